@@ -1,1 +1,16 @@
+//! What the programs and everything off chain must agree on: units, ids, the
+//! money rules and the layouts that one program reads of another's accounts.
+//!
+//! Nothing here knows Anchor, Solana's SDK or an allocator, so both workspaces
+//! can use it whatever generation of those they are on.
+
 #![no_std]
+#![forbid(unsafe_code)]
+
+pub mod host;
+pub mod host_record;
+pub mod ids;
+pub mod job;
+pub mod money;
+pub mod stake;
+pub mod tier;

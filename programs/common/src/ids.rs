@@ -1,0 +1,39 @@
+//! Program ids and the seeds that accounts are derived from.
+//!
+//! These are the development ids, used on the local chain and on test clusters.
+//! The key behind each is the ed25519 seed `sha256("nosana development program
+//! id: NAME")`, so anyone can rebuild it and nobody has to keep a file.
+
+use five8_const::decode_32_const;
+
+/// The staking program.
+pub const STAKING: [u8; 32] = decode_32_const("7wNAsAr7C4oSJByG2SxeBqtzhrhqxL4ozkj7xMAU979x");
+/// The tiers program.
+pub const TIERS: [u8; 32] = decode_32_const("J1z23txJGf2UKJvSnZR1WK3doi71CTiyUyHwJ7uqK9Hs");
+/// The jobs program.
+pub const JOBS: [u8; 32] = decode_32_const("DToRDeD5xdUHevjgeyihjHbUfHSmWGbmxExSgkD2tfSN");
+/// The grid program.
+pub const GRID: [u8; 32] = decode_32_const("8f1RBuFPLNxJDyhwBxuKwG1uDJbqWwXft4dUaCcYhELz");
+
+/// Seed of each program's configuration: `[CONFIG]`.
+pub const CONFIG: &[u8] = b"config";
+/// staking: `[STAKE, owner]`.
+pub const STAKE: &[u8] = b"stake";
+/// staking: `[VAULT, stake]`.
+pub const VAULT: &[u8] = b"vault";
+/// staking: `[REWARDS]`, the token account that fees are paid into.
+pub const REWARDS: &[u8] = b"rewards";
+/// tiers: `[CLASS, id as u16 little endian]`.
+pub const CLASS: &[u8] = b"class";
+/// tiers: `[HOST, owner, index as u16 little endian]`.
+pub const HOST: &[u8] = b"host";
+/// jobs: `[MARKET, slug]`.
+pub const MARKET: &[u8] = b"market";
+/// jobs: `[JOB, client, nonce as u64 little endian]`.
+pub const JOB: &[u8] = b"job";
+/// jobs: `[ESCROW, job]`.
+pub const ESCROW: &[u8] = b"escrow";
+/// jobs: `[RECORD, host]`.
+pub const RECORD: &[u8] = b"record";
+/// grid: `[GRID]`.
+pub const GRID_SEED: &[u8] = b"grid";

@@ -1,0 +1,45 @@
+//! The xNOS formula.
+
+/// The shortest duration of a stake: 14 days, in seconds.
+pub const MIN_DURATION: u32 = 14 * 24 * 60 * 60;
+/// The longest duration of a stake: 365 days, in seconds.
+pub const MAX_DURATION: u32 = 365 * 24 * 60 * 60;
+/// Seconds of duration that add the amount once more: a third of a year of 365
+/// days, so that a year weighs four times the amount.
+pub const DURATION_UNIT: u32 = 10_512_000;
+
+/// `⌊amount × (1 + duration ÷ 10 512 000 s)⌋`: the weight of a stake.
+///
+/// `None` when the result does not fit 64 bits.
+#[must_use]
+pub fn xnos(amount: u64, duration: u32) -> Option<u64> {
+    let extra = u128::from(amount)
+        .wrapping_mul(u128::from(duration))
+        .wrapping_div(u128::from(DURATION_UNIT));
+    amount.checked_add(u64::try_from(extra).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_weighs_four_times_the_amount() {
+        assert_eq!(xnos(1_000_000, MAX_DURATION), Some(4_000_000));
+    }
+
+    #[test]
+    fn fourteen_days_weigh_1_115() {
+        assert_eq!(xnos(1_000_000, MIN_DURATION), Some(1_115_068));
+    }
+
+    #[test]
+    fn half_a_year_weighs_2_5() {
+        assert_eq!(xnos(1_000_000, MAX_DURATION / 2), Some(2_500_000));
+    }
+
+    #[test]
+    fn too_much_is_none() {
+        assert_eq!(xnos(u64::MAX, MIN_DURATION), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! `initialize`: signed by whoever will be the authority.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token::{self, Mint, TokenAccount};
+
+use crate::{
+    error::GridError,
+    event::GridInitialized,
+    state::{Grid, MAX_REVIEWERS, VERSION},
+};
+
+/// Arguments of `initialize`.
+#[derive(Clone, Copy, AnchorDeserialize, AnchorSerialize, IdlType)]
+pub struct InitializeArgs {
+    /// Who may award points; zero where there is none.
+    pub reviewers: [Address; MAX_REVIEWERS],
+}
+
+/// Accounts of `initialize`.
+#[derive(Accounts)]
+pub struct Initialize {
+    /// Becomes the authority and pays.
+    #[account(mut)]
+    pub authority: Signer,
+    /// The account to create.
+    #[account(init, payer = authority, seeds = [b"grid"], bump)]
+    pub grid: Account<Grid>,
+    /// The prize pool to create.
+    #[account(init, payer = authority, seeds = [b"pool"], bump, token::mint = mint, token::authority = grid)]
+    pub pool: Account<TokenAccount>,
+    /// The token that prizes are paid in.
+    pub mint: Account<Mint>,
+    /// The token program.
+    pub token_program: Program<Token>,
+    /// The system program.
+    pub system_program: Program<System>,
+}
+
+/// **Specification**
+/// - At least one reviewer is named.
+/// - The account must not exist yet.
+pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()> {
+    require!(
+        args.reviewers
+            .iter()
+            .any(|reviewer| *reviewer != Address::default()),
+        GridError::NoReviewer
+    );
+    let accounts = &mut ctx.accounts;
+    let (authority, mint) = (*accounts.authority.address(), *accounts.mint.address());
+    let pool = *accounts.pool.address();
+    *accounts.grid = Grid {
+        version: VERSION,
+        bump: ctx.bumps.grid,
+        pool_bump: ctx.bumps.pool,
+        padding: [0; 5],
+        authority,
+        pending_authority: Address::default(),
+        mint,
+        pool,
+        reviewers: args.reviewers,
+        committed: 0.into(),
+        next_phase: 0.into(),
+        padding_2: [0; 4],
+        reserved: [0; 64],
+    };
+    emit!(GridInitialized {
+        authority,
+        mint,
+        pool,
+        reviewers: args.reviewers,
+    });
+    Ok(())
+}

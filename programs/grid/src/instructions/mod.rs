@@ -1,0 +1,5 @@
+//! One file an instruction.
+
+pub mod initialize;
+
+pub use initialize::*;

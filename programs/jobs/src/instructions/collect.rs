@@ -1,0 +1,76 @@
+//! `collect`: anyone. Pays what an account could not take when the job ended.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    error::JobsError,
+    escrow::Purse,
+    event::OwedCollected,
+    state::{Config, Job},
+};
+
+/// Accounts of `collect`.
+#[derive(Accounts)]
+pub struct Collect {
+    /// The job.
+    #[account(mut)]
+    pub job: Account<Job>,
+    /// The job's escrow.
+    #[account(mut)]
+    pub escrow: UncheckedAccount,
+    /// The host's payout account.
+    #[account(mut)]
+    pub payout: UncheckedAccount,
+    /// Where fees go.
+    #[account(mut)]
+    pub fee_destination: UncheckedAccount,
+    /// The client's token account that the job was paid from.
+    #[account(mut)]
+    pub refund: UncheckedAccount,
+    /// Who paid the rent of the job and its escrow.
+    #[account(mut)]
+    pub payer: UncheckedAccount,
+    /// The configuration.
+    pub config: Account<Config>,
+    /// The token program.
+    pub token_program: Program<Token>,
+}
+
+/// **Specification**
+/// - The job is over and something is owed.
+/// - Whoever can take what is owed to them gets it; at least one must.
+pub fn handle(ctx: &mut Context<Collect>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    require!(
+        accounts.job.state().is_terminal(),
+        JobsError::WrongState
+    );
+    require!(accounts.job.held()? > 0, JobsError::NothingOwed);
+    let purse = Purse {
+        escrow: accounts.escrow.account(),
+        payout: accounts.payout.account(),
+        fee: accounts.fee_destination.account(),
+        refund: accounts.refund.account(),
+        payer: accounts.payer.account(),
+    };
+    purse.validate(&accounts.job, &accounts.config)?;
+    let job = &mut accounts.job;
+    let before = (job.paid_host, job.paid_fee, job.refunded);
+    purse.pay_owed(job)?;
+    let (to_host, fee, to_client) = (
+        job.paid_host.saturating_sub(before.0).get(),
+        job.paid_fee.saturating_sub(before.1).get(),
+        job.refunded.saturating_sub(before.2).get(),
+    );
+    require!(
+        to_host > 0 || fee > 0 || to_client > 0,
+        JobsError::PayoutUnusable
+    );
+    emit!(OwedCollected {
+        job: *job.address(),
+        to_host,
+        fee,
+        to_client,
+    });
+    job.invariant()
+}

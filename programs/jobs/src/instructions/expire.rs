@@ -1,0 +1,113 @@
+//! `expire`: anyone.
+
+use anchor_lang::prelude::*;
+use nosana_common::job::{FINISH_GRACE, JobState};
+
+use crate::{
+    error::JobsError,
+    escrow::Purse,
+    matching,
+    queue::QueueAccount,
+    state::{Config, EndReason, HostRecord, Job, Market},
+};
+
+/// Accounts of `expire`.
+#[derive(Accounts)]
+pub struct Expire {
+    /// The record of the job's host.
+    #[account(mut)]
+    pub record: Account<HostRecord>,
+    /// The job's market.
+    pub market: Account<Market>,
+    /// The market's queue.
+    #[account(mut)]
+    pub queue: QueueAccount,
+    /// The job.
+    #[account(mut)]
+    pub job: Account<Job>,
+    /// The job's escrow.
+    #[account(mut)]
+    pub escrow: UncheckedAccount,
+    /// The host's payout account; any account before it started.
+    #[account(mut)]
+    pub payout: UncheckedAccount,
+    /// Where fees go.
+    #[account(mut)]
+    pub fee_destination: UncheckedAccount,
+    /// The client's token account that the job was paid from.
+    #[account(mut)]
+    pub refund: UncheckedAccount,
+    /// Who paid the rent of the job and its escrow.
+    #[account(mut)]
+    pub payer: UncheckedAccount,
+    /// The configuration.
+    pub config: Account<Config>,
+    /// The token program.
+    pub token_program: Program<Token>,
+}
+
+/// **Specification**
+/// - An assigned job that was not started in time goes to the next host or back to
+///   the queue, or fails.
+/// - A running job whose deadline and grace passed ends; its host keeps what it
+///   was paid at checkpoints.
+/// - The record is the host's; it rests from now on and counts the loss.
+pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let accounts = &mut ctx.accounts;
+    require!(
+        accounts.record.host == accounts.job.host,
+        JobsError::WrongRecord
+    );
+    require!(
+        *accounts.market.address() == accounts.job.market,
+        JobsError::WrongMarket
+    );
+    require!(
+        *accounts.queue.address() == accounts.market.queue,
+        JobsError::WrongQueue
+    );
+    let purse = Purse {
+        escrow: accounts.escrow.account(),
+        payout: accounts.payout.account(),
+        fee: accounts.fee_destination.account(),
+        refund: accounts.refund.account(),
+        payer: accounts.payer.account(),
+    };
+    purse.validate(&accounts.job, &accounts.config)?;
+    let state = accounts.job.state();
+    let due = due_at(&accounts.job, state)?;
+    require!(now > due, JobsError::TooEarly);
+    let (job, queue) = (&mut accounts.job, &mut accounts.queue);
+    if state == JobState::Assigned {
+        matching::give_back(job, queue, &purse, EndReason::NotStarted, now)?;
+    } else {
+        let paid = job.paid_seconds.get();
+        purse.conclude(
+            job,
+            paid,
+            JobState::Expired,
+            EndReason::DeadlinePassed,
+            now,
+        )?;
+    }
+    accounts.record.lost(now);
+    accounts.record.rest();
+    Ok(())
+}
+
+/// The last second in which the host may still act.
+fn due_at(job: &Job, state: JobState) -> Result<i64> {
+    match state {
+        JobState::Assigned => Ok(job
+            .assigned_at
+            .get()
+            .saturating_add(job.start_limit.get().into())),
+        JobState::Running => Ok(job
+            .started_at
+            .get()
+            .saturating_add(job.run_limit().into())
+            .saturating_add(FINISH_GRACE.into())),
+        _ => Err(JobsError::WrongState.into()),
+    }
+}

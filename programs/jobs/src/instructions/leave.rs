@@ -1,0 +1,63 @@
+//! `leave`: signed by the worker of the host.
+
+use anchor_lang::prelude::*;
+use nosana_common::host_record::{Activity, HostState};
+
+use crate::{
+    error::JobsError,
+    event::HostLeft,
+    host::Host,
+    queue::{self, QueueAccount},
+    state::{HostRecord, Market},
+    worker,
+};
+
+/// Accounts of `leave`.
+#[derive(Accounts)]
+pub struct Leave {
+    /// The agent's key.
+    pub worker: Signer,
+    /// The host.
+    pub host: Account<Host>,
+    /// Its record.
+    #[account(mut)]
+    pub record: Account<HostRecord>,
+    /// Where it waits.
+    pub market: Account<Market>,
+    /// The market's queue.
+    #[account(mut)]
+    pub queue: QueueAccount,
+}
+
+/// **Specification**
+/// - Only the worker of the host.
+/// - The host waits in this market, or its place there is void.
+/// - A host that was matched cannot leave: it starts the job or gives it back.
+pub fn handle(ctx: &mut Context<Leave>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let accounts = &mut ctx.accounts;
+    worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
+    let (host, market) = (*accounts.host.address(), *accounts.market.address());
+    require!(
+        *accounts.queue.address() == accounts.market.queue,
+        JobsError::WrongQueue
+    );
+    let record = &mut accounts.record;
+    require!(
+        record.state() == HostState::Queued && record.market == market,
+        JobsError::HostNotWaiting
+    );
+    let slot = record.queue_slot.get();
+    if !worker::is_place_void(record, &accounts.market, &accounts.queue, now) {
+        queue::remove(&mut accounts.queue, slot, &host)?;
+    }
+    record.seen(now, accounts.market.lease.get(), Activity::default());
+    record.rest();
+    emit!(HostLeft {
+        host,
+        market,
+        slot,
+        at: now,
+    });
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! `open_record`: anyone, for any host.
+
+use anchor_lang::prelude::*;
+
+use crate::{
+    event::RecordOpened,
+    host::Host,
+    state::{HostRecord, VERSION},
+};
+
+/// Accounts of `open_record`.
+#[derive(Accounts)]
+pub struct OpenRecord {
+    /// Who pays the rent, and gets it back.
+    #[account(mut)]
+    pub payer: Signer,
+    /// The host.
+    pub host: Account<Host>,
+    /// The record to create.
+    #[account(init, payer = payer, seeds = [b"record", host], bump)]
+    pub record: Account<HostRecord>,
+    /// The system program.
+    pub system_program: Program<System>,
+}
+
+/// **Specification**
+/// - The host is registered and has no record yet.
+pub fn handle(ctx: &mut Context<OpenRecord>) -> Result<()> {
+    let accounts = &mut ctx.accounts;
+    let (host, payer) = (*accounts.host.address(), *accounts.payer.address());
+    // What was created is all zero: idle, nothing counted.
+    accounts.record.version = VERSION;
+    accounts.record.bump = ctx.bumps.record;
+    accounts.record.host = host;
+    accounts.record.payer = payer;
+    emit!(RecordOpened {
+        host,
+        record: *accounts.record.address(),
+        payer,
+    });
+    Ok(())
+}

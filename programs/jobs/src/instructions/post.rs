@@ -1,0 +1,219 @@
+//! `post`: signed by the client.
+
+use anchor_lang::{AccountInitialize, accounts::Account, prelude::*};
+use anchor_spl::token::{Mint, TokenAccount, TokenAccountInitParams};
+use nosana_common::{ids, job::JobState, money};
+use pinocchio_token::instructions::Transfer;
+
+use crate::{
+    error::{JobsError, money as money_error},
+    event::JobPosted,
+    matching,
+    queue::QueueAccount,
+    state::{Config, EndReason, Job, MAX_EXCLUDED, Market, VERSION},
+};
+
+/// Arguments of `post`.
+#[derive(Clone, Copy, AnchorDeserialize, AnchorSerialize, IdlType)]
+pub struct PostArgs {
+    /// Makes the job's address, together with the client.
+    pub nonce: u64,
+    /// SHA-256 of the definition's bytes.
+    pub definition: [u8; 32],
+    /// The most seconds that are paid for.
+    pub timeout: u32,
+    /// The most that the client will pay, base units per second.
+    pub max_price: u64,
+    /// Bump of the job's address.
+    pub job_bump: u8,
+    /// Bump of the escrow's address.
+    pub escrow_bump: u8,
+}
+
+/// Accounts of `post`.
+#[derive(Accounts)]
+#[instruction(args: PostArgs)]
+pub struct Post {
+    /// Who posts.
+    pub client: Signer,
+    /// Who pays the rent of the job and its escrow, and gets it back.
+    #[account(mut)]
+    pub payer: Signer,
+    /// The configuration.
+    pub config: Account<Config>,
+    /// Where to post.
+    pub market: Account<Market>,
+    /// The market's queue.
+    #[account(mut)]
+    pub queue: QueueAccount,
+    /// The job to create.
+    #[account(mut, seeds = [b"job", client, args.nonce.to_le_bytes()], bump = args.job_bump)]
+    pub job: UncheckedAccount,
+    /// Its escrow to create.
+    #[account(mut, seeds = [b"escrow", job], bump = args.escrow_bump)]
+    pub escrow: UncheckedAccount,
+    /// The client's token account.
+    #[account(mut)]
+    pub source: Account<TokenAccount>,
+    /// The token that jobs are paid in.
+    pub mint: Account<Mint>,
+    /// The token program.
+    pub token_program: Program<Token>,
+    /// The system program.
+    pub system_program: Program<System>,
+}
+
+/// **Specification**
+/// - Posting is not paused.
+/// - The queue is the market's, the mint the configured one, the source the client's.
+/// - The definition has a hash, the timeout is within the market's limits, and the
+///   price at most what the client will pay.
+/// - `price × timeout` moves into a new escrow of this job alone.
+/// - When a host waits, it gets the job; otherwise the job waits, and a full
+///   queue refuses it.
+pub fn handle(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
+    validate(ctx, &args)?;
+    let now = Clock::get()?.unix_timestamp;
+    let accounts = &mut ctx.accounts;
+    let deposit = money::deposit(accounts.market.price.get(), args.timeout).map_err(money_error)?;
+    let mut job = create_job(accounts, &args, deposit, now)?;
+    fund_escrow(accounts, &args, deposit)?;
+    let address = *job.address();
+    emit!(JobPosted {
+        job: address,
+        client: job.client,
+        payer: job.payer,
+        market: job.market,
+        refund: job.refund,
+        definition: job.definition,
+        nonce: args.nonce,
+        price: job.price.get(),
+        deposit,
+        timeout: args.timeout,
+        host_share_bps: job.host_share_bps.get(),
+        fee_bps: job.fee_bps.get(),
+        at: now,
+    });
+    require!(
+        matching::place_job(&mut job, address, &mut accounts.queue, now)?,
+        JobsError::QueueFull
+    );
+    job.invariant()
+}
+
+fn validate(ctx: &Context<Post>, args: &PostArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    let market = &accounts.market;
+    require!(accounts.config.paused == 0, JobsError::Paused);
+    require!(
+        *accounts.queue.address() == market.queue,
+        JobsError::WrongQueue
+    );
+    require!(
+        *accounts.mint.address() == market.mint,
+        JobsError::WrongMint
+    );
+    require!(
+        accounts.source.owner() == accounts.client.address(),
+        JobsError::NotClientsAccount
+    );
+    require!(args.definition != [0; 32], JobsError::NoDefinition);
+    require!(
+        (market.min_timeout.get()..=market.max_timeout.get()).contains(&args.timeout),
+        JobsError::TimeoutOutOfRange
+    );
+    require!(
+        market.price.get() <= args.max_price,
+        JobsError::PriceTooHigh
+    );
+    Ok(())
+}
+
+fn create_job(accounts: &Post, args: &PostArgs, deposit: u64, now: i64) -> Result<Account<Job>> {
+    let client = *accounts.client.address();
+    let mut job = Account::<Job>::create_and_initialize(
+        accounts.payer.account(),
+        accounts.job.account(),
+        Account::<Job>::INIT_SPACE,
+        &crate::ID,
+        &(),
+        Some(&[
+            ids::JOB,
+            client.as_ref(),
+            &args.nonce.to_le_bytes(),
+            &[args.job_bump],
+        ]),
+        None,
+    )?;
+    let market = &accounts.market;
+    *job = Job {
+        version: VERSION,
+        bump: args.job_bump,
+        escrow_bump: args.escrow_bump,
+        state: JobState::Queued as u8,
+        attempts: 0,
+        reason: EndReason::None as u8,
+        host_share_bps: market.host_share_bps,
+        fee_bps: accounts.config.fee_bps,
+        padding: [0; 6],
+        nonce: args.nonce.into(),
+        client,
+        payer: *accounts.payer.address(),
+        market: *market.address(),
+        refund: *accounts.source.address(),
+        definition: args.definition,
+        result: [0; 32],
+        host: Address::default(),
+        payout: Address::default(),
+        excluded: [Address::default(); MAX_EXCLUDED],
+        price: market.price,
+        deposit: deposit.into(),
+        paid_host: 0.into(),
+        paid_fee: 0.into(),
+        refunded: 0.into(),
+        owed_host: 0.into(),
+        owed_fee: 0.into(),
+        owed_client: 0.into(),
+        queue_slot: 0.into(),
+        posted_at: now.into(),
+        assigned_at: 0.into(),
+        started_at: 0.into(),
+        ended_at: 0.into(),
+        timeout: args.timeout.into(),
+        paid_seconds: 0.into(),
+        used_seconds: 0.into(),
+        start_limit: market.start_limit,
+        retention: market.retention,
+        exit_code: 0.into(),
+        reserved: [0; 64],
+    };
+    Ok(job)
+}
+
+/// Creates the escrow, its own authority, and moves the deposit into it.
+fn fund_escrow(accounts: &Post, args: &PostArgs, deposit: u64) -> Result<()> {
+    let escrow = accounts.escrow.account();
+    Account::<TokenAccount>::create_and_initialize(
+        accounts.payer.account(),
+        escrow,
+        TokenAccount::LEN,
+        &Token::id(),
+        &TokenAccountInitParams {
+            mint: Some(accounts.mint.account()),
+            authority: Some(escrow),
+        },
+        Some(&[
+            ids::ESCROW,
+            accounts.job.address().as_ref(),
+            &[args.escrow_bump],
+        ]),
+        None,
+    )?;
+    Transfer::new(
+        accounts.source.account(),
+        escrow,
+        accounts.client.account(),
+        deposit,
+    )
+    .invoke()
+}

@@ -1,0 +1,70 @@
+//! `start`: signed by the worker of the host. Billing begins.
+
+use anchor_lang::prelude::*;
+use nosana_common::{
+    host_record::{Activity, HostState},
+    job::JobState,
+};
+
+use crate::{
+    error::JobsError,
+    event::JobStarted,
+    host::Host,
+    state::{HostRecord, Job},
+    worker,
+};
+
+/// Accounts of `start`.
+#[derive(Accounts)]
+pub struct Start {
+    /// The agent's key.
+    pub worker: Signer,
+    /// The host.
+    pub host: Account<Host>,
+    /// Its record.
+    #[account(mut)]
+    pub record: Account<HostRecord>,
+    /// The job.
+    #[account(mut)]
+    pub job: Account<Job>,
+}
+
+/// **Specification**
+/// - Only the worker of the host that the job is assigned to.
+/// - The host does not work on another job.
+/// - Within the start limit after the assignment.
+pub fn handle(ctx: &mut Context<Start>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let accounts = &mut ctx.accounts;
+    worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
+    let (host, address) = (*accounts.host.address(), *accounts.job.address());
+    let job = &mut accounts.job;
+    job.require_state(JobState::Assigned)?;
+    require!(job.host == host, JobsError::NotAssigned);
+    let record = &mut accounts.record;
+    require!(
+        record.state() != HostState::Working || record.job == address,
+        JobsError::HostBusy
+    );
+    let latest = job
+        .assigned_at
+        .get()
+        .saturating_add(job.start_limit.get().into());
+    require!(now <= latest, JobsError::StartTooLate);
+
+    job.state = JobState::Running as u8;
+    job.started_at = now.into();
+    job.payout = accounts.host.payout();
+    record.seen(now, job.start_limit.get(), Activity::default());
+    record.rest();
+    record.state = HostState::Working as u8;
+    record.market = job.market;
+    record.job = address;
+    emit!(JobStarted {
+        job: address,
+        host,
+        payout: job.payout,
+        at: now,
+    });
+    job.invariant()
+}

@@ -1,0 +1,98 @@
+//! `stop`: signed by the client.
+
+use anchor_lang::prelude::*;
+use nosana_common::{host_record::Activity, job::JobState, money::seconds_between};
+
+use crate::{
+    error::JobsError,
+    escrow::Purse,
+    state::{Config, EndReason, HostRecord, Job},
+};
+
+/// Accounts of `stop`.
+#[derive(Accounts)]
+pub struct Stop {
+    /// Who posted the job.
+    pub client: Signer,
+    /// The record of the job's host.
+    #[account(mut)]
+    pub record: Account<HostRecord>,
+    /// The job.
+    #[account(mut)]
+    pub job: Account<Job>,
+    /// The job's escrow.
+    #[account(mut)]
+    pub escrow: UncheckedAccount,
+    /// The host's payout account; any account before the host started.
+    #[account(mut)]
+    pub payout: UncheckedAccount,
+    /// Where fees go.
+    #[account(mut)]
+    pub fee_destination: UncheckedAccount,
+    /// The client's token account that the job was paid from.
+    #[account(mut)]
+    pub refund: UncheckedAccount,
+    /// Who paid the rent of the job and its escrow.
+    #[account(mut)]
+    pub payer: UncheckedAccount,
+    /// The configuration.
+    pub config: Account<Config>,
+    /// The token program.
+    pub token_program: Program<Token>,
+}
+
+/// **Specification**
+/// - Only the client of the job, while it is assigned or runs.
+/// - The host is paid for the seconds up to now, nothing before it started.
+/// - The record is the host's; it rests from now on.
+pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
+    let now = Clock::get()?.unix_timestamp;
+    let accounts = &mut ctx.accounts;
+    require!(
+        accounts.job.client == *accounts.client.address(),
+        JobsError::NotClient
+    );
+    let state = accounts.job.state();
+    require!(
+        matches!(state, JobState::Assigned | JobState::Running),
+        JobsError::WrongState
+    );
+    require!(
+        accounts.record.host == accounts.job.host,
+        JobsError::WrongRecord
+    );
+    let purse = Purse {
+        escrow: accounts.escrow.account(),
+        payout: accounts.payout.account(),
+        fee: accounts.fee_destination.account(),
+        refund: accounts.refund.account(),
+        payer: accounts.payer.account(),
+    };
+    purse.validate(&accounts.job, &accounts.config)?;
+
+    let job = &mut accounts.job;
+    let seconds = if state == JobState::Running {
+        seconds_between(job.started_at.get(), now, job.run_limit())
+    } else {
+        0
+    };
+    let activity = Activity {
+        served: seconds.saturating_sub(job.paid_seconds.get()),
+        ..Activity::default()
+    };
+    let paid_before = job.paid_host.get();
+    purse.conclude(
+        job,
+        seconds,
+        JobState::Stopped,
+        EndReason::ClientStopped,
+        now,
+    )?;
+    let record = &mut accounts.record;
+    record.seen(now, activity.served, activity);
+    record.earned = record
+        .earned
+        .saturating_add(job.paid_host.get().saturating_sub(paid_before));
+    record.rest();
+    Ok(())
+}

@@ -1,0 +1,485 @@
+//! Accounts of the jobs program.
+
+use anchor_lang::{
+    pinocchio::account::{Ref, RefMut},
+    prelude::*,
+};
+use nosana_common::{
+    host_record::{Activity, DAYS, Day, HostState, add_activity},
+    job::JobState,
+    money::Terms,
+    tier::Tier,
+};
+
+use crate::error::JobsError;
+
+/// The layout that this build writes.
+pub const VERSION: u8 = 1;
+
+/// How many hosts a job can exclude: one for each attempt.
+pub const MAX_EXCLUDED: usize = 3;
+
+/// The configuration. Seeds: `config`.
+#[account]
+pub struct Config {
+    /// Layout of this account.
+    pub version: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// 1 while no job may be posted. Settlements and refunds go on.
+    pub paused: u8,
+    /// Zero.
+    pub padding: u8,
+    /// The fee on what hosts earn, basis points.
+    pub fee_bps: PodU16,
+    /// What the fee may never exceed, basis points.
+    pub fee_cap_bps: PodU16,
+    /// Who may change the configuration and open markets.
+    pub authority: Address,
+    /// Who may accept the authority; zero when nobody is proposed.
+    pub pending_authority: Address,
+    /// The token that jobs are paid in.
+    pub mint: Address,
+    /// The token account that fees go to: the stakers' reward vault.
+    pub fee_destination: Address,
+    /// For later versions; zero.
+    pub reserved: [u8; 64],
+}
+
+/// Hosts of one class and tier, at one price. Seeds: `market`, slug.
+///
+/// Read only on the hot path.
+#[account]
+pub struct Market {
+    /// Layout of this account.
+    pub version: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// The tier that hosts need, see `nosana_common::tier::Tier`.
+    pub tier: u8,
+    /// How the price is set: 0 fixed.
+    pub price_kind: u8,
+    /// The host's share of the price, basis points.
+    pub host_share_bps: PodU16,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// The name that its address is derived from, ASCII, padded with zeros.
+    pub slug: [u8; 32],
+    /// Who may change it.
+    pub authority: Address,
+    /// The token that jobs are paid in.
+    pub mint: Address,
+    /// The class of GPUs, of the tiers program.
+    pub class: Address,
+    /// Its queue; zero until it was created.
+    pub queue: Address,
+    /// The price account when the price is pegged; zero otherwise.
+    pub price_account: Address,
+    /// Base units per second.
+    pub price: PodU64,
+    /// Weight that a host must have bonded, xNOS.
+    pub bond_minimum: PodU64,
+    /// Shortest timeout of a job, seconds.
+    pub min_timeout: PodU32,
+    /// Longest timeout of a job, seconds.
+    pub max_timeout: PodU32,
+    /// Seconds after the assignment in which a host must start.
+    pub start_limit: PodU32,
+    /// Seconds that a place in the queue is valid without renewal.
+    pub lease: PodU32,
+    /// Seconds that a finished job's account is kept.
+    pub retention: PodU32,
+    /// Memory of one GPU in the class, MiB, when the market was opened.
+    pub vram_mib: PodU32,
+    /// For later versions; zero.
+    pub reserved: [u8; 64],
+}
+
+impl Market {
+    /// The tier that hosts need; a byte that is none is a tier that nobody has.
+    #[must_use]
+    pub fn tier(&self) -> Tier {
+        Tier::try_from(self.tier).unwrap_or(Tier::Removed)
+    }
+}
+
+/// What waits in a queue. Stored as one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum QueueKind {
+    /// Nothing.
+    Empty = 0,
+    /// Hosts, for jobs.
+    Hosts = 1,
+    /// Jobs, for hosts.
+    Jobs = 2,
+}
+
+/// The header of a queue, before its entries. An account of its own key, pinned
+/// in its market.
+#[account]
+pub struct Queue {
+    /// Layout of this account.
+    pub version: u8,
+    /// What waits, see [`QueueKind`].
+    pub kind: u8,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// How many entries there is place for.
+    pub capacity: PodU32,
+    /// The market.
+    pub market: Address,
+    /// Who paid this account's rent, and gets it back.
+    pub payer: Address,
+    /// Number of the first entry. Numbers only grow; an entry's place is its
+    /// number modulo the capacity.
+    pub head: PodU64,
+    /// Number after the last entry.
+    pub tail: PodU64,
+    /// How many entries wait, without those taken out of the middle.
+    pub waiting: PodU32,
+    /// Zero.
+    pub padding_2: [u8; 4],
+    /// For later versions; zero.
+    pub reserved: [u8; 32],
+}
+
+/// One place in a queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable, IdlType)]
+#[repr(C)]
+pub struct QueueEntry {
+    /// The host or job that waits; zero when it was matched or left.
+    pub key: Address,
+    /// Until when it may be matched, Unix seconds. Zero marks an entry that was
+    /// dropped because its time was up; the key then still tells whose it was.
+    pub valid_until: PodI64,
+}
+
+/// Everything about one job. Seeds: `job`, client, nonce.
+#[account]
+pub struct Job {
+    /// Layout of this account.
+    pub version: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// Bump of the escrow's address.
+    pub escrow_bump: u8,
+    /// See `nosana_common::job::JobState`.
+    pub state: u8,
+    /// How often it was given to a host.
+    pub attempts: u8,
+    /// Why it ended or was given back, see [`EndReason`].
+    pub reason: u8,
+    /// The host's share of the price, basis points, as posted.
+    pub host_share_bps: PodU16,
+    /// The fee on what is earned, basis points, as posted.
+    pub fee_bps: PodU16,
+    /// Zero.
+    pub padding: [u8; 6],
+    /// Chosen by the client; makes the address.
+    pub nonce: PodU64,
+    /// Who posted it.
+    pub client: Address,
+    /// Who paid the rent of the job and its escrow, and gets it back.
+    pub payer: Address,
+    /// Where it was posted.
+    pub market: Address,
+    /// The token account that paid, and that the rest returns to.
+    pub refund: Address,
+    /// SHA-256 of the definition's bytes.
+    pub definition: [u8; 32],
+    /// SHA-256 of the result's bytes; zero while there is none.
+    pub result: [u8; 32],
+    /// The host; zero while it has none.
+    pub host: Address,
+    /// The token account that the host is paid to; zero before it started.
+    pub payout: Address,
+    /// Hosts that never get it again.
+    pub excluded: [Address; MAX_EXCLUDED],
+    /// Base units per second, as posted.
+    pub price: PodU64,
+    /// Base units put into escrow.
+    pub deposit: PodU64,
+    /// Base units paid to hosts.
+    pub paid_host: PodU64,
+    /// Base units paid as fee.
+    pub paid_fee: PodU64,
+    /// Base units returned to the client.
+    pub refunded: PodU64,
+    /// Base units due to the host that its account could not take.
+    pub owed_host: PodU64,
+    /// Base units of fee earned and not yet paid.
+    pub owed_fee: PodU64,
+    /// Base units due to the client that its account could not take.
+    pub owed_client: PodU64,
+    /// Number of its place in the queue, while it waits.
+    pub queue_slot: PodU64,
+    /// When it was posted, Unix seconds.
+    pub posted_at: PodI64,
+    /// When its host was assigned, Unix seconds; zero while it has none.
+    pub assigned_at: PodI64,
+    /// When its host started, Unix seconds; zero before.
+    pub started_at: PodI64,
+    /// When it ended, Unix seconds; zero before.
+    pub ended_at: PodI64,
+    /// The most seconds that are paid for, over all hosts.
+    pub timeout: PodU32,
+    /// Seconds of this run that are paid for.
+    pub paid_seconds: PodU32,
+    /// Seconds paid for to hosts before the present one.
+    pub used_seconds: PodU32,
+    /// Seconds after the assignment in which a host must start, as posted.
+    pub start_limit: PodU32,
+    /// Seconds that this account is kept after the end, as posted.
+    pub retention: PodU32,
+    /// What the job's process ended with; zero while it has not.
+    pub exit_code: PodI32,
+    /// For later versions; zero.
+    pub reserved: [u8; 64],
+}
+
+/// What follows the discriminator of a job's account.
+fn body_of(data: &[u8]) -> Option<&[u8]> {
+    data.strip_prefix(Job::DISCRIMINATOR)
+}
+
+/// Why a job ended or was given back. Stored as one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum EndReason {
+    /// It has not, or by itself.
+    None = 0,
+    /// The host gave it back.
+    HostQuit = 1,
+    /// The host did not start it in time.
+    NotStarted = 2,
+    /// The deadline passed.
+    DeadlinePassed = 3,
+    /// The client ended it.
+    ClientStopped = 4,
+    /// Given to as many hosts as a job may be.
+    AttemptsUsed = 5,
+    /// No time is left of its timeout.
+    NoTimeLeft = 6,
+    /// It could not go back to the queue: full, or only excluded hosts wait.
+    NoPlace = 7,
+}
+
+impl Job {
+    /// The state; a byte that is none counts as failed, which allows nothing.
+    #[must_use]
+    pub fn state(&self) -> JobState {
+        JobState::try_from(self.state).unwrap_or(JobState::Failed)
+    }
+
+    /// Refuses unless the job is in `state`.
+    pub fn require_state(&self, state: JobState) -> Result<()> {
+        require!(self.state() == state, JobsError::WrongState);
+        Ok(())
+    }
+
+    /// The terms that its money depends on.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms {
+            price: self.price.get(),
+            host_share_bps: self.host_share_bps.get(),
+            fee_bps: self.fee_bps.get(),
+        }
+    }
+
+    /// Seconds that the present run may be paid for.
+    #[must_use]
+    pub fn run_limit(&self) -> u32 {
+        self.timeout
+            .get()
+            .saturating_sub(self.used_seconds.get())
+    }
+
+    /// Whether `host` never gets this job again.
+    #[must_use]
+    pub fn excludes(&self, host: &Address) -> bool {
+        self.excluded.contains(host)
+    }
+
+    /// Reads a job that was passed among further accounts.
+    pub fn read(account: &AccountView) -> Result<Ref<'_, Self>> {
+        require!(account.owned_by(&crate::ID), JobsError::QueueMoved);
+        Ref::filter_map(account.try_borrow()?, |data| {
+            bytemuck::try_from_bytes(body_of(data)?).ok()
+        })
+        .map_err(|_| JobsError::QueueMoved.into())
+    }
+
+    /// Like [`Job::read`], to change it.
+    pub fn write(account: &mut AccountView) -> Result<RefMut<'_, Self>> {
+        require!(account.owned_by(&crate::ID), JobsError::QueueMoved);
+        RefMut::filter_map(account.try_borrow_mut()?, |data| {
+            body_of(data)?;
+            bytemuck::try_from_bytes_mut(data.get_mut(8..)?).ok()
+        })
+        .map_err(|_| JobsError::QueueMoved.into())
+    }
+
+    /// Gives the job to `host` at `now`.
+    pub fn assign(&mut self, host: Address, now: i64) -> Result<()> {
+        self.require_state(JobState::Queued)?;
+        self.state = JobState::Assigned as u8;
+        self.host = host;
+        self.attempts = self
+            .attempts
+            .checked_add(1)
+            .ok_or(JobsError::Overflow)?;
+        self.assigned_at = now.into();
+        self.queue_slot = 0.into();
+        Ok(())
+    }
+
+    /// Ends the job at `now`.
+    pub fn end(&mut self, state: JobState, reason: EndReason, now: i64) {
+        self.state = state as u8;
+        self.reason = reason as u8;
+        self.ended_at = now.into();
+        self.queue_slot = 0.into();
+    }
+
+    /// What the escrow must hold by this account: the deposit less what left it.
+    pub fn held(&self) -> Result<u64> {
+        [self.paid_host, self.paid_fee, self.refunded]
+            .iter()
+            .try_fold(self.deposit.get(), |left, out| left.checked_sub(out.get()))
+            .ok_or_else(|| JobsError::Overflow.into())
+    }
+
+    /// What must be true after every instruction.
+    pub fn invariant(&self) -> Result<()> {
+        let owed = [self.owed_host, self.owed_fee, self.owed_client]
+            .iter()
+            .try_fold(0_u64, |sum, part| sum.checked_add(part.get()))
+            .ok_or(JobsError::Overflow)?;
+        let held = self.held()?;
+        // Nothing is owed that is not there, and at the end all that is there is owed.
+        require!(owed <= held, JobsError::InvariantBroken);
+        require!(
+            !self.state().is_terminal() || owed == held,
+            JobsError::InvariantBroken
+        );
+        require!(
+            self.used_seconds
+                .get()
+                .checked_add(self.paid_seconds.get())
+                .is_some_and(|seconds| seconds <= self.timeout.get()),
+            JobsError::InvariantBroken
+        );
+        Ok(())
+    }
+}
+
+/// What a host is doing and how well it did. Seeds: `record`, host.
+///
+/// The head of this layout is pinned in `nosana_common::host_record`, for the
+/// programs that read it.
+#[account]
+pub struct HostRecord {
+    /// Layout of this account.
+    pub version: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// See `nosana_common::host_record::HostState`.
+    pub state: u8,
+    /// Zero.
+    pub padding: [u8; 5],
+    /// The host.
+    pub host: Address,
+    /// Who paid this account's rent, and gets it back.
+    pub payer: Address,
+    /// The market that it waits or works in; zero when it is idle.
+    pub market: Address,
+    /// The job that it works on; zero while it does not.
+    pub job: Address,
+    /// Number of its place in the queue, while it waits.
+    pub queue_slot: PodU64,
+    /// Until when its place is valid, Unix seconds.
+    pub valid_until: PodI64,
+    /// When it last joined, renewed, started, or was paid, Unix seconds.
+    pub last_seen: PodI64,
+    /// Seconds online, ever.
+    pub online: PodU64,
+    /// Seconds worked and paid for, ever.
+    pub served: PodU64,
+    /// Base units earned, ever.
+    pub earned: PodU64,
+    /// Jobs finished, ever.
+    pub completed: PodU32,
+    /// Jobs given back or lost, ever.
+    pub failed: PodU32,
+    /// The last days, by day modulo their number: each 16 bytes, see
+    /// `nosana_common::host_record::Day`.
+    pub days: [[u8; 16]; DAYS],
+    /// For later versions; zero.
+    pub reserved: [u8; 64],
+}
+
+impl HostRecord {
+    /// What the host is doing; a byte that is none counts as working, which
+    /// allows nothing.
+    #[must_use]
+    pub fn state(&self) -> HostState {
+        HostState::try_from(self.state).unwrap_or(HostState::Working)
+    }
+
+    /// Sets the record right after an assignment ended, whatever it said.
+    pub fn rest(&mut self) {
+        self.state = HostState::Idle as u8;
+        self.market = Address::default();
+        self.job = Address::default();
+        self.queue_slot = 0.into();
+        self.valid_until = 0.into();
+    }
+
+    /// Adds the seconds since the host was last seen, at most `limit`, as online,
+    /// together with what else happened.
+    pub fn seen(&mut self, now: i64, limit: u32, activity: Activity) {
+        let online = nosana_common::money::seconds_between(self.last_seen.get(), now, limit);
+        self.last_seen = self.last_seen.get().max(now).into();
+        self.note(now, Activity { online, ..activity });
+    }
+
+    /// Adds a job that the host lost without being seen.
+    pub fn lost(&mut self, now: i64) {
+        self.note(
+            now,
+            Activity {
+                failed: 1,
+                ..Activity::default()
+            },
+        );
+    }
+
+    /// Counters stop at their largest value: they are statistics, not money.
+    fn note(&mut self, now: i64, activity: Activity) {
+        self.online = self.online.saturating_add(u64::from(activity.online));
+        self.served = self.served.saturating_add(u64::from(activity.served));
+        self.completed = self.completed.saturating_add(u32::from(activity.completed));
+        self.failed = self.failed.saturating_add(u32::from(activity.failed));
+        let days: &mut [Day; DAYS] = bytemuck::cast_mut(&mut self.days);
+        add_activity(days, now, activity);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::mem::offset_of;
+
+    use anchor_lang::Discriminator;
+    use nosana_common::host_record;
+
+    use super::*;
+
+    #[test]
+    fn the_head_of_a_record_is_the_one_that_others_read() {
+        assert_eq!(HostRecord::DISCRIMINATOR, host_record::DISCRIMINATOR);
+        assert_eq!(8 + offset_of!(HostRecord, state), host_record::STATE_OFFSET);
+        assert_eq!(8 + offset_of!(HostRecord, host), host_record::HOST_OFFSET);
+    }
+}

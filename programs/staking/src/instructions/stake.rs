@@ -1,0 +1,121 @@
+//! `stake`: signed by the owner of the tokens.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token::{self, Mint, TokenAccount};
+use nosana_common::stake::xnos;
+use pinocchio_token::instructions::Transfer;
+
+use crate::{
+    error::StakingError,
+    event::Staked,
+    state::{Config, Stake, VERSION},
+};
+
+/// Arguments of `stake`.
+#[derive(Clone, Copy, AnchorDeserialize, AnchorSerialize, IdlType)]
+pub struct StakeArgs {
+    /// Base units to lock.
+    pub amount: u64,
+    /// Seconds that unstaking will take.
+    pub duration: u32,
+}
+
+/// Accounts of `stake`.
+#[derive(Accounts)]
+pub struct StakeTokens {
+    /// Who owns the tokens.
+    pub owner: Signer,
+    /// Who pays the rent of the new accounts.
+    #[account(mut)]
+    pub payer: Signer,
+    /// The configuration.
+    #[account(mut, seeds = [b"config"], bump = config.bump)]
+    pub config: Account<Config>,
+    /// The stake to create.
+    #[account(init, payer = payer, seeds = [b"stake", owner], bump)]
+    pub stake: Account<Stake>,
+    /// Its token account to create.
+    #[account(init, payer = payer, seeds = [b"vault", stake], bump, token::mint = mint, token::authority = stake)]
+    pub vault: Account<TokenAccount>,
+    /// Where the tokens come from.
+    #[account(mut)]
+    pub source: UncheckedAccount,
+    /// The token that is staked.
+    pub mint: Account<Mint>,
+    /// The token program.
+    pub token_program: Program<Token>,
+    /// The system program.
+    pub system_program: Program<System>,
+}
+
+/// **Specification**
+/// - The amount is above zero, the duration within the configured limits.
+/// - The mint is the configured one; the token program checks the source.
+/// - The owner has no stake yet.
+pub fn handle(ctx: &mut Context<StakeTokens>, args: StakeArgs) -> Result<()> {
+    let weight = validate(ctx, args)?;
+    let accounts = &mut ctx.accounts;
+    Transfer::new(
+        accounts.source.account(),
+        accounts.vault.account(),
+        accounts.owner.account(),
+        args.amount,
+    )
+    .invoke()?;
+
+    let total = accounts
+        .config
+        .total_xnos
+        .get()
+        .checked_add(weight)
+        .ok_or(StakingError::Overflow)?;
+    accounts.config.total_xnos = total.into();
+    let (owner, payer) = (*accounts.owner.address(), *accounts.payer.address());
+    let (stake, vault) = (*accounts.stake.address(), *accounts.vault.address());
+    *accounts.stake = Stake {
+        version: VERSION,
+        bump: ctx.bumps.stake,
+        vault_bump: ctx.bumps.vault,
+        padding: [0; 5],
+        owner,
+        payer,
+        vault,
+        amount: args.amount.into(),
+        xnos: weight.into(),
+        bonded_xnos: 0.into(),
+        withdrawn: 0.into(),
+        slashed: 0.into(),
+        reward_debt: accounts.config.rewards_per_xnos,
+        reward_pending: 0.into(),
+        unstaked_at: 0.into(),
+        duration: args.duration.into(),
+        padding_2: [0; 4],
+        reserved: [0; 64],
+    };
+    emit!(Staked {
+        stake,
+        owner,
+        vault,
+        amount: args.amount,
+        duration: args.duration,
+        xnos: weight,
+        total_xnos: total,
+        at: Clock::get()?.unix_timestamp,
+    });
+    Ok(())
+}
+
+/// The weight of the new stake, when everything is as it must be.
+fn validate(ctx: &Context<StakeTokens>, args: StakeArgs) -> Result<u64> {
+    let config = &ctx.accounts.config;
+    require!(args.amount > 0, StakingError::AmountIsZero);
+    require!(
+        (config.min_duration.get()..=config.max_duration.get()).contains(&args.duration),
+        StakingError::DurationOutOfRange
+    );
+    require!(
+        *ctx.accounts.mint.address() == config.mint,
+        StakingError::WrongMint
+    );
+    xnos(args.amount, args.duration).ok_or_else(|| StakingError::Overflow.into())
+}

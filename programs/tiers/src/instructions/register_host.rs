@@ -1,0 +1,139 @@
+//! `register_host`: signed by the owner.
+
+use anchor_lang::prelude::*;
+use anchor_spl::token::TokenAccount;
+use nosana_common::tier::Tier;
+
+use crate::{
+    error::TiersError,
+    event::HostRegistered,
+    state::{Config, GpuClass, Host, VERSION},
+};
+
+/// The most GPUs of one host.
+const MAX_GPUS: u8 = 16;
+
+/// Arguments of `register_host`.
+#[derive(Clone, Copy, AnchorDeserialize, AnchorSerialize, IdlType)]
+pub struct RegisterHostArgs {
+    /// Which of the owner's hosts this is.
+    pub index: u16,
+    /// The agent's key.
+    pub worker: Address,
+    /// How many GPUs, 1 to 16.
+    pub gpus: u8,
+    /// Memory of one GPU, MiB.
+    pub vram_mib: u32,
+    /// Digest of what identifies the machine.
+    pub machine: [u8; 32],
+    /// Region code, ASCII, padded with zeros.
+    pub region: [u8; 8],
+    /// Agent version: major, minor, patch, zero.
+    pub agent_version: [u8; 4],
+}
+
+/// Accounts of `register_host`.
+#[derive(Accounts)]
+#[instruction(args: RegisterHostArgs)]
+pub struct RegisterHost {
+    /// Who will own the host.
+    pub owner: Signer,
+    /// Who pays the rent of the new account.
+    #[account(mut)]
+    pub payer: Signer,
+    /// The configuration.
+    #[account(seeds = [b"config"], bump = config.bump)]
+    pub config: Account<Config>,
+    /// The host's class of GPUs.
+    pub class: Account<GpuClass>,
+    /// The host to create.
+    #[account(init, payer = payer, seeds = [b"host", owner, args.index.to_le_bytes()], bump)]
+    pub host: Account<Host>,
+    /// The token account that the host is paid to.
+    pub payout: Account<TokenAccount>,
+    /// The system program.
+    pub system_program: Program<System>,
+}
+
+/// **Specification**
+/// - The class is allowed and the host has its memory and 1 to 16 GPUs.
+/// - The worker is a key of its own, so that the owner's need not be on the machine.
+/// - The payout account holds the configured token.
+/// - The owner has no host of this index.
+/// - It enters Community, or Waitlisted while registration is closed.
+pub fn handle(ctx: &mut Context<RegisterHost>, args: RegisterHostArgs) -> Result<()> {
+    validate(ctx, &args)?;
+    let at = Clock::get()?.unix_timestamp;
+    let accounts = &mut ctx.accounts;
+    let tier = if accounts.config.registration_open == 0 {
+        Tier::Waitlisted
+    } else {
+        Tier::Community
+    } as u8;
+    let (owner, payer) = (*accounts.owner.address(), *accounts.payer.address());
+    let (payout, class) = (*accounts.payout.address(), *accounts.class.address());
+    *accounts.host = Host {
+        version: VERSION,
+        bump: ctx.bumps.host,
+        tier,
+        gpus: args.gpus,
+        index: args.index.into(),
+        strikes: 0.into(),
+        owner,
+        worker: args.worker,
+        payout,
+        payer,
+        class,
+        machine: args.machine,
+        endpoint: [0; 32],
+        region: args.region,
+        vram_mib: args.vram_mib.into(),
+        agent_version: args.agent_version,
+        bond: 0.into(),
+        tier_since: at.into(),
+        registered_at: at.into(),
+        proofs_passed: 0.into(),
+        proofs_failed: 0.into(),
+        proof_at: 0.into(),
+        benchmark: [0.into(); 4],
+        next_report: 0.into(),
+        reserved: [0; 64],
+    };
+    emit!(HostRegistered {
+        host: *accounts.host.address(),
+        owner,
+        index: args.index,
+        worker: args.worker,
+        payout,
+        class,
+        gpus: args.gpus,
+        vram_mib: args.vram_mib,
+        tier,
+        machine: args.machine,
+        region: args.region,
+        at,
+    });
+    Ok(())
+}
+
+fn validate(ctx: &Context<RegisterHost>, args: &RegisterHostArgs) -> Result<()> {
+    let accounts = &ctx.accounts;
+    require!(accounts.class.allowed == 1, TiersError::ClassNotAllowed);
+    require!(
+        (1..=MAX_GPUS).contains(&args.gpus),
+        TiersError::BadGpuCount
+    );
+    require!(
+        args.vram_mib >= accounts.class.vram_mib.get(),
+        TiersError::TooLittleMemory
+    );
+    require!(
+        args.worker != Address::default() && args.worker != *accounts.owner.address(),
+        TiersError::BadWorker
+    );
+    require!(
+        *accounts.payout.mint() == accounts.config.mint,
+        TiersError::BadPayout
+    );
+    Ok(())
+}
