@@ -53,7 +53,7 @@ pub fn state_of(data: &[u8], host: &[u8; 32]) -> Option<HostState> {
 
 /// How many days a record remembers.
 pub const DAYS: usize = 32;
-const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 
 /// One day of a host. All zero when nothing happened on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Pod, Zeroable)]
@@ -87,6 +87,10 @@ pub struct Activity {
 /// Adds `activity` to the day of `now`, forgetting the day that used its place.
 /// Counters stop at their largest value.
 pub fn add_activity(days: &mut [Day; DAYS], now: i64, activity: Activity) {
+    // Unsigned, because the chain's machine has no signed division.
+    let Ok(now) = u64::try_from(now) else {
+        return;
+    };
     let Ok(day) = u32::try_from(now.wrapping_div(SECONDS_PER_DAY)) else {
         return;
     };
@@ -118,7 +122,7 @@ fn add_u16(bytes: [u8; 2], more: u16) -> [u8; 2] {
 mod tests {
     use super::*;
 
-    const DAY: i64 = SECONDS_PER_DAY;
+    const DAY: i64 = 24 * 60 * 60;
 
     #[test]
     fn a_day_adds_up_and_makes_room_after_32() {
