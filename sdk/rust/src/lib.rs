@@ -1,1 +1,11 @@
+//! The client of the GPU job market: what is on chain, how to change it, and the
+//! documents that jobs are described and answered with.
 
+pub mod client;
+pub mod events;
+pub mod generated;
+pub mod instructions;
+pub mod queue;
+pub mod wallet;
+
+pub use nosana_common as common;

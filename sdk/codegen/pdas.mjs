@@ -1,0 +1,26 @@
+// The addresses that programs derive: seeds first the literal, then the variable
+// ones as `{name: type}`; a number is little endian. The IDL has only those
+// that a derive constraint spells out, which the hot path does without.
+export const PDAS = {
+    staking: {
+        config: { docs: 'The configuration.', seeds: ['config'] },
+        reward_vault: { docs: 'The token account that fees are paid into.', seeds: ['rewards'] },
+        stake: { docs: "An owner's stake.", seeds: ['stake', { owner: 'address' }] },
+        vault: { docs: 'The token account of a stake.', seeds: ['vault', { stake: 'address' }] },
+    },
+    tiers: {
+        config: { docs: 'The configuration.', seeds: ['config'] },
+        class: { docs: 'A class of GPUs.', seeds: ['class', { id: 'u16' }] },
+        host: { docs: "One of an owner's hosts.", seeds: ['host', { owner: 'address' }, { index: 'u16' }] },
+    },
+    jobs: {
+        config: { docs: 'The configuration.', seeds: ['config'] },
+        market: { docs: 'A market by its slug, as stored.', seeds: ['market', { slug: 'bytes32' }] },
+        job: { docs: "One of a client's jobs.", seeds: ['job', { client: 'address' }, { nonce: 'u64' }] },
+        escrow: { docs: 'The token account of a job.', seeds: ['escrow', { job: 'address' }] },
+        record: { docs: "What a host is doing.", seeds: ['record', { host: 'address' }] },
+    },
+    grid: {
+        grid: { docs: 'The configuration.', seeds: ['grid'] },
+    },
+};

@@ -1,0 +1,682 @@
+//! Talks to a cluster: reads accounts, sends transactions and knows what became
+//! of them.
+
+use std::time::Duration;
+
+use solana_account::Account;
+use solana_account_decoder_client_types::UiAccountEncoding;
+use solana_address::Address;
+use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
+use solana_compute_budget_interface::ComputeBudgetInstruction;
+use solana_hash::Hash;
+use solana_instruction::{Instruction, error::InstructionError};
+use solana_keypair::Keypair;
+use solana_message::Message;
+use solana_rpc_client::nonblocking::rpc_client::RpcClient;
+use solana_rpc_client_api::{
+    client_error::Error as RpcError,
+    config::{
+        RpcAccountInfoConfig, RpcProgramAccountsConfig, RpcSendTransactionConfig,
+        RpcSimulateTransactionConfig, RpcTransactionConfig,
+    },
+    filter::RpcFilterType,
+};
+use solana_signature::Signature;
+use solana_signer::Signer;
+use solana_transaction::Transaction;
+use solana_transaction_status_client_types::{
+    TransactionConfirmationStatus, TransactionStatus, UiTransactionEncoding,
+    option_serializer::OptionSerializer,
+};
+use thiserror::Error;
+use tokio::time::{Instant, sleep};
+use tracing::debug;
+
+use crate::{
+    events::{self, Event},
+    generated::{ErrorInfo, error_by_code, grid, jobs, staking, tiers},
+    queue::QueueView,
+};
+
+/// How long one request may take.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
+/// How often a transaction is sent again while it is not confirmed.
+const RESEND: Duration = Duration::from_secs(1);
+/// How often its status is asked for.
+const POLL: Duration = Duration::from_millis(50);
+/// How often a transaction is signed anew after its blockhash died.
+const ATTEMPTS: u32 = 5;
+/// The least priority fee, micro-lamports a compute unit: a fresh chain has no
+/// samples.
+const FEE_FLOOR: u64 = 1_000;
+/// The most, so that a hostile node cannot drain a wallet: 0.0014 SOL for the
+/// largest transaction there is.
+const FEE_CAP: u64 = 1_000_000;
+/// The most compute units of a transaction.
+const MAX_UNITS: u32 = 1_400_000;
+
+/// Why something on chain could not be read or done.
+#[derive(Debug, Error)]
+pub enum ClientError {
+    /// The node does not answer or answers nonsense.
+    #[error("the RPC node {url} does not answer as it should")]
+    Rpc {
+        /// Which node.
+        url: String,
+        /// What went wrong.
+        #[source]
+        source: Box<RpcError>,
+    },
+    /// A program refused the transaction; nothing was changed.
+    #[error("refused: {reason}")]
+    Refused {
+        /// Why.
+        reason: Refusal,
+        /// What the programs logged.
+        log: Vec<String>,
+    },
+    /// The transaction never landed although it was sent several times.
+    #[error("the transaction was not accepted before it ran out, {ATTEMPTS} times: the cluster is congested or the payer has no SOL")]
+    NotLanded,
+    /// It was sent and the node stopped answering before its fate was known.
+    #[error("the node stopped answering while transaction {signature} was under way: look it up before sending again")]
+    Unknown {
+        /// The transaction.
+        signature: Signature,
+        /// What went wrong.
+        #[source]
+        source: Box<RpcError>,
+    },
+    /// An account that must exist does not.
+    #[error("there is no {what} at {address}")]
+    Missing {
+        /// What was expected there.
+        what: &'static str,
+        /// Where.
+        address: Address,
+    },
+    /// The account is something else.
+    #[error("the account {address} is not a {what}")]
+    NotA {
+        /// What was expected there.
+        what: &'static str,
+        /// Where.
+        address: Address,
+    },
+    /// A key is missing or the instructions do not fit into one transaction.
+    #[error("the transaction cannot be signed")]
+    Sign(#[source] solana_signer::SignerError),
+}
+
+/// Why a transaction was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// One of the market's programs said why.
+    Program(ErrorInfo),
+    /// There are not enough tokens or lamports.
+    InsufficientFunds,
+    /// Anything else, as the cluster put it.
+    Other(String),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Program(error) => write!(
+                f,
+                "{} ({}, {} {})",
+                error.message, error.name, error.program, error.code
+            ),
+            Self::InsufficientFunds => {
+                f.write_str("there are too few tokens or too little SOL in the account that pays")
+            }
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+impl ClientError {
+    /// The error of a program, when that is what refused.
+    #[must_use]
+    pub fn program_error(&self) -> Option<ErrorInfo> {
+        match self {
+            Self::Refused {
+                reason: Refusal::Program(error),
+                ..
+            } => Some(*error),
+            _ => None,
+        }
+    }
+
+    /// Whether a jobs program error of this name refused it.
+    #[must_use]
+    pub fn is_jobs_error(&self, expected: jobs::errors::JobsError) -> bool {
+        self.program_error()
+            .is_some_and(|error| error.code == expected as u32)
+    }
+
+    /// Whether the same may work later without anything being changed.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self,
+            Self::Rpc { .. } | Self::NotLanded | Self::Unknown { .. }
+        )
+    }
+}
+
+/// A transaction that the cluster confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Its signature.
+    pub signature: Signature,
+    /// The slot that it landed in.
+    pub slot: u64,
+}
+
+/// An account of one of the programs.
+pub trait ProgramAccount: Sized {
+    /// The program that owns it.
+    const PROGRAM: Address;
+    /// What it is called in messages.
+    const NAME: &'static str;
+
+    /// Reads it; `None` when the data is something else.
+    fn decode(data: &[u8]) -> Option<Self>;
+}
+
+macro_rules! program_account {
+    ($($program:ident :: $account:ident = $name:literal),* $(,)?) => {$(
+        impl ProgramAccount for $program::accounts::$account {
+            const PROGRAM: Address = $program::ID;
+            const NAME: &'static str = $name;
+
+            fn decode(data: &[u8]) -> Option<Self> {
+                let account = Self::from_bytes(data.get(..Self::LEN)?).ok()?;
+                (data.get(..8)? == Self::DISCRIMINATOR).then_some(account)
+            }
+        }
+    )*};
+}
+
+trait Discriminated {
+    const DISCRIMINATOR: [u8; 8];
+}
+
+macro_rules! discriminated {
+    ($($program:ident :: $account:ident = $constant:ident),* $(,)?) => {$(
+        impl Discriminated for $program::accounts::$account {
+            const DISCRIMINATOR: [u8; 8] = $program::accounts::$constant;
+        }
+    )*};
+}
+
+discriminated! {
+    jobs::Config = CONFIG_DISCRIMINATOR,
+    jobs::HostRecord = HOST_RECORD_DISCRIMINATOR,
+    jobs::Job = JOB_DISCRIMINATOR,
+    jobs::Market = MARKET_DISCRIMINATOR,
+    tiers::Config = CONFIG_DISCRIMINATOR,
+    tiers::GpuClass = GPU_CLASS_DISCRIMINATOR,
+    tiers::Host = HOST_DISCRIMINATOR,
+    staking::Config = CONFIG_DISCRIMINATOR,
+    staking::Stake = STAKE_DISCRIMINATOR,
+    grid::Grid = GRID_DISCRIMINATOR,
+}
+
+program_account! {
+    jobs::Config = "configuration of the jobs program",
+    jobs::HostRecord = "record of a host",
+    jobs::Job = "job",
+    jobs::Market = "market",
+    tiers::Config = "configuration of the tiers program",
+    tiers::GpuClass = "class of GPUs",
+    tiers::Host = "host",
+    staking::Config = "configuration of the staking program",
+    staking::Stake = "stake",
+    grid::Grid = "test grid",
+}
+
+impl ProgramAccount for QueueView {
+    const PROGRAM: Address = jobs::ID;
+    const NAME: &'static str = "queue";
+
+    fn decode(data: &[u8]) -> Option<Self> {
+        Self::parse(data)
+    }
+}
+
+/// A connection to one cluster.
+pub struct Client {
+    rpc: RpcClient,
+    websocket: String,
+}
+
+impl Client {
+    /// Uses the node at `url` and its WebSocket at `websocket`. Connects when
+    /// something is asked.
+    #[must_use]
+    pub fn new(url: String, websocket: String) -> Self {
+        let rpc = RpcClient::new_with_timeout_and_commitment(
+            url,
+            REQUEST_TIMEOUT,
+            CommitmentConfig::confirmed(),
+        );
+        Self { rpc, websocket }
+    }
+
+    /// The node's address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.rpc.url()
+    }
+
+    /// The address of its WebSocket.
+    #[must_use]
+    pub fn websocket(&self) -> &str {
+        &self.websocket
+    }
+
+    /// The node, for what this type does not do.
+    #[must_use]
+    pub fn rpc(&self) -> &RpcClient {
+        &self.rpc
+    }
+
+    fn rpc_error(&self, source: RpcError) -> ClientError {
+        ClientError::Rpc {
+            url: self.rpc.url(),
+            source: Box::new(source),
+        }
+    }
+
+    /// The raw account; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn raw_account(&self, address: &Address) -> Result<Option<Account>, ClientError> {
+        self.rpc
+            .get_account_with_commitment(address, self.rpc.commitment())
+            .await
+            .map(|response| response.value)
+            .map_err(|error| self.rpc_error(error))
+    }
+
+    /// The account of type `T`; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the node does not answer or the account is something else.
+    pub async fn find<T: ProgramAccount>(
+        &self,
+        address: &Address,
+    ) -> Result<Option<T>, ClientError> {
+        let Some(account) = self.raw_account(address).await? else {
+            return Ok(None);
+        };
+        decode(address, &account).map(Some)
+    }
+
+    /// The account of type `T`, which must exist.
+    ///
+    /// # Errors
+    /// As [`Client::find`], and when there is none.
+    pub async fn get<T: ProgramAccount>(&self, address: &Address) -> Result<T, ClientError> {
+        self.find(address).await?.ok_or(ClientError::Missing {
+            what: T::NAME,
+            address: *address,
+        })
+    }
+
+    /// All accounts of type `T` that pass `filters`.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn list<T: ProgramAccount>(
+        &self,
+        filters: Vec<RpcFilterType>,
+    ) -> Result<Vec<(Address, T)>, ClientError> {
+        let config = RpcProgramAccountsConfig {
+            filters: Some(filters),
+            account_config: account_config(),
+            ..RpcProgramAccountsConfig::default()
+        };
+        let accounts = self
+            .rpc
+            .get_program_ui_accounts_with_config(&T::PROGRAM, config)
+            .await
+            .map_err(|error| self.rpc_error(error))?;
+        Ok(accounts
+            .into_iter()
+            .filter_map(|(address, account)| {
+                let data = account.data.decode()?;
+                Some((address, T::decode(&data)?))
+            })
+            .collect())
+    }
+
+    /// Base units in a token account; zero when there is none.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn token_balance(&self, address: &Address) -> Result<u64, ClientError> {
+        let Some(account) = self.raw_account(address).await? else {
+            return Ok(0);
+        };
+        Ok(token_amount(&account.data))
+    }
+
+    /// Lamports of an account.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn lamports(&self, address: &Address) -> Result<u64, ClientError> {
+        self.rpc
+            .get_balance(address)
+            .await
+            .map_err(|error| self.rpc_error(error))
+    }
+
+    /// Rent of an account of `space` bytes, lamports.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn rent(&self, space: usize) -> Result<u64, ClientError> {
+        self.rpc
+            .get_minimum_balance_for_rent_exemption(space)
+            .await
+            .map_err(|error| self.rpc_error(error))
+    }
+
+    /// The chain's clock, Unix seconds.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn now(&self) -> Result<i64, ClientError> {
+        let address = Address::from_str_const("SysvarC1ock11111111111111111111111111111111");
+        let account = self
+            .raw_account(&address)
+            .await?
+            .ok_or(ClientError::Missing {
+                what: "clock",
+                address,
+            })?;
+        let time = account.data.get(32..40).and_then(|b| b.try_into().ok());
+        time.map(i64::from_le_bytes).ok_or(ClientError::NotA {
+            what: "clock",
+            address,
+        })
+    }
+
+    /// The events of a confirmed transaction, in order.
+    ///
+    /// # Errors
+    /// When the node does not answer or does not know the transaction.
+    pub async fn events(&self, signature: &Signature) -> Result<Vec<Event>, ClientError> {
+        let config = RpcTransactionConfig {
+            encoding: Some(UiTransactionEncoding::Base64),
+            commitment: Some(self.rpc.commitment()),
+            max_supported_transaction_version: Some(0),
+        };
+        let transaction = self
+            .rpc
+            .get_transaction_with_config(signature, config)
+            .await
+            .map_err(|error| self.rpc_error(error))?;
+        let log = transaction
+            .transaction
+            .meta
+            .map(|meta| meta.log_messages)
+            .and_then(|log| match log {
+                OptionSerializer::Some(log) => Some(log),
+                _ => None,
+            });
+        Ok(events::decode_log(&log.unwrap_or_default()))
+    }
+
+    /// Sends `instructions`, signed by `signers`, the first of whom pays, and
+    /// waits until the cluster confirmed them or they certainly will not happen.
+    ///
+    /// It is simulated first, so what a program refuses costs nothing. It is sent
+    /// again until its blockhash dies, and signed anew only when it can no longer
+    /// land, so it never happens twice.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] when a program refuses; [`ClientError::Unknown`]
+    /// when the node was lost in between.
+    pub async fn send(
+        &self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+    ) -> Result<Sent, ClientError> {
+        let price = self.priority_fee(instructions).await;
+        let units = self.simulate(instructions, signers, price).await?;
+        let instructions = with_budget(instructions, units, price);
+        for attempt in 1..=ATTEMPTS {
+            if let Some(sent) = self.send_once(&instructions, signers).await? {
+                return Ok(sent);
+            }
+            debug!(attempt, "the blockhash ran out before the transaction landed");
+        }
+        Err(ClientError::NotLanded)
+    }
+
+    /// Sends until the blockhash dies; `None` when the transaction did not land
+    /// and cannot any more.
+    async fn send_once(
+        &self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+    ) -> Result<Option<Sent>, ClientError> {
+        let (blockhash, last_height) = self
+            .rpc
+            .get_latest_blockhash_with_commitment(self.rpc.commitment())
+            .await
+            .map_err(|error| self.rpc_error(error))?;
+        let transaction = sign(instructions, signers, blockhash)?;
+        let signature = transaction.signatures.first().copied().unwrap_or_default();
+        let lost = |source| ClientError::Unknown {
+            signature,
+            source: Box::new(source),
+        };
+        let config = RpcSendTransactionConfig {
+            skip_preflight: true,
+            max_retries: Some(0),
+            ..RpcSendTransactionConfig::default()
+        };
+        let mut send_at = Instant::now();
+        let mut failed = None;
+        loop {
+            if Instant::now() >= send_at {
+                let sent = self
+                    .rpc
+                    .send_transaction_with_config(&transaction, config)
+                    .await;
+                // A resend of what already landed is refused; its status tells.
+                failed = sent.err();
+                send_at = Instant::now() + RESEND;
+            }
+            let statuses = self.rpc.get_signature_statuses(&[signature]).await;
+            let status = statuses.map_err(lost)?.value.pop().flatten();
+            if let Some(sent) = confirmed(signature, status)? {
+                return Ok(Some(sent));
+            }
+            let height = self.rpc.get_block_height().await.map_err(lost)?;
+            if height > last_height {
+                let status = self
+                    .rpc
+                    .get_signature_statuses_with_history(&[signature])
+                    .await
+                    .map_err(lost)?;
+                if let Some(error) = failed {
+                    debug!(%error, "the node refused to pass the transaction on");
+                }
+                return confirmed(signature, status.value.into_iter().next().flatten());
+            }
+            sleep(POLL).await;
+        }
+    }
+
+    /// Compute units that `instructions` need, with some room.
+    async fn simulate(
+        &self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+        price: u64,
+    ) -> Result<u32, ClientError> {
+        let instructions = with_budget(instructions, MAX_UNITS, price);
+        let transaction = sign_partly(&instructions, signers);
+        let config = RpcSimulateTransactionConfig {
+            sig_verify: false,
+            replace_recent_blockhash: true,
+            commitment: Some(self.rpc.commitment()),
+            ..RpcSimulateTransactionConfig::default()
+        };
+        let result = self
+            .rpc
+            .simulate_transaction_with_config(&transaction, config)
+            .await
+            .map_err(|error| self.rpc_error(error))?
+            .value;
+        if let Some(error) = result.err {
+            return Err(ClientError::Refused {
+                reason: refusal(&error.into()),
+                log: result.logs.unwrap_or_default(),
+            });
+        }
+        let units = result.units_consumed.unwrap_or(u64::from(MAX_UNITS));
+        // The clock moves between simulation and execution: leave room.
+        let with_room = units.saturating_add(units / 5).saturating_add(2_000);
+        Ok(u32::try_from(with_room).map_or(MAX_UNITS, |units| units.min(MAX_UNITS)))
+    }
+
+    /// What others paid lately to write the same accounts, at the third quartile.
+    async fn priority_fee(&self, instructions: &[Instruction]) -> u64 {
+        let mut accounts: Vec<Address> = instructions
+            .iter()
+            .flat_map(|instruction| &instruction.accounts)
+            .filter(|account| account.is_writable)
+            .map(|account| account.pubkey)
+            .collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let samples = self.rpc.get_recent_prioritization_fees(&accounts).await;
+        let mut fees: Vec<u64> = samples
+            .unwrap_or_default()
+            .iter()
+            .map(|sample| sample.prioritization_fee)
+            .collect();
+        fees.sort_unstable();
+        let quartile = fees.get(fees.len() * 3 / 4).copied().unwrap_or_default();
+        quartile.clamp(FEE_FLOOR, FEE_CAP)
+    }
+}
+
+fn account_config() -> RpcAccountInfoConfig {
+    RpcAccountInfoConfig {
+        encoding: Some(UiAccountEncoding::Base64),
+        commitment: Some(CommitmentConfig {
+            commitment: CommitmentLevel::Confirmed,
+        }),
+        ..RpcAccountInfoConfig::default()
+    }
+}
+
+fn decode<T: ProgramAccount>(address: &Address, account: &Account) -> Result<T, ClientError> {
+    let decoded = if account.owner == T::PROGRAM {
+        T::decode(&account.data)
+    } else {
+        None
+    };
+    decoded.ok_or(ClientError::NotA {
+        what: T::NAME,
+        address: *address,
+    })
+}
+
+/// Base units in the data of a token account; zero when it is none.
+#[must_use]
+pub fn token_amount(data: &[u8]) -> u64 {
+    data.get(64..72)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map_or(0, u64::from_le_bytes)
+}
+
+fn with_budget(instructions: &[Instruction], units: u32, price: u64) -> Vec<Instruction> {
+    let mut all = vec![
+        ComputeBudgetInstruction::set_compute_unit_limit(units),
+        ComputeBudgetInstruction::set_compute_unit_price(price),
+    ];
+    all.extend_from_slice(instructions);
+    all
+}
+
+fn sign(
+    instructions: &[Instruction],
+    signers: &[&Keypair],
+    blockhash: Hash,
+) -> Result<Transaction, ClientError> {
+    let payer = signers.first().map(|signer| signer.pubkey());
+    let message = Message::new_with_blockhash(instructions, payer.as_ref(), &blockhash);
+    let mut transaction = Transaction::new_unsigned(message);
+    transaction
+        .try_sign(&unique(signers), blockhash)
+        .map_err(ClientError::Sign)?;
+    Ok(transaction)
+}
+
+fn sign_partly(instructions: &[Instruction], signers: &[&Keypair]) -> Transaction {
+    let payer = signers.first().map(|signer| signer.pubkey());
+    Transaction::new_unsigned(Message::new(instructions, payer.as_ref()))
+}
+
+/// A client that also pays is named twice and signs once.
+fn unique<'a>(signers: &[&'a Keypair]) -> Vec<&'a Keypair> {
+    let mut all: Vec<&Keypair> = Vec::new();
+    for signer in signers {
+        if all.iter().all(|known| known.pubkey() != signer.pubkey()) {
+            all.push(signer);
+        }
+    }
+    all
+}
+
+fn confirmed(
+    signature: Signature,
+    status: Option<TransactionStatus>,
+) -> Result<Option<Sent>, ClientError> {
+    let Some(status) = status else {
+        return Ok(None);
+    };
+    if let Some(error) = status.err {
+        return Err(ClientError::Refused {
+            reason: refusal(&error),
+            log: Vec::new(),
+        });
+    }
+    let is_confirmed = matches!(
+        status.confirmation_status,
+        Some(TransactionConfirmationStatus::Confirmed | TransactionConfirmationStatus::Finalized)
+    );
+    Ok(is_confirmed.then_some(Sent {
+        signature,
+        slot: status.slot,
+    }))
+}
+
+fn refusal(error: &solana_transaction::TransactionError) -> Refusal {
+    use solana_transaction::TransactionError;
+    match error {
+        TransactionError::InstructionError(_, InstructionError::Custom(code)) => {
+            match error_by_code(*code) {
+                Some(info) => Refusal::Program(info),
+                // The first error of the token and the system program.
+                None if *code == 1 => Refusal::InsufficientFunds,
+                None => Refusal::Other(error.to_string()),
+            }
+        }
+        TransactionError::InsufficientFundsForFee
+        | TransactionError::InsufficientFundsForRent { .. }
+        | TransactionError::AccountNotFound => Refusal::InsufficientFunds,
+        other => Refusal::Other(other.to_string()),
+    }
+}

@@ -1,0 +1,5 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+pub(crate) mod r#grid;
+
+pub use self::r#grid::*;

@@ -1,0 +1,41 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+pub(crate) mod r#cancel;
+pub(crate) mod r#checkpoint;
+pub(crate) mod r#close_job;
+pub(crate) mod r#close_record;
+pub(crate) mod r#collect;
+pub(crate) mod r#create_queue;
+pub(crate) mod r#expire;
+pub(crate) mod r#finish;
+pub(crate) mod r#initialize;
+pub(crate) mod r#join;
+pub(crate) mod r#leave;
+pub(crate) mod r#open_market;
+pub(crate) mod r#open_record;
+pub(crate) mod r#post;
+pub(crate) mod r#quit;
+pub(crate) mod r#renew;
+pub(crate) mod r#start;
+pub(crate) mod r#stop;
+pub(crate) mod r#sweep;
+
+pub use self::r#cancel::*;
+pub use self::r#checkpoint::*;
+pub use self::r#close_job::*;
+pub use self::r#close_record::*;
+pub use self::r#collect::*;
+pub use self::r#create_queue::*;
+pub use self::r#expire::*;
+pub use self::r#finish::*;
+pub use self::r#initialize::*;
+pub use self::r#join::*;
+pub use self::r#leave::*;
+pub use self::r#open_market::*;
+pub use self::r#open_record::*;
+pub use self::r#post::*;
+pub use self::r#quit::*;
+pub use self::r#renew::*;
+pub use self::r#start::*;
+pub use self::r#stop::*;
+pub use self::r#sweep::*;

@@ -1,0 +1,36 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
+use solana_address::Address;
+
+/// A job was posted.
+#[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
+pub struct JobPosted {
+    /// The job.
+    pub job: Address,
+    /// Who posted it.
+    pub client: Address,
+    /// Who paid its rent.
+    pub payer: Address,
+    /// Where.
+    pub market: Address,
+    /// The token account that paid.
+    pub refund: Address,
+    /// SHA-256 of the definition's bytes.
+    pub definition: [u8; 32],
+    /// What makes its address.
+    pub nonce: u64,
+    /// Base units per second.
+    pub price: u64,
+    /// Base units put into escrow.
+    pub deposit: u64,
+    /// The most seconds that are paid for.
+    pub timeout: u32,
+    /// The host's share, basis points.
+    pub host_share_bps: u16,
+    /// The fee, basis points.
+    pub fee_bps: u16,
+    /// Unix seconds.
+    pub at: i64,
+}

@@ -1,0 +1,39 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+pub(crate) mod r#host_joined;
+pub(crate) mod r#host_left;
+pub(crate) mod r#host_renewed;
+pub(crate) mod r#job_assigned;
+pub(crate) mod r#job_checkpointed;
+pub(crate) mod r#job_closed;
+pub(crate) mod r#job_ended;
+pub(crate) mod r#job_posted;
+pub(crate) mod r#job_queued;
+pub(crate) mod r#job_returned;
+pub(crate) mod r#job_started;
+pub(crate) mod r#jobs_initialized;
+pub(crate) mod r#market_opened;
+pub(crate) mod r#owed_collected;
+pub(crate) mod r#queue_created;
+pub(crate) mod r#queue_swept;
+pub(crate) mod r#record_closed;
+pub(crate) mod r#record_opened;
+
+pub use self::r#host_joined::*;
+pub use self::r#host_left::*;
+pub use self::r#host_renewed::*;
+pub use self::r#job_assigned::*;
+pub use self::r#job_checkpointed::*;
+pub use self::r#job_closed::*;
+pub use self::r#job_ended::*;
+pub use self::r#job_posted::*;
+pub use self::r#job_queued::*;
+pub use self::r#job_returned::*;
+pub use self::r#job_started::*;
+pub use self::r#jobs_initialized::*;
+pub use self::r#market_opened::*;
+pub use self::r#owed_collected::*;
+pub use self::r#queue_created::*;
+pub use self::r#queue_swept::*;
+pub use self::r#record_closed::*;
+pub use self::r#record_opened::*;

@@ -1,0 +1,7 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+pub(crate) mod r#initialize;
+pub(crate) mod r#stake;
+
+pub use self::r#initialize::*;
+pub use self::r#stake::*;

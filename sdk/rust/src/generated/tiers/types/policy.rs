@@ -1,0 +1,42 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
+
+/// What a host must show to be promoted, and what it must keep.
+///
+/// The marks for demotion are lower than those for promotion, so that a host
+/// near a mark does not go up and down.
+#[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
+pub struct Policy {
+    /// Weight that must be bonded for Premium, xNOS.
+    pub bond: u64,
+    /// How old the newest passed proof may be, seconds.
+    pub proof_age: u32,
+    /// Jobs completed before promotion.
+    pub jobs_completed: u32,
+    /// Days in Community before promotion.
+    pub days: u16,
+    /// Proofs passed before promotion.
+    pub proofs: u16,
+    /// Share of jobs that succeeded, for promotion, basis points.
+    pub success_bps: u16,
+    /// Share of the last 30 days online, for promotion, basis points.
+    pub uptime_bps: u16,
+    /// Benchmark score against the class, for promotion, basis points.
+    pub score_bps: u16,
+    /// Below this success share a Premium host is demoted, basis points.
+    pub demote_success_bps: u16,
+    /// Below this uptime share a Premium host is demoted, basis points.
+    pub demote_uptime_bps: u16,
+    /// Below this score a Premium host is demoted, basis points.
+    pub demote_score_bps: u16,
+    /// After this many failed proofs in a row a host is removed; zero: never.
+    pub remove_failed_proofs: u16,
+    /// Below this success share a host is removed, basis points.
+    pub remove_success_bps: u16,
+    /// After this many silent days a host is removed; zero: never.
+    pub remove_silent_days: u16,
+    /// Zero.
+    pub padding: [u8; 10],
+}

@@ -1,0 +1,586 @@
+//! Instructions as people mean them: each function derives the addresses that
+//! follow from what it is given, and does nothing else.
+//!
+//! For every account by hand, use the builders in [`crate::generated`].
+
+use solana_address::Address;
+use solana_instruction::{AccountMeta, Instruction};
+
+use crate::{
+    generated::{
+        grid, jobs,
+        jobs::{
+            accounts::{Config, Job, Market},
+            instructions::{
+                Cancel, Checkpoint, CloseJob, CloseRecord, Collect, CreateQueue, Expire, Finish,
+                FinishInstructionArgs, Initialize, InitializeInstructionArgs, Join, Leave,
+                OpenMarket, OpenMarketInstructionArgs, OpenRecord, Post, PostInstructionArgs, Quit,
+                Renew, Start, Stop, Sweep,
+            },
+        },
+        staking, tiers,
+    },
+    queue,
+};
+
+/// The token program.
+pub const TOKEN_PROGRAM: Address = spl_token_interface::ID;
+/// The system program.
+pub const SYSTEM_PROGRAM: Address = solana_system_interface::program::ID;
+
+/// Where the tokens of `mint` that `owner` holds are by convention.
+#[must_use]
+pub fn token_account(owner: &Address, mint: &Address) -> Address {
+    spl_associated_token_account_interface::address::get_associated_token_address(owner, mint)
+}
+
+/// Creates the token account of `owner` unless it exists.
+#[must_use]
+pub fn create_token_account(payer: &Address, owner: &Address, mint: &Address) -> Instruction {
+    spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent(
+        payer,
+        owner,
+        mint,
+        &TOKEN_PROGRAM,
+    )
+}
+
+/// A name as a market stores it: ASCII, padded with zeros. `None` when it is
+/// empty, longer than 32 bytes or has other characters than lower-case letters,
+/// digits and `-`.
+#[must_use]
+pub fn slug(name: &str) -> Option<[u8; 32]> {
+    let is_good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if name.is_empty() || name.len() > 32 || !name.bytes().all(is_good) {
+        return None;
+    }
+    padded(name)
+}
+
+/// A text padded with zeros to `N` bytes. `None` when it is longer.
+#[must_use]
+pub fn padded<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    Some(bytes)
+}
+
+/// The text of a field that is padded with zeros.
+#[must_use]
+pub fn unpadded(bytes: &[u8]) -> String {
+    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    String::from_utf8_lossy(&bytes[..end]).into_owned()
+}
+
+/// Sets the staking program up.
+#[must_use]
+pub fn initialize_staking(
+    authority: Address,
+    mint: Address,
+    args: staking::instructions::InitializeInstructionArgs,
+) -> Instruction {
+    staking::instructions::Initialize {
+        authority,
+        config: staking::pdas::find_config().0,
+        reward_vault: staking::pdas::find_reward_vault().0,
+        mint,
+        token_program: TOKEN_PROGRAM,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(args)
+}
+
+/// Locks `amount` base units of `owner` for `duration` seconds.
+#[must_use]
+pub fn stake(
+    owner: Address,
+    payer: Address,
+    mint: Address,
+    amount: u64,
+    duration: u32,
+) -> Instruction {
+    let stake = staking::pdas::find_stake(&owner).0;
+    staking::instructions::Stake {
+        owner,
+        payer,
+        config: staking::pdas::find_config().0,
+        stake,
+        vault: staking::pdas::find_vault(&stake).0,
+        source: token_account(&owner, &mint),
+        mint,
+        token_program: TOKEN_PROGRAM,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(staking::instructions::StakeInstructionArgs { amount, duration })
+}
+
+/// Sets the tiers program up.
+#[must_use]
+pub fn initialize_tiers(
+    admin: Address,
+    mint: Address,
+    args: tiers::instructions::InitializeInstructionArgs,
+) -> Instruction {
+    tiers::instructions::Initialize {
+        admin,
+        config: tiers::pdas::find_config().0,
+        mint,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(args)
+}
+
+/// Creates or changes a class of GPUs.
+#[must_use]
+pub fn set_class(
+    admin: Address,
+    args: tiers::instructions::SetClassInstructionArgs,
+) -> Instruction {
+    tiers::instructions::SetClass {
+        admin,
+        config: tiers::pdas::find_config().0,
+        class: tiers::pdas::find_class(args.id).0,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(args)
+}
+
+/// Registers a host of `owner` that is paid to `payout`.
+#[must_use]
+pub fn register_host(
+    owner: Address,
+    payer: Address,
+    class: Address,
+    payout: Address,
+    args: tiers::instructions::RegisterHostInstructionArgs,
+) -> Instruction {
+    tiers::instructions::RegisterHost {
+        owner,
+        payer,
+        config: tiers::pdas::find_config().0,
+        class,
+        host: tiers::pdas::find_host(&owner, args.index).0,
+        payout,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(args)
+}
+
+/// Replaces the worker key of `host`.
+#[must_use]
+pub fn rotate_worker(owner: Address, host: Address, worker: Address) -> Instruction {
+    tiers::instructions::RotateWorker { owner, host }
+        .instruction(tiers::instructions::RotateWorkerInstructionArgs { worker })
+}
+
+/// Closes `host`; its rent goes to `payer`, who paid it.
+#[must_use]
+pub fn close_host(owner: Address, host: Address, payer: Address) -> Instruction {
+    tiers::instructions::CloseHost {
+        owner,
+        host,
+        record: jobs::pdas::find_record(&host).0,
+        payer,
+    }
+    .instruction()
+}
+
+/// Sets the grid program up.
+#[must_use]
+pub fn initialize_grid(
+    authority: Address,
+    mint: Address,
+    args: grid::instructions::InitializeInstructionArgs,
+) -> Instruction {
+    grid::instructions::Initialize {
+        authority,
+        grid: grid::pdas::find_grid().0,
+        pool: Address::find_program_address(&[b"pool"], &grid::ID).0,
+        mint,
+        token_program: TOKEN_PROGRAM,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(args)
+}
+
+/// Sets the jobs program up; fees go to the staking program's reward vault.
+#[must_use]
+pub fn initialize_jobs(
+    authority: Address,
+    mint: Address,
+    args: InitializeInstructionArgs,
+) -> Instruction {
+    Initialize {
+        authority,
+        config: jobs::pdas::find_config().0,
+        mint,
+        fee_destination: staking::pdas::find_reward_vault().0,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(args)
+}
+
+/// Opens a market for hosts of `class`.
+#[must_use]
+pub fn open_market(
+    authority: Address,
+    class: Address,
+    args: OpenMarketInstructionArgs,
+) -> Instruction {
+    OpenMarket {
+        authority,
+        config: jobs::pdas::find_config().0,
+        class,
+        market: jobs::pdas::find_market(&args.slug).0,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(args)
+}
+
+/// Creates the account of a queue for `capacity` entries and gives it to
+/// `market`. `queue` must sign, too; `lamports` is the rent of
+/// [`queue::space`] bytes.
+#[must_use]
+pub fn create_queue(
+    authority: Address,
+    market: Address,
+    queue: Address,
+    capacity: u32,
+    lamports: u64,
+) -> [Instruction; 2] {
+    let create = solana_system_interface::instruction::create_account(
+        &authority,
+        &queue,
+        lamports,
+        queue::space(capacity) as u64,
+        &jobs::ID,
+    );
+    let assign = CreateQueue {
+        authority,
+        market,
+        queue,
+    }
+    .instruction();
+    [create, assign]
+}
+
+/// Creates the record of `host`.
+#[must_use]
+pub fn open_record(payer: Address, host: Address) -> Instruction {
+    OpenRecord {
+        payer,
+        host,
+        record: jobs::pdas::find_record(&host).0,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction()
+}
+
+/// Closes the record of `host`; its rent goes to `payer`, who paid it.
+#[must_use]
+pub fn close_record(owner: Address, host: Address, payer: Address) -> Instruction {
+    CloseRecord {
+        owner,
+        host,
+        record: jobs::pdas::find_record(&host).0,
+        payer,
+    }
+    .instruction()
+}
+
+/// What a client says when it posts.
+#[derive(Clone, Copy, Debug)]
+pub struct NewJob {
+    /// Who posts and signs.
+    pub client: Address,
+    /// Who pays the rent and signs; often the client.
+    pub payer: Address,
+    /// The market.
+    pub market: Address,
+    /// The market's queue.
+    pub queue: Address,
+    /// The token that jobs are paid in.
+    pub mint: Address,
+    /// The client's token account.
+    pub source: Address,
+    /// Makes the address, together with the client.
+    pub nonce: u64,
+    /// SHA-256 of the definition's bytes.
+    pub definition: [u8; 32],
+    /// The most seconds that are paid for.
+    pub timeout: u32,
+    /// The most base units per second.
+    pub max_price: u64,
+}
+
+impl NewJob {
+    /// The job's address.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        jobs::pdas::find_job(&self.client, self.nonce).0
+    }
+
+    /// Posts the job.
+    #[must_use]
+    pub fn post(&self) -> Instruction {
+        let (job, job_bump) = jobs::pdas::find_job(&self.client, self.nonce);
+        let (escrow, escrow_bump) = jobs::pdas::find_escrow(&job);
+        Post {
+            client: self.client,
+            payer: self.payer,
+            config: jobs::pdas::find_config().0,
+            market: self.market,
+            queue: self.queue,
+            job,
+            escrow,
+            source: self.source,
+            mint: self.mint,
+            token_program: TOKEN_PROGRAM,
+            system_program: SYSTEM_PROGRAM,
+        }
+        .instruction(PostInstructionArgs {
+            nonce: self.nonce,
+            definition: self.definition,
+            timeout: self.timeout,
+            max_price: self.max_price,
+            job_bump,
+            escrow_bump,
+        })
+    }
+}
+
+/// A host and the key that works for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Worker {
+    /// The agent's key, which signs.
+    pub worker: Address,
+    /// The host.
+    pub host: Address,
+}
+
+impl Worker {
+    fn record(&self) -> Address {
+        jobs::pdas::find_record(&self.host).0
+    }
+
+    /// Takes the first of the waiting jobs `candidates`, or waits for one.
+    #[must_use]
+    pub fn join(&self, market: Address, queue: Address, candidates: &[Address]) -> Instruction {
+        let candidates: Vec<AccountMeta> = candidates
+            .iter()
+            .map(|job| AccountMeta::new(*job, false))
+            .collect();
+        Join {
+            worker: self.worker,
+            host: self.host,
+            record: self.record(),
+            market,
+            queue,
+        }
+        .instruction_with_remaining_accounts(&candidates)
+    }
+
+    /// Renews the place in the queue.
+    #[must_use]
+    pub fn renew(&self, market: Address, queue: Address) -> Instruction {
+        Renew {
+            worker: self.worker,
+            host: self.host,
+            record: self.record(),
+            market,
+            queue,
+        }
+        .instruction()
+    }
+
+    /// Leaves the queue.
+    #[must_use]
+    pub fn leave(&self, market: Address, queue: Address) -> Instruction {
+        Leave {
+            worker: self.worker,
+            host: self.host,
+            record: self.record(),
+            market,
+            queue,
+        }
+        .instruction()
+    }
+
+    /// Starts `job`; billing begins.
+    #[must_use]
+    pub fn start(&self, job: Address) -> Instruction {
+        Start {
+            worker: self.worker,
+            host: self.host,
+            record: self.record(),
+            job,
+        }
+        .instruction()
+    }
+
+    /// Is paid for `job` so far.
+    #[must_use]
+    pub fn checkpoint(&self, address: Address, job: &Job) -> Instruction {
+        Checkpoint {
+            worker: self.worker,
+            host: self.host,
+            record: self.record(),
+            job: address,
+            escrow: jobs::pdas::find_escrow(&address).0,
+            payout: job.payout,
+            token_program: TOKEN_PROGRAM,
+        }
+        .instruction()
+    }
+
+    /// Ends `job` with its result.
+    #[must_use]
+    pub fn finish(
+        &self,
+        address: Address,
+        job: &Job,
+        config: &Config,
+        exit_code: i32,
+        result: [u8; 32],
+    ) -> Instruction {
+        Finish {
+            worker: self.worker,
+            host: self.host,
+            record: self.record(),
+            job: address,
+            escrow: jobs::pdas::find_escrow(&address).0,
+            payout: payout(job),
+            fee_destination: config.fee_destination,
+            refund: job.refund,
+            payer: job.payer,
+            config: jobs::pdas::find_config().0,
+            token_program: TOKEN_PROGRAM,
+        }
+        .instruction(FinishInstructionArgs { exit_code, result })
+    }
+
+    /// Gives `job` back.
+    #[must_use]
+    pub fn quit(
+        &self,
+        address: Address,
+        job: &Job,
+        market: &Market,
+        config: &Config,
+    ) -> Instruction {
+        Quit {
+            worker: self.worker,
+            host: self.host,
+            record: self.record(),
+            market: job.market,
+            queue: market.queue,
+            job: address,
+            escrow: jobs::pdas::find_escrow(&address).0,
+            payout: payout(job),
+            fee_destination: config.fee_destination,
+            refund: job.refund,
+            payer: job.payer,
+            config: jobs::pdas::find_config().0,
+            token_program: TOKEN_PROGRAM,
+        }
+        .instruction()
+    }
+}
+
+/// Ends `job`, which is assigned or runs. Its client signs.
+#[must_use]
+pub fn stop(address: Address, job: &Job, config: &Config) -> Instruction {
+    Stop {
+        client: job.client,
+        record: jobs::pdas::find_record(&job.host).0,
+        job: address,
+        escrow: jobs::pdas::find_escrow(&address).0,
+        payout: payout(job),
+        fee_destination: config.fee_destination,
+        refund: job.refund,
+        payer: job.payer,
+        config: jobs::pdas::find_config().0,
+        token_program: TOKEN_PROGRAM,
+    }
+    .instruction()
+}
+
+/// Takes `job`, which is queued, back. Its client signs.
+#[must_use]
+pub fn cancel(address: Address, job: &Job, market: &Market, config: &Config) -> Instruction {
+    Cancel {
+        client: job.client,
+        market: job.market,
+        queue: market.queue,
+        job: address,
+        escrow: jobs::pdas::find_escrow(&address).0,
+        fee_destination: config.fee_destination,
+        refund: job.refund,
+        payer: job.payer,
+        config: jobs::pdas::find_config().0,
+        token_program: TOKEN_PROGRAM,
+    }
+    .instruction()
+}
+
+/// Takes `job` from a host that let its time pass. Nobody needs to sign.
+#[must_use]
+pub fn expire(address: Address, job: &Job, market: &Market, config: &Config) -> Instruction {
+    Expire {
+        record: jobs::pdas::find_record(&job.host).0,
+        market: job.market,
+        queue: market.queue,
+        job: address,
+        escrow: jobs::pdas::find_escrow(&address).0,
+        payout: payout(job),
+        fee_destination: config.fee_destination,
+        refund: job.refund,
+        payer: job.payer,
+        config: jobs::pdas::find_config().0,
+        token_program: TOKEN_PROGRAM,
+    }
+    .instruction()
+}
+
+/// Pays what an account could not take when `job` ended.
+#[must_use]
+pub fn collect(address: Address, job: &Job, config: &Config) -> Instruction {
+    Collect {
+        job: address,
+        escrow: jobs::pdas::find_escrow(&address).0,
+        payout: payout(job),
+        fee_destination: config.fee_destination,
+        refund: job.refund,
+        payer: job.payer,
+        config: jobs::pdas::find_config().0,
+        token_program: TOKEN_PROGRAM,
+    }
+    .instruction()
+}
+
+/// Closes the account of `job`, which is over and past its retention.
+#[must_use]
+pub fn close_job(address: Address, job: &Job) -> Instruction {
+    CloseJob {
+        job: address,
+        payer: job.payer,
+    }
+    .instruction()
+}
+
+/// Removes entries whose time is up from the front of `queue`.
+#[must_use]
+pub fn sweep(queue: Address) -> Instruction {
+    Sweep { queue }.instruction()
+}
+
+/// The account that a job's host is paid to. Before a host started there is
+/// none, and any account will do.
+fn payout(job: &Job) -> Address {
+    if job.payout == Address::default() {
+        job.refund
+    } else {
+        job.payout
+    }
+}
+
