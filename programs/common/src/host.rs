@@ -35,7 +35,7 @@ pub struct HostLayout {
     /// Its class of GPUs.
     pub class: [u8; 32],
     /// What other programs do not read: machine, endpoint, region, memory, version.
-    pub unread: [u8; 80],
+    pub unread: [u8; 112],
     /// Weight bonded, xNOS, little endian.
     pub bond: [u8; 8],
 }

@@ -129,8 +129,8 @@ pub struct Host {
     pub class: Address,
     /// Digest of what identifies the machine.
     pub machine: [u8; 32],
-    /// Digest of the endpoint's certificate or URL; zero while it has none.
-    pub endpoint: [u8; 32],
+    /// URL of the agent's API, padded with zeros; zero while it has none.
+    pub endpoint: [u8; 64],
     /// Region code, ASCII, padded with zeros.
     pub region: [u8; 8],
     /// Memory of one GPU, MiB.

@@ -30,6 +30,8 @@ pub struct RegisterHostArgs {
     pub region: [u8; 8],
     /// Agent version: major, minor, patch, zero.
     pub agent_version: [u8; 4],
+    /// URL of the agent's API, padded with zeros; zero while it has none.
+    pub endpoint: [u8; 64],
 }
 
 /// Accounts of `register_host`.
@@ -85,7 +87,7 @@ pub fn handle(ctx: &mut Context<RegisterHost>, args: RegisterHostArgs) -> Result
         payer,
         class,
         machine: args.machine,
-        endpoint: [0; 32],
+        endpoint: args.endpoint,
         region: args.region,
         vram_mib: args.vram_mib.into(),
         agent_version: args.agent_version,
@@ -111,6 +113,7 @@ pub fn handle(ctx: &mut Context<RegisterHost>, args: RegisterHostArgs) -> Result
         tier,
         machine: args.machine,
         region: args.region,
+        endpoint: args.endpoint,
         at,
     });
     Ok(())

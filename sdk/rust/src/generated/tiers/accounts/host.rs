@@ -31,8 +31,8 @@ pub struct Host {
     pub class: Address,
     /// Digest of what identifies the machine.
     pub machine: [u8; 32],
-    /// Digest of the endpoint's certificate or URL; zero while it has none.
-    pub endpoint: [u8; 32],
+    /// URL of the agent's API, padded with zeros; zero while it has none.
+    pub endpoint: [u8; 64],
     /// Region code, ASCII, padded with zeros.
     pub region: [u8; 8],
     /// Memory of one GPU, MiB.
@@ -62,7 +62,7 @@ pub struct Host {
 pub const HOST_DISCRIMINATOR: [u8; 8] = [141, 195, 28, 93, 45, 127, 175, 216];
 
 impl Host {
-    pub const LEN: usize = 400;
+    pub const LEN: usize = 432;
 
     #[inline(always)]
     pub fn from_bytes(data: &[u8]) -> Result<Self, std::io::Error> {

@@ -105,6 +105,7 @@ pub struct RegisterHostInstructionArgs {
     pub machine: [u8; 32],
     pub region: [u8; 8],
     pub agent_version: [u8; 4],
+    pub endpoint: [u8; 64],
 }
 
 impl RegisterHostInstructionArgs {
@@ -140,6 +141,7 @@ pub struct RegisterHostBuilder {
     machine: Option<[u8; 32]>,
     region: Option<[u8; 8]>,
     agent_version: Option<[u8; 4]>,
+    endpoint: Option<[u8; 64]>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -225,6 +227,11 @@ impl RegisterHostBuilder {
         self.agent_version = Some(agent_version);
         self
     }
+    #[inline(always)]
+    pub fn endpoint(&mut self, endpoint: [u8; 64]) -> &mut Self {
+        self.endpoint = Some(endpoint);
+        self
+    }
     /// Add an additional account to the instruction.
     #[inline(always)]
     pub fn add_remaining_account(&mut self, account: solana_instruction::AccountMeta) -> &mut Self {
@@ -264,6 +271,7 @@ impl RegisterHostBuilder {
                 .agent_version
                 .clone()
                 .expect("agent_version is not set"),
+            endpoint: self.endpoint.clone().expect("endpoint is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)

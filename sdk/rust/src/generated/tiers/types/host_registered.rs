@@ -29,6 +29,8 @@ pub struct HostRegistered {
     pub machine: [u8; 32],
     /// Region code, ASCII, padded with zeros.
     pub region: [u8; 8],
+    /// URL of the agent's API, padded with zeros.
+    pub endpoint: [u8; 64],
     /// Unix seconds.
     pub at: i64,
 }
