@@ -7,5 +7,6 @@ pub mod generated;
 pub mod instructions;
 pub mod queue;
 pub mod wallet;
+pub mod watch;
 
 pub use nosana_common as common;

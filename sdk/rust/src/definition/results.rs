@@ -158,7 +158,7 @@ impl ResultExtractor {
     pub fn line(&mut self, stream: LogStream, line: &str) {
         let line = &line[..line.floor_char_boundary(MAX_LINE_BYTES)];
         for search in self.0.values_mut() {
-            if search.rule.covers(stream) && !search.given_up {
+            if search.rule.covers(stream) && !search.given_up && !search.is_full() {
                 search.line(line);
             }
         }
@@ -175,6 +175,10 @@ impl ResultExtractor {
 }
 
 impl Search {
+    fn is_full(&self) -> bool {
+        self.values.len() >= MAX_VALUES || self.bytes > MAX_VALUE_BYTES
+    }
+
     fn line(&mut self, line: &str) {
         let started = Instant::now();
         for captures in self.rule.regex.captures_iter(line) {
@@ -188,7 +192,7 @@ impl Search {
                     continue;
                 }
                 self.bytes = self.bytes.saturating_add(found.as_str().len());
-                if self.values.len() >= MAX_VALUES || self.bytes > MAX_VALUE_BYTES {
+                if self.is_full() {
                     return;
                 }
                 self.values.push(found.as_str().to_owned());

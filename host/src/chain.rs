@@ -1,0 +1,217 @@
+//! What the agent needs of the chain: one snapshot of everything that concerns a
+//! slot, a few instructions, and a nudge when something changed.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use nosana_sdk::{
+    client::{Client, ClientError, ProgramAccount},
+    common::job::JobState,
+    generated::jobs::{
+        self,
+        accounts::{Config, HostRecord, Job, Market},
+    },
+    instructions::Worker,
+    queue::QueueView,
+    watch,
+};
+use solana_address::Address;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+use tokio::sync::mpsc;
+
+/// What a host needs to know to act.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The chain's clock, Unix seconds.
+    pub now: i64,
+    /// The host's record.
+    pub record: HostRecord,
+    /// Where it joins.
+    pub market: Market,
+    /// The market's queue.
+    pub queue: QueueView,
+    /// The configuration of the jobs program.
+    pub config: Config,
+    /// The job that is the host's, assigned or running.
+    pub job: Option<(Address, Job)>,
+}
+
+/// Something that the agent does on chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Wait in the market's queue, or take one of these jobs that wait there.
+    Join {
+        /// The jobs at the front of the queue.
+        candidates: Vec<Address>,
+    },
+    /// Renew the place in the queue.
+    Renew,
+    /// Leave the queue.
+    Leave,
+    /// Start the job; billing begins.
+    Start(Address),
+    /// Be paid for the job so far.
+    Checkpoint(Address),
+    /// End the job.
+    Finish {
+        /// Which.
+        job: Address,
+        /// What it ended with.
+        exit_code: i32,
+        /// SHA-256 of its result's bytes.
+        result: [u8; 32],
+    },
+    /// Give the job back.
+    Quit(Address),
+}
+
+impl Order {
+    /// A word for logs.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Join { .. } => "join",
+            Self::Renew => "renew",
+            Self::Leave => "leave",
+            Self::Start(_) => "start",
+            Self::Checkpoint(_) => "checkpoint",
+            Self::Finish { .. } => "finish",
+            Self::Quit(_) => "quit",
+        }
+    }
+}
+
+/// The chain, for one host.
+#[async_trait]
+pub trait Chain: Send + Sync {
+    /// Everything as it is now.
+    async fn snapshot(&self) -> Result<Snapshot, ClientError>;
+
+    /// Does `order` and waits until the chain confirmed it. `snapshot` is what the
+    /// order was decided on.
+    async fn send(&self, order: &Order, snapshot: &Snapshot) -> Result<(), ClientError>;
+
+    /// Something arrives whenever the host's jobs or the queue may have changed.
+    /// May miss changes: poll as well.
+    fn nudges(&self) -> mpsc::Receiver<()>;
+}
+
+/// A cluster behind an RPC node.
+pub struct RpcChain {
+    client: Arc<Client>,
+    keypair: Keypair,
+    worker: Worker,
+    market: Address,
+}
+
+impl RpcChain {
+    /// The slot of `host`, which works in `market` with the key `keypair`.
+    #[must_use]
+    pub fn new(client: Arc<Client>, keypair: Keypair, host: Address, market: Address) -> Self {
+        let worker = Worker {
+            worker: keypair.pubkey(),
+            host,
+        };
+        Self {
+            client,
+            keypair,
+            worker,
+            market,
+        }
+    }
+
+    /// The job that is this host's. A record knows the job that it started; a job
+    /// that was matched from the other side is found by its host.
+    async fn find_job(&self, record: &HostRecord) -> Result<Option<(Address, Job)>, ClientError> {
+        let is_mine = |job: &Job| {
+            job.host == self.worker.host
+                && JobState::try_from(job.state).is_ok_and(|state| !state.is_terminal())
+        };
+        if record.job != Address::default() {
+            let job = self.client.find::<Job>(&record.job).await?;
+            if let Some(job) = job.filter(is_mine) {
+                return Ok(Some((record.job, job)));
+            }
+        }
+        let found = self
+            .client
+            .list::<Job>(watch::jobs_of_host(
+                &self.worker.host,
+                Some(JobState::Assigned),
+            ))
+            .await?;
+        Ok(found.into_iter().find(|(_, job)| is_mine(job)))
+    }
+}
+
+#[async_trait]
+impl Chain for RpcChain {
+    async fn snapshot(&self) -> Result<Snapshot, ClientError> {
+        let record_address = jobs::pdas::find_record(&self.worker.host).0;
+        let record = self.client.get::<HostRecord>(&record_address).await?;
+        let market = self.client.get::<Market>(&self.market).await?;
+        let queue = self.client.get::<QueueView>(&market.queue).await?;
+        let config = self
+            .client
+            .get::<Config>(&jobs::pdas::find_config().0)
+            .await?;
+        let now = self.client.now().await?;
+        let waits = queue.position(&self.worker.host).is_some();
+        let job = if waits {
+            None
+        } else {
+            self.find_job(&record).await?
+        };
+        Ok(Snapshot {
+            now,
+            record,
+            market,
+            queue,
+            config,
+            job,
+        })
+    }
+
+    async fn send(&self, order: &Order, snapshot: &Snapshot) -> Result<(), ClientError> {
+        let worker = &self.worker;
+        let (market, queue) = (self.market, snapshot.market.queue);
+        let read = async |address: &Address| self.client.get::<Job>(address).await;
+        let instruction = match order {
+            Order::Join { candidates } => worker.join(market, queue, candidates),
+            Order::Renew => worker.renew(market, queue),
+            Order::Leave => worker.leave(market, queue),
+            Order::Start(job) => worker.start(*job),
+            Order::Checkpoint(job) => worker.checkpoint(*job, &read(job).await?),
+            Order::Finish {
+                job,
+                exit_code,
+                result,
+            } => worker.finish(
+                *job,
+                &read(job).await?,
+                &snapshot.config,
+                *exit_code,
+                *result,
+            ),
+            Order::Quit(job) => {
+                let account = read(job).await?;
+                let market = self.client.get::<Market>(&account.market).await?;
+                worker.quit(*job, &account, &market, &snapshot.config)
+            }
+        };
+        self.client
+            .send(&[instruction], &[&self.keypair])
+            .await
+            .map(drop)
+    }
+
+    fn nudges(&self) -> mpsc::Receiver<()> {
+        watch::program_nudges(
+            self.client.websocket().to_owned(),
+            Job::PROGRAM,
+            watch::jobs_of_host(&self.worker.host, None),
+        )
+    }
+}
+

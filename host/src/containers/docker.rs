@@ -1,0 +1,1224 @@
+//! Docker, through the API of its socket.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::error::Error as StdError;
+use std::fs;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bollard::Docker as Client;
+use bollard::auth::DockerCredentials;
+use bollard::container::LogOutput;
+use bollard::errors::Error as ApiError;
+use bollard::exec::StartExecResults;
+use bollard::models::{
+    ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum, CreateImageInfo,
+    DeviceRequest, EndpointSettings, ExecConfig, HostConfig, HostConfigCgroupnsModeEnum,
+    HostConfigLogConfig, Mount, MountType, NetworkCreateRequest, NetworkingConfig, PortBinding,
+    ResourcesUlimits, VolumeCreateRequest,
+};
+use bollard::query_parameters::{
+    CreateContainerOptionsBuilder, CreateImageOptionsBuilder, InspectContainerOptions,
+    InspectNetworkOptions, ListContainersOptionsBuilder, ListNetworksOptionsBuilder,
+    ListVolumesOptionsBuilder, LogsOptionsBuilder, RemoveContainerOptionsBuilder,
+    RemoveVolumeOptions, StartContainerOptions, StopContainerOptionsBuilder, WaitContainerOptions,
+};
+use bytes::{Bytes, BytesMut};
+use futures_util::future::ready;
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
+
+use super::{
+    ContainerId, ContainerSpec, ContainerState, Containers, EXEC_OUTPUT_LIMIT, Endpoint,
+    EngineInfo, Error, ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor, LogLine,
+    LogStream, PullProgress, RegistryAuth, UnixNanos, bridge_name,
+};
+
+/// The longest that the engine may take to begin an answer. Creating a container on a busy disk
+/// takes seconds.
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(2);
+
+/// The first major version of Docker that gives a container devices by their CDI names.
+const FIRST_VERSION_WITH_CDI: u32 = 25;
+
+/// A Docker engine.
+#[derive(Clone, Debug)]
+pub struct Docker {
+    client: Client,
+    address: String,
+    /// The most open files that a container may have: what this process inherited.
+    open_files: Option<u64>,
+}
+
+impl Docker {
+    /// Where the system's engine listens.
+    pub const DEFAULT_ADDRESS: &'static str = "unix:///var/run/docker.sock";
+
+    /// A client of the engine at `address`, `unix:///path/to/docker.sock`. Nothing is sent yet, but
+    /// the socket must exist.
+    ///
+    /// # Errors
+    /// [`Error::EngineUnreachable`] without a socket there, [`Error::EngineUnsuitable`] for another
+    /// kind of address.
+    pub fn connect(address: &str) -> Result<Self, Error> {
+        let Some(path) = address.strip_prefix("unix://") else {
+            return Err(Error::EngineUnsuitable {
+                message: format!(
+                    "expected an address such as {}, found `{address}`",
+                    Self::DEFAULT_ADDRESS
+                ),
+            });
+        };
+        let client =
+            Client::connect_with_unix(path, ANSWER_TIMEOUT.as_secs(), bollard::API_DEFAULT_VERSION)
+                .map_err(|error| Error::EngineUnreachable {
+                    address: address.to_owned(),
+                    source: Some(Box::new(error)),
+                })?;
+        Ok(Self {
+            client,
+            address: address.to_owned(),
+            open_files: inherited_open_files(),
+        })
+    }
+
+    /// Gives an error of the API its meaning, where that does not depend on the call.
+    fn error(&self, action: &'static str, error: ApiError) -> Error {
+        match error {
+            ApiError::DockerResponseServerError {
+                status_code: 400,
+                message,
+            } => Error::BadSpec { message },
+            ApiError::DockerResponseServerError {
+                status_code: 403 | 409,
+                message,
+            } => Error::Conflict { message },
+            ApiError::HyperLegacyError { .. }
+            | ApiError::HyperResponseError { .. }
+            | ApiError::IOError { .. }
+            | ApiError::RequestTimeoutError
+            | ApiError::SocketNotFoundError(_) => Error::EngineUnreachable {
+                address: self.address.clone(),
+                source: Some(Box::new(error)),
+            },
+            error => Error::Engine {
+                action,
+                source: Box::new(error),
+            },
+        }
+    }
+
+    fn container_error(&self, action: &'static str, id: &ContainerId, error: ApiError) -> Error {
+        if status(&error) == Some(404) {
+            Error::NoSuchContainer { id: id.0.clone() }
+        } else {
+            self.error(action, error)
+        }
+    }
+
+    async fn details(&self, id: &str) -> Result<Option<ContainerInspectResponse>, Error> {
+        match self
+            .client
+            .inspect_container(id, None::<InspectContainerOptions>)
+            .await
+        {
+            Ok(details) => Ok(Some(details)),
+            Err(error) if status(&error) == Some(404) => Ok(None),
+            Err(error) => Err(self.error("inspect the container", error)),
+        }
+    }
+
+    /// The container of a name that is taken, if it is the same that `spec` asks for.
+    async fn existing(&self, spec: &ContainerSpec) -> Result<ContainerId, Error> {
+        let conflict = |message: String| Error::Conflict { message };
+        let details = self.details(&spec.name).await?;
+        let details = details.ok_or_else(|| {
+            conflict(format!(
+                "the name `{}` is taken and free again: try again",
+                spec.name
+            ))
+        })?;
+        let labels = details
+            .config
+            .and_then(|config| config.labels)
+            .unwrap_or_default();
+        if !has_labels(&labels, &spec.labels) {
+            return Err(conflict(format!(
+                "a container `{}` exists that is not ours: remove or rename it",
+                spec.name
+            )));
+        }
+        Ok(ContainerId(details.id.unwrap_or_default()))
+    }
+
+    /// The names in `/dev` of a running container, or why they cannot be seen.
+    async fn devices(&self, id: &ContainerId, pid: i64) -> Result<Vec<String>, String> {
+        if let Some(names) = devices_of_process(id, pid) {
+            return Ok(names);
+        }
+        let listing = self
+            .exec(id, &["ls".to_owned(), "/dev".to_owned()])
+            .await
+            .map_err(|error| error.to_string())?;
+        if listing.code != 0 {
+            return Err(format!(
+                "`ls /dev` in the container ended with code {}",
+                listing.code
+            ));
+        }
+        Ok(String::from_utf8_lossy(&listing.output)
+            .lines()
+            .map(str::to_owned)
+            .collect())
+    }
+}
+
+#[async_trait]
+impl Containers for Docker {
+    async fn ping(&self) -> Result<(), Error> {
+        self.client
+            .ping()
+            .await
+            .map(drop)
+            .map_err(|error| self.error("answer a ping", error))
+    }
+
+    async fn info(&self) -> Result<EngineInfo, Error> {
+        let version = self
+            .client
+            .version()
+            .await
+            .map_err(|error| self.error("tell its version", error))?;
+        let podman = version
+            .components
+            .iter()
+            .flatten()
+            .any(|component| component.name.contains("Podman"));
+        if podman {
+            // It drops requests for a GPU without a word.
+            return Err(Error::EngineUnsuitable {
+                message: "it is Podman; install Docker 25 or later".to_owned(),
+            });
+        }
+        let info = self
+            .client
+            .info()
+            .await
+            .map_err(|error| self.error("describe itself", error))?;
+        let version = version.version.or(info.server_version).unwrap_or_default();
+        let major = version
+            .split('.')
+            .next()
+            .and_then(|major| major.parse::<u32>().ok());
+        let cdi_folders = info.cdi_spec_dirs.unwrap_or_default();
+        Ok(EngineInfo {
+            cdi: major.is_some_and(|major| major >= FIRST_VERSION_WITH_CDI)
+                && !cdi_folders.is_empty(),
+            cdi_folders,
+            cdi_devices: info
+                .discovered_devices
+                .into_iter()
+                .flatten()
+                .filter_map(|device| device.id)
+                .collect(),
+            live_restore: info.live_restore_enabled.unwrap_or(false),
+            version,
+        })
+    }
+
+    async fn find_image(&self, name: &ImageName) -> Result<Option<ImageId>, Error> {
+        let image = match self.client.inspect_image(&name.to_string()).await {
+            Ok(image) => image,
+            Err(error) if status(&error) == Some(404) => return Ok(None),
+            Err(error) => return Err(self.error("look for the image", error)),
+        };
+        let prefixes = repository_prefixes(name);
+        let digest = image.repo_digests.into_iter().flatten().find_map(|digest| {
+            prefixes
+                .iter()
+                .find_map(|prefix| digest.strip_prefix(prefix.as_str()).map(str::to_owned))
+        });
+        Ok(Some(ImageId {
+            id: image.id.unwrap_or_default(),
+            digest,
+        }))
+    }
+
+    async fn pull(
+        &self,
+        name: &ImageName,
+        auth: Option<&RegistryAuth>,
+        progress: &mut (dyn FnMut(PullProgress) + Send),
+    ) -> Result<ImageId, Error> {
+        let options = CreateImageOptionsBuilder::new()
+            .from_image(&name.repository())
+            .tag(name.reference())
+            .build();
+        let credentials = auth.map(|auth| DockerCredentials {
+            username: Some(auth.username.clone()),
+            password: Some(auth.password.clone()),
+            email: auth.email.clone(),
+            serveraddress: Some(
+                auth.server
+                    .clone()
+                    .unwrap_or_else(|| name.registry().to_owned()),
+            ),
+            ..DockerCredentials::default()
+        });
+        let mut layers = Layers::default();
+        let mut steps = self.client.create_image(Some(options), None, credentials);
+        while let Some(step) = steps.next().await {
+            let step = step.map_err(|error| self.pull_error(name, error))?;
+            if layers.take(&step) {
+                progress(layers.progress());
+            }
+        }
+        self.find_image(name)
+            .await?
+            .ok_or_else(|| Error::PullFailed {
+                name: name.to_string(),
+                message: "the engine reported success, but has no such image".to_owned(),
+                transient: true,
+            })
+    }
+
+    async fn create(&self, spec: &ContainerSpec) -> Result<ContainerId, Error> {
+        spec.validate()?;
+        let options = CreateContainerOptionsBuilder::new()
+            .name(&spec.name)
+            .build();
+        match self
+            .client
+            .create_container(Some(options), create_body(spec, self.open_files))
+            .await
+        {
+            Ok(created) => Ok(ContainerId(created.id)),
+            Err(error) if status(&error) == Some(409) => self.existing(spec).await,
+            Err(ApiError::DockerResponseServerError {
+                status_code: 404,
+                message,
+            }) if message.contains("No such image") => Err(Error::ImageNotFound {
+                name: spec.image.to_string(),
+            }),
+            Err(error) => Err(self.error("create the container", error)),
+        }
+    }
+
+    async fn start(&self, id: &ContainerId) -> Result<(), Error> {
+        match self.inspect(id).await? {
+            ContainerState::Missing => return Err(Error::NoSuchContainer { id: id.0.clone() }),
+            ContainerState::Running { .. } => return Ok(()),
+            ContainerState::Exited(_) => {
+                return Err(Error::Conflict {
+                    message: format!("container `{id}` has ended already"),
+                });
+            }
+            ContainerState::Created { .. } => {}
+        }
+        match self
+            .client
+            .start_container(&id.0, None::<StartContainerOptions>)
+            .await
+        {
+            Ok(()) => Ok(()),
+            Err(ApiError::DockerResponseServerError { message, .. }) if is_about_gpu(&message) => {
+                Err(Error::NoGpu {
+                    message: gpu_advice(&message),
+                })
+            }
+            Err(error) => Err(self.container_error("start the container", id, error)),
+        }
+    }
+
+    async fn inspect(&self, id: &ContainerId) -> Result<ContainerState, Error> {
+        Ok(self
+            .details(&id.0)
+            .await?
+            .map_or(ContainerState::Missing, |details| state_of(&details)))
+    }
+
+    async fn wait(&self, id: &ContainerId) -> Result<Exit, Error> {
+        // The answer has the exit code and not the times, and a code other than 0 comes as an
+        // error: only its coming matters.
+        let answer = self
+            .client
+            .wait_container(&id.0, None::<WaitContainerOptions>)
+            .next()
+            .await;
+        match self.inspect(id).await? {
+            ContainerState::Exited(exit) => Ok(exit),
+            ContainerState::Missing => Err(Error::NoSuchContainer { id: id.0.clone() }),
+            ContainerState::Created { problem } => Err(Error::Conflict {
+                message: format!("container `{id}` was not started: {problem}"),
+            }),
+            ContainerState::Running { .. } => Err(match answer {
+                Some(Err(error)) => self.error("wait for the container", error),
+                _ => Error::EngineUnreachable {
+                    address: self.address.clone(),
+                    source: None,
+                },
+            }),
+        }
+    }
+
+    fn logs(
+        &self,
+        id: &ContainerId,
+        cursor: LogCursor,
+    ) -> BoxStream<'static, Result<LogLine, Error>> {
+        let since = i32::try_from(cursor.since().seconds()).unwrap_or(i32::MAX);
+        let options = LogsOptionsBuilder::new()
+            .follow(true)
+            .stdout(true)
+            .stderr(true)
+            .timestamps(true)
+            .since(since)
+            .build();
+        let (engine, id) = (self.clone(), id.clone());
+        let mut cursor = cursor;
+        self.client
+            .logs(&id.0, Some(options))
+            .map(move |output| match output {
+                Ok(output) => line_of(output),
+                Err(error) => Err(engine.container_error("read the container's log", &id, error)),
+            })
+            .try_filter(move |line| ready(cursor.is_new(line)))
+            .boxed()
+    }
+
+    async fn stop(&self, id: &ContainerId, grace: Duration) -> Result<(), Error> {
+        let seconds = i32::try_from(grace.as_millis().div_ceil(1000)).unwrap_or(i32::MAX);
+        let options = StopContainerOptionsBuilder::new().t(seconds).build();
+        // The engine answers only when the container has ended.
+        let client = self
+            .client
+            .clone()
+            .with_timeout(ANSWER_TIMEOUT.saturating_add(grace));
+        match client.stop_container(&id.0, Some(options)).await {
+            Err(error) if !matches!(status(&error), Some(304 | 404)) => {
+                Err(self.error("stop the container", error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn remove(&self, id: &ContainerId) -> Result<(), Error> {
+        let options = RemoveContainerOptionsBuilder::new()
+            .force(true)
+            .v(true)
+            .build();
+        match self.client.remove_container(&id.0, Some(options)).await {
+            Err(ApiError::DockerResponseServerError {
+                status_code: 409,
+                message,
+            }) if message.contains("already in progress") => Ok(()),
+            Err(error) if status(&error) != Some(404) => {
+                Err(self.error("remove the container", error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn list(&self, labels: &Labels) -> Result<Vec<Found>, Error> {
+        let options = ListContainersOptionsBuilder::new()
+            .all(true)
+            .filters(&label_filter(labels))
+            .build();
+        let summaries = self
+            .client
+            .list_containers(Some(options))
+            .await
+            .map_err(|error| self.error("list the containers", error))?;
+        let mut found = Vec::with_capacity(summaries.len());
+        for id in summaries.into_iter().filter_map(|summary| summary.id) {
+            // A list has no exit codes and no times. What has gone since is left out.
+            let Some(details) = self.details(&id).await? else {
+                continue;
+            };
+            found.push(Found {
+                id: ContainerId(id),
+                state: state_of(&details),
+                name: details
+                    .name
+                    .map(|name| name.trim_start_matches('/').to_owned())
+                    .unwrap_or_default(),
+                labels: details
+                    .config
+                    .and_then(|config| config.labels)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .collect(),
+            });
+        }
+        Ok(found)
+    }
+
+    async fn ensure_network(&self, name: &str, labels: &Labels) -> Result<(), Error> {
+        // Asked first, because old engines make a second network of the same name.
+        let existing = match self
+            .client
+            .inspect_network(name, None::<InspectNetworkOptions>)
+            .await
+        {
+            Ok(network) => network.labels,
+            Err(error) if status(&error) == Some(404) => {
+                let created = self
+                    .client
+                    .create_network(network_request(name, labels))
+                    .await;
+                return created
+                    .map(drop)
+                    .map_err(|error| self.error("create the network", error));
+            }
+            Err(error) => return Err(self.error("look for the network", error)),
+        };
+        ours("network", name, &existing.unwrap_or_default(), labels)
+    }
+
+    async fn remove_network(&self, name: &str) -> Result<(), Error> {
+        match self.client.remove_network(name).await {
+            Err(error) if status(&error) != Some(404) => {
+                Err(self.error("remove the network", error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn networks(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+        let options = ListNetworksOptionsBuilder::new()
+            .filters(&label_filter(labels))
+            .build();
+        let networks = self
+            .client
+            .list_networks(Some(options))
+            .await
+            .map_err(|error| self.error("list the networks", error))?;
+        Ok(networks
+            .into_iter()
+            .filter_map(|network| network.name)
+            .collect())
+    }
+
+    async fn ensure_volume(&self, name: &str, labels: &Labels) -> Result<(), Error> {
+        super::validate_name("volume name", name)?;
+        let request = VolumeCreateRequest {
+            name: Some(name.to_owned()),
+            driver: Some("local".to_owned()),
+            labels: Some(to_map(labels)),
+            ..VolumeCreateRequest::default()
+        };
+        // Returns the volume of that name where there is one, with the labels that it has.
+        let volume = self
+            .client
+            .create_volume(request)
+            .await
+            .map_err(|error| self.error("create the volume", error))?;
+        ours("volume", name, &volume.labels, labels)
+    }
+
+    async fn remove_volume(&self, name: &str) -> Result<(), Error> {
+        match self
+            .client
+            .remove_volume(name, None::<RemoveVolumeOptions>)
+            .await
+        {
+            Err(error) if status(&error) != Some(404) => {
+                Err(self.error("remove the volume", error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+        let options = ListVolumesOptionsBuilder::new()
+            .filters(&label_filter(labels))
+            .build();
+        let volumes = self
+            .client
+            .list_volumes(Some(options))
+            .await
+            .map_err(|error| self.error("list the volumes", error))?;
+        Ok(volumes
+            .volumes
+            .into_iter()
+            .flatten()
+            .map(|volume| volume.name)
+            .collect())
+    }
+
+    async fn verify_gpu(&self, id: &ContainerId) -> Result<(), Error> {
+        let no_gpu = |message: &str| Error::NoGpu {
+            message: message.to_owned(),
+        };
+        let details = self
+            .details(&id.0)
+            .await?
+            .ok_or_else(|| Error::NoSuchContainer { id: id.0.clone() })?;
+        let requests = details
+            .host_config
+            .as_ref()
+            .and_then(|config| config.device_requests.as_deref())
+            .unwrap_or_default();
+        if requests.is_empty() {
+            return Err(no_gpu("the engine did not keep the request for one"));
+        }
+        let pid = details
+            .state
+            .as_ref()
+            .and_then(|state| state.pid)
+            .unwrap_or(0);
+        if !matches!(state_of(&details), ContainerState::Running { .. }) {
+            return Ok(());
+        }
+        match self.devices(id, pid).await {
+            Ok(names) if names.iter().any(|name| is_gpu_device(name)) => Ok(()),
+            // One that ends while we look has no devices any more.
+            _ if !matches!(self.inspect(id).await?, ContainerState::Running { .. }) => Ok(()),
+            Ok(_) => Err(no_gpu("it runs, but its /dev has no GPU")),
+            Err(reason) => {
+                tracing::warn!(container = %id, reason, "cannot look for the container's GPU; trusting the engine");
+                Ok(())
+            }
+        }
+    }
+
+    async fn endpoint(&self, id: &ContainerId) -> Result<Endpoint, Error> {
+        let details = self
+            .details(&id.0)
+            .await?
+            .ok_or_else(|| Error::NoSuchContainer { id: id.0.clone() })?;
+        let settings = details.network_settings.unwrap_or_default();
+        let addresses = settings
+            .networks
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, network)| network.ip_address);
+        let published = settings
+            .ports
+            .into_iter()
+            .flatten()
+            .filter_map(|(port, bindings)| {
+                let port = port.split('/').next()?.parse().ok()?;
+                let host_port = bindings?
+                    .into_iter()
+                    .find_map(|binding| binding.host_port?.parse().ok())?;
+                Some((port, host_port))
+            });
+        Ok(Endpoint {
+            address: addresses
+                .into_iter()
+                .find_map(|address| address.parse::<IpAddr>().ok()),
+            published: published.collect(),
+        })
+    }
+
+    async fn exec(&self, id: &ContainerId, command: &[String]) -> Result<ExecOutput, Error> {
+        let action = "run a command in the container";
+        let config = ExecConfig {
+            cmd: Some(command.to_vec()),
+            attach_stdout: Some(true),
+            attach_stderr: Some(true),
+            ..ExecConfig::default()
+        };
+        let exec = self
+            .client
+            .create_exec(&id.0, config)
+            .await
+            .map_err(|error| self.container_error(action, id, error))?;
+        let started = self
+            .client
+            .start_exec(&exec.id, None)
+            .await
+            .map_err(|error| self.error(action, error))?;
+        let mut collected = BytesMut::new();
+        if let StartExecResults::Attached { mut output, .. } = started {
+            while let Some(chunk) = output.next().await {
+                let chunk = chunk
+                    .map_err(|error| self.error(action, error))?
+                    .into_bytes();
+                let room = EXEC_OUTPUT_LIMIT - collected.len();
+                collected.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            }
+        }
+        let ended = self
+            .client
+            .inspect_exec(&exec.id)
+            .await
+            .map_err(|error| self.error(action, error))?;
+        Ok(ExecOutput {
+            code: ended.exit_code.unwrap_or(-1),
+            output: collected.freeze(),
+        })
+    }
+}
+
+impl Docker {
+    /// Tells a name that is wrong from a registry that is away.
+    fn pull_error(&self, name: &ImageName, error: ApiError) -> Error {
+        let (status, message) = match error {
+            ApiError::DockerResponseServerError {
+                status_code,
+                message,
+            } => (status_code, message),
+            ApiError::DockerStreamError { error } => (200, error),
+            error => return self.error("pull the image", error),
+        };
+        let says = |texts: &[&str]| texts.iter().any(|text| message.contains(text));
+        let not_found = [
+            "manifest unknown",
+            "not found",
+            "repository does not exist",
+            "name unknown",
+            "pull access denied",
+        ];
+        if status == 404 || says(&not_found) {
+            return Error::ImageNotFound {
+                name: name.to_string(),
+            };
+        }
+        let permanent = [
+            "unauthorized",
+            "denied",
+            "no matching manifest",
+            "no space left",
+            "unsupported",
+            "invalid",
+        ];
+        Error::PullFailed {
+            name: name.to_string(),
+            transient: status != 400 && !says(&permanent),
+            message,
+        }
+    }
+}
+
+fn status(error: &ApiError) -> Option<u16> {
+    match error {
+        ApiError::DockerResponseServerError { status_code, .. } => Some(*status_code),
+        _ => None,
+    }
+}
+
+/// What the engine is asked for. Every line of hardening is here.
+fn create_body(spec: &ContainerSpec, open_files: Option<u64>) -> ContainerCreateBody {
+    let ports: Vec<String> = spec
+        .ports
+        .iter()
+        .map(|port| format!("{port}/tcp"))
+        .collect();
+    // Without a port, the engine picks one. Only this machine may dial it.
+    let binding = PortBinding {
+        host_ip: Some("127.0.0.1".to_owned()),
+        host_port: None,
+    };
+    let host_config = HostConfig {
+        cap_drop: Some(vec!["ALL".to_owned()]),
+        security_opt: Some(vec!["no-new-privileges".to_owned()]),
+        cgroupns_mode: Some(HostConfigCgroupnsModeEnum::PRIVATE),
+        ipc_mode: Some("private".to_owned()),
+        privileged: Some(false),
+        readonly_rootfs: Some(spec.read_only),
+        network_mode: Some(spec.network.clone().unwrap_or_else(|| "none".to_owned())),
+        port_bindings: Some(
+            ports
+                .iter()
+                .map(|port| (port.clone(), Some(vec![binding.clone()])))
+                .collect(),
+        ),
+        mounts: Some(spec.volumes.iter().map(mount).collect()),
+        device_requests: device_requests(&spec.gpus),
+        nano_cpus: spec
+            .limits
+            .cpu_millis
+            .map(|millis| i64::from(millis) * 1_000_000),
+        memory: spec.limits.memory.map(to_i64),
+        memory_swap: spec.limits.memory.map(to_i64),
+        pids_limit: spec.limits.pids.map(i64::from),
+        shm_size: spec.limits.shm.map(to_i64),
+        tmpfs: Some(
+            spec.limits
+                .tmpfs
+                .iter()
+                .map(|(path, size)| (path.clone(), format!("size={size},nosuid,nodev")))
+                .collect(),
+        ),
+        ulimits: spec
+            .limits
+            .open_files
+            .map(|limit| vec![ulimit(limit, open_files)]),
+        // Said here, because an engine's own default may keep a log of any size, or none that can
+        // be read.
+        log_config: Some(HostConfigLogConfig {
+            typ: Some("json-file".to_owned()),
+            config: Some(HashMap::from([
+                ("max-size".to_owned(), "64m".to_owned()),
+                ("max-file".to_owned(), "2".to_owned()),
+            ])),
+        }),
+        ..HostConfig::default()
+    };
+    let networking_config = spec.network.as_ref().map(|network| NetworkingConfig {
+        endpoints_config: Some(HashMap::from([(
+            network.clone(),
+            EndpointSettings {
+                aliases: Some(spec.aliases.clone()),
+                ..EndpointSettings::default()
+            },
+        )])),
+    });
+    ContainerCreateBody {
+        image: Some(spec.image.to_string()),
+        cmd: spec.command.clone(),
+        entrypoint: spec.entrypoint.clone(),
+        env: Some(
+            spec.env
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect(),
+        ),
+        working_dir: spec.work_dir.clone(),
+        labels: Some(to_map(&spec.labels)),
+        exposed_ports: Some(ports),
+        host_config: Some(host_config),
+        networking_config,
+        ..ContainerCreateBody::default()
+    }
+}
+
+fn mount(volume: &super::VolumeMount) -> Mount {
+    Mount {
+        typ: Some(MountType::VOLUME),
+        source: Some(volume.name.clone()),
+        target: Some(volume.path.clone()),
+        read_only: Some(volume.read_only),
+        ..Mount::default()
+    }
+}
+
+fn device_requests(gpus: &[String]) -> Option<Vec<DeviceRequest>> {
+    (!gpus.is_empty()).then(|| {
+        vec![DeviceRequest {
+            driver: Some("cdi".to_owned()),
+            device_ids: Some(gpus.to_vec()),
+            ..DeviceRequest::default()
+        }]
+    })
+}
+
+fn ulimit(wanted: u64, inherited: Option<u64>) -> ResourcesUlimits {
+    let limit = to_i64(inherited.map_or(wanted, |inherited| wanted.min(inherited)));
+    ResourcesUlimits {
+        name: Some("nofile".to_owned()),
+        soft: Some(limit),
+        hard: Some(limit),
+    }
+}
+
+fn network_request(name: &str, labels: &Labels) -> NetworkCreateRequest {
+    let bridge = (
+        "com.docker.network.bridge.name".to_owned(),
+        bridge_name(name),
+    );
+    NetworkCreateRequest {
+        name: name.to_owned(),
+        driver: Some("bridge".to_owned()),
+        enable_ipv6: Some(false),
+        options: Some(HashMap::from([bridge])),
+        labels: Some(to_map(labels)),
+        ..NetworkCreateRequest::default()
+    }
+}
+
+fn state_of(details: &ContainerInspectResponse) -> ContainerState {
+    use ContainerStateStatusEnum::{CREATED, DEAD, EXITED, REMOVING};
+    let Some(state) = &details.state else {
+        return ContainerState::Missing;
+    };
+    let time = |text: &Option<String>| text.as_deref().and_then(parse_time).unwrap_or_default();
+    let started_at = time(&state.started_at);
+    match state.status {
+        Some(CREATED) => ContainerState::Created {
+            problem: state.error.clone().unwrap_or_default(),
+        },
+        Some(EXITED | DEAD | REMOVING) => ContainerState::Exited(Exit {
+            code: state.exit_code.unwrap_or(-1),
+            out_of_memory: state.oom_killed.unwrap_or(false),
+            started_at,
+            finished_at: time(&state.finished_at).max(started_at),
+        }),
+        _ => ContainerState::Running { started_at },
+    }
+}
+
+/// Splits the time off that the engine puts before each line.
+fn line_of(output: LogOutput) -> Result<LogLine, Error> {
+    let (stream, message) = match output {
+        LogOutput::StdErr { message } => (LogStream::Stderr, message),
+        LogOutput::StdOut { message }
+        | LogOutput::StdIn { message }
+        | LogOutput::Console { message } => (LogStream::Stdout, message),
+    };
+    let end = message.iter().position(|byte| *byte == b' ');
+    let time = end
+        .and_then(|end| std::str::from_utf8(&message[..end]).ok())
+        .and_then(parse_time);
+    let (Some(end), Some(time)) = (end, time) else {
+        return Err(Error::Engine {
+            action: "date a line of the log",
+            source: undated(&message),
+        });
+    };
+    Ok(LogLine {
+        stream,
+        time,
+        bytes: message.slice(end + 1..),
+    })
+}
+
+fn undated(message: &Bytes) -> Box<dyn StdError + Send + Sync> {
+    let start = String::from_utf8_lossy(&message[..message.len().min(40)]).into_owned();
+    format!("expected a time before it, found `{start}`").into()
+}
+
+/// Reads a time as engines write it: `2026-11-22T04:39:37.564533101Z`, in UTC. Times before 1970,
+/// which stand for "never", are zero.
+fn parse_time(text: &str) -> Option<UnixNanos> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let mut date = date.splitn(3, '-').map(str::parse::<i64>);
+    let (year, month, day) = (date.next()?.ok()?, date.next()?.ok()?, date.next()?.ok()?);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let mut time = time.splitn(3, ':').map(str::parse::<i64>);
+    let (hour, minute, second) = (time.next()?.ok()?, time.next()?.ok()?, time.next()?.ok()?);
+    let in_range = (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second <= 60;
+    if !in_range || fraction.len() > 9 {
+        return None;
+    }
+    let nanos = format!("{fraction:0<9}").parse::<i64>().ok()?;
+    let seconds = days_since_epoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    let total = seconds
+        .checked_mul(1_000_000_000)
+        .and_then(|total| total.checked_add(nanos));
+    Some(UnixNanos(
+        total
+            .and_then(|total| u64::try_from(total).ok())
+            .unwrap_or(0),
+    ))
+}
+
+/// Days from 1970-01-01 in the Gregorian calendar, by counting years from March, so that a leap day
+/// is a year's last.
+fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// What a pull has said about each layer.
+#[derive(Default)]
+struct Layers {
+    layers: BTreeMap<String, Layer>,
+}
+
+#[derive(Default)]
+struct Layer {
+    downloaded: u64,
+    total: u64,
+    done: bool,
+}
+
+impl Layers {
+    /// Takes a step of the pull; whether it changed anything.
+    fn take(&mut self, step: &CreateImageInfo) -> bool {
+        let (Some(id), Some(status)) = (&step.id, step.status.as_deref()) else {
+            return false;
+        };
+        let detail = step.progress_detail.as_ref();
+        let bytes = |value: Option<i64>| {
+            value
+                .and_then(|value| u64::try_from(value).ok())
+                .unwrap_or(0)
+        };
+        let (current, total) = (
+            bytes(detail.and_then(|detail| detail.current)),
+            bytes(detail.and_then(|detail| detail.total)),
+        );
+        match status {
+            "Pulling fs layer" | "Waiting" => {
+                self.layers.entry(id.clone()).or_default();
+            }
+            "Downloading" => {
+                let layer = self.layers.entry(id.clone()).or_default();
+                layer.downloaded = current;
+                layer.total = layer.total.max(total);
+            }
+            "Verifying Checksum" | "Download complete" => {
+                let layer = self.layers.entry(id.clone()).or_default();
+                layer.downloaded = layer.total;
+            }
+            "Extracting" => {
+                // A layer so small that its download was never reported has its size here.
+                let layer = self.layers.entry(id.clone()).or_default();
+                layer.total = layer.total.max(total);
+                layer.downloaded = layer.total;
+            }
+            "Pull complete" | "Already exists" => {
+                self.layers.entry(id.clone()).or_default().done = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn progress(&self) -> PullProgress {
+        let count = |layers: usize| u32::try_from(layers).unwrap_or(u32::MAX);
+        PullProgress {
+            downloaded: self.layers.values().map(|layer| layer.downloaded).sum(),
+            total: self.layers.values().map(|layer| layer.total).sum(),
+            layers_done: count(self.layers.values().filter(|layer| layer.done).count()),
+            layers: count(self.layers.len()),
+        }
+    }
+}
+
+/// How the engine may write the image's repository before a digest: it shortens what is of Docker
+/// Hub.
+fn repository_prefixes(name: &ImageName) -> Vec<String> {
+    let full = name.repository();
+    let mut prefixes = vec![format!("{full}@")];
+    if let Some(short) = full.strip_prefix("docker.io/") {
+        prefixes.push(format!("{short}@"));
+        prefixes.extend(
+            short
+                .strip_prefix("library/")
+                .map(|shorter| format!("{shorter}@")),
+        );
+    }
+    prefixes
+}
+
+fn is_about_gpu(message: &str) -> bool {
+    [
+        "CDI device",
+        "could not select device driver",
+        "nvidia-container-cli",
+    ]
+    .iter()
+    .any(|text| message.contains(text))
+}
+
+fn gpu_advice(message: &str) -> String {
+    if message.contains("could not select device driver") {
+        format!(
+            "{message}: Docker 25 or later is needed, with `\"features\": {{\"cdi\": true}}` in \
+             /etc/docker/daemon.json"
+        )
+    } else {
+        format!(
+            "{message}: write its specification with \
+             `nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`"
+        )
+    }
+}
+
+/// Whether a name in `/dev` is a GPU's: `nvidia0`, or what stands for all of them under WSL.
+fn is_gpu_device(name: &str) -> bool {
+    name == "dxg"
+        || name
+            .strip_prefix("nvidia")
+            .is_some_and(|index| !index.is_empty() && index.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// The names in `/dev` as a container's first process sees them; `None` without the right to look,
+/// or if the process is not the container's, as where the engine is on another machine.
+fn devices_of_process(id: &ContainerId, pid: i64) -> Option<Vec<String>> {
+    let process = PathBuf::from(format!("/proc/{pid}"));
+    if pid <= 0
+        || !fs::read_to_string(process.join("cgroup"))
+            .ok()?
+            .contains(&id.0)
+    {
+        return None;
+    }
+    let entries = fs::read_dir(process.join("root/dev")).ok()?;
+    Some(
+        entries
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect(),
+    )
+}
+
+/// The hard limit on open files that this process has.
+fn inherited_open_files() -> Option<u64> {
+    let limits = fs::read_to_string(Path::new("/proc/self/limits")).ok()?;
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+fn ours(
+    what: &str,
+    name: &str,
+    existing: &HashMap<String, String>,
+    labels: &Labels,
+) -> Result<(), Error> {
+    if has_labels(existing, labels) {
+        return Ok(());
+    }
+    Err(Error::Conflict {
+        message: format!("a {what} `{name}` exists that is not ours: remove or rename it"),
+    })
+}
+
+fn has_labels(existing: &HashMap<String, String>, wanted: &Labels) -> bool {
+    wanted
+        .iter()
+        .all(|(name, value)| existing.get(name) == Some(value))
+}
+
+fn label_filter(labels: &Labels) -> HashMap<String, Vec<String>> {
+    let labels: BTreeSet<String> = labels
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    HashMap::from([("label".to_owned(), labels.into_iter().collect())])
+}
+
+fn to_map(labels: &Labels) -> HashMap<String, String> {
+    labels
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+fn to_i64(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read() {
+        let time = |text: &str| parse_time(text).map(|time| time.0);
+        assert_eq!(time("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(time("1970-01-01T00:00:01.5Z"), Some(1_500_000_000));
+        assert_eq!(time("2000-03-01T00:00:00Z"), Some(951_868_800_000_000_000));
+        assert_eq!(
+            time("2024-02-29T23:59:59.000000001Z"),
+            Some(1_709_251_199_000_000_001)
+        );
+        assert_eq!(
+            time("2026-11-22T04:39:37.564533101Z"),
+            Some(1_795_322_377_564_533_101)
+        );
+        assert_eq!(time("0001-01-01T00:00:00Z"), Some(0), "never");
+        for bad in [
+            "",
+            "Z",
+            "2026-11-22",
+            "2026-11-22T04:39:37",
+            "2026-13-01T00:00:00Z",
+            "2026-11-22T04:39:37.1234567890Z",
+            "x-y-zTa:b:cZ",
+        ] {
+            assert_eq!(time(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn hardening_is_asked_for() {
+        let mut spec = ContainerSpec::new("job-op", "nosana/example:1".parse().unwrap());
+        spec.gpus = vec!["nvidia.com/gpu=0".to_owned()];
+        spec.limits.open_files = Some(1 << 20);
+        let config = create_body(&spec, Some(1_000)).host_config.unwrap();
+        assert_eq!(config.cap_drop, Some(vec!["ALL".to_owned()]));
+        assert_eq!(config.cap_add, None);
+        assert_eq!(
+            config.security_opt,
+            Some(vec!["no-new-privileges".to_owned()])
+        );
+        assert_eq!(config.network_mode.as_deref(), Some("none"));
+        assert_eq!(config.binds, None);
+        assert_eq!(
+            config.ulimits.unwrap()[0].hard,
+            Some(1_000),
+            "no more than inherited"
+        );
+        let request = &config.device_requests.unwrap()[0];
+        assert_eq!(
+            (
+                request.driver.as_deref(),
+                request.capabilities.as_ref(),
+                request.count
+            ),
+            (Some("cdi"), None, None)
+        );
+    }
+
+    #[test]
+    fn pull_progress_adds_up_layers() {
+        let step = |id: &str, status: &str, current: i64, total: i64| {
+            let detail = bollard::models::ProgressDetail {
+                current: Some(current),
+                total: Some(total),
+            };
+            CreateImageInfo {
+                id: Some(id.into()),
+                status: Some(status.into()),
+                progress_detail: Some(detail),
+                error_detail: None,
+            }
+        };
+        let mut layers = Layers::default();
+        assert!(!layers.take(&step("1", "Pulling from nosana/example", 0, 0)));
+        assert!(layers.take(&step("a", "Pulling fs layer", 0, 0)));
+        assert!(layers.take(&step("b", "Already exists", 0, 0)));
+        assert!(layers.take(&step("a", "Downloading", 30, 100)));
+        assert_eq!(
+            layers.progress(),
+            PullProgress {
+                downloaded: 30,
+                total: 100,
+                layers_done: 1,
+                layers: 2
+            }
+        );
+        layers.take(&step("a", "Download complete", 0, 0));
+        layers.take(&step("a", "Pull complete", 0, 0));
+        assert_eq!(
+            layers.progress(),
+            PullProgress {
+                downloaded: 100,
+                total: 100,
+                layers_done: 2,
+                layers: 2
+            }
+        );
+    }
+
+    #[test]
+    fn gpu_devices_are_told_from_control_devices() {
+        for name in ["nvidia0", "nvidia15", "dxg"] {
+            assert!(is_gpu_device(name), "{name}");
+        }
+        for name in [
+            "nvidiactl",
+            "nvidia",
+            "nvidia-uvm",
+            "nvidia-modeset",
+            "null",
+        ] {
+            assert!(!is_gpu_device(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,862 @@
+//! A container engine in memory, for the agent's tests.
+//!
+//! Clones share one engine, so it outlives an agent that is dropped and started anew, as a real one
+//! does. Nothing happens by itself or by the passing of time: a container does what its [`Script`]
+//! says at its start, and what the test tells it later.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+
+use super::{
+    ContainerId, ContainerSpec, ContainerState, Containers, Endpoint, EngineInfo, Error,
+    ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor, LogLine, LogStream,
+    PullProgress, RegistryAuth, UnixNanos,
+};
+
+/// A container engine in memory. See the [module](self).
+#[derive(Clone)]
+pub struct SimulatedContainers {
+    engine: Arc<Mutex<Engine>>,
+    /// Counts changes, so that followers of logs and waiters wake.
+    changes: watch::Sender<u64>,
+}
+
+/// What a container does when it is started.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    output: Vec<(LogStream, String)>,
+    exit: Option<i64>,
+    out_of_memory: bool,
+}
+
+impl Script {
+    /// Ends at once with this code.
+    pub fn exits(code: i64) -> Self {
+        Self {
+            exit: Some(code),
+            ..Self::default()
+        }
+    }
+
+    /// Runs until it is stopped, or [`SimulatedContainers::exit`] ends it.
+    pub fn runs() -> Self {
+        Self::default()
+    }
+
+    /// Writes a line to standard output first.
+    #[must_use]
+    pub fn prints(mut self, line: &str) -> Self {
+        self.output.push((LogStream::Stdout, line.to_owned()));
+        self
+    }
+
+    /// Writes a line to standard error first.
+    #[must_use]
+    pub fn complains(mut self, line: &str) -> Self {
+        self.output.push((LogStream::Stderr, line.to_owned()));
+        self
+    }
+
+    /// Ends because its memory is used up, with code 137.
+    #[must_use]
+    pub fn out_of_memory(mut self) -> Self {
+        self.out_of_memory = true;
+        self.exit = Some(137);
+        self
+    }
+}
+
+/// A call of [`Containers`], for [`SimulatedContainers::calls`] and for faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the method of the same name")]
+pub enum Call {
+    Ping,
+    Info,
+    FindImage,
+    Pull,
+    Create,
+    Start,
+    Inspect,
+    Wait,
+    Logs,
+    Stop,
+    Remove,
+    List,
+    EnsureNetwork,
+    RemoveNetwork,
+    Networks,
+    EnsureVolume,
+    RemoveVolume,
+    Volumes,
+    VerifyGpu,
+    Endpoint,
+    Exec,
+}
+
+struct Engine {
+    reachable: bool,
+    now: UnixNanos,
+    containers: BTreeMap<ContainerId, Container>,
+    networks: BTreeMap<String, Labels>,
+    volumes: BTreeMap<String, Labels>,
+    local_images: BTreeMap<String, ImageId>,
+    remote_images: BTreeMap<String, u64>,
+    gpus: Vec<String>,
+    scripts: BTreeMap<String, Script>,
+    faults: VecDeque<(Call, Fault)>,
+    calls: Vec<(Call, String)>,
+    created: u32,
+}
+
+enum Fault {
+    /// The call fails and nothing happens.
+    Refused(Error),
+    /// The call takes effect, and its answer does not come.
+    AnswerLost,
+}
+
+struct Container {
+    spec: ContainerSpec,
+    state: ContainerState,
+    log: Vec<LogLine>,
+    address: Ipv4Addr,
+    gpu_lost: bool,
+}
+
+impl Default for SimulatedContainers {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SimulatedContainers {
+    /// An engine with no images, no GPUs and no containers.
+    pub fn new() -> Self {
+        let engine = Engine {
+            reachable: true,
+            now: UnixNanos(1_000_000_000_000_000_000),
+            containers: BTreeMap::new(),
+            networks: BTreeMap::new(),
+            volumes: BTreeMap::new(),
+            local_images: BTreeMap::new(),
+            remote_images: BTreeMap::new(),
+            gpus: Vec::new(),
+            scripts: BTreeMap::new(),
+            faults: VecDeque::new(),
+            calls: Vec::new(),
+            created: 0,
+        };
+        Self {
+            engine: Arc::new(Mutex::new(engine)),
+            changes: watch::Sender::new(0),
+        }
+    }
+
+    /// Puts an image on the machine.
+    pub fn add_image(&self, name: &ImageName) {
+        let image = ImageId {
+            id: digest_of(&name.to_string()),
+            digest: None,
+        };
+        self.lock().local_images.insert(name.to_string(), image);
+    }
+
+    /// Puts an image of this many bytes into its registry.
+    pub fn add_remote_image(&self, name: &ImageName, bytes: u64) {
+        self.lock().remote_images.insert(name.to_string(), bytes);
+    }
+
+    /// Gives the machine a GPU of this CDI name.
+    pub fn add_gpu(&self, cdi_name: &str) {
+        self.lock().gpus.push(cdi_name.to_owned());
+    }
+
+    /// What containers do that have this name, or, unless their name has a script, this image (by
+    /// its full name). Without a script they end at once with code 0.
+    pub fn script(&self, container_or_image: &str, script: Script) {
+        self.lock()
+            .scripts
+            .insert(container_or_image.to_owned(), script);
+    }
+
+    /// Sets the engine's clock. Each event moves it on by a microsecond.
+    pub fn set_now(&self, now: UnixNanos) {
+        self.lock().now = now;
+    }
+
+    /// Lets every call fail with [`Error::EngineUnreachable`], or work again. Containers go on all
+    /// the same.
+    pub fn set_reachable(&self, reachable: bool) {
+        self.change(|engine| engine.reachable = reachable);
+    }
+
+    /// Lets the next `call` fail without effect.
+    pub fn refuse_next(&self, call: Call, error: Error) {
+        self.lock().faults.push_back((call, Fault::Refused(error)));
+    }
+
+    /// Lets the next `call` take effect and fail all the same, as when the connection breaks before
+    /// the answer.
+    pub fn lose_next_answer(&self, call: Call) {
+        self.lock().faults.push_back((call, Fault::AnswerLost));
+    }
+
+    /// Lets a running container write a line to standard output; false if no such container runs.
+    pub fn print(&self, name: &str, line: &str) -> bool {
+        self.change(|engine| {
+            let Some(id) = engine.running(name) else {
+                return false;
+            };
+            engine.write(&id, LogStream::Stdout, line);
+            true
+        })
+    }
+
+    /// Ends a running container; false if no such container runs.
+    pub fn exit(&self, name: &str, code: i64) -> bool {
+        self.change(|engine| {
+            let Some(id) = engine.running(name) else {
+                return false;
+            };
+            engine.end(&id, code, false);
+            true
+        })
+    }
+
+    /// Takes the GPU away from a running container, as after a reload of systemd; false if no such
+    /// container runs.
+    pub fn lose_gpu(&self, name: &str) -> bool {
+        self.change(|engine| {
+            let container = engine
+                .running(name)
+                .and_then(|id| engine.containers.get_mut(&id));
+            container
+                .map(|container| container.gpu_lost = true)
+                .is_some()
+        })
+    }
+
+    /// The specification that the container of this name was created with.
+    pub fn spec(&self, name: &str) -> Option<ContainerSpec> {
+        self.lock()
+            .containers
+            .values()
+            .find(|container| container.spec.name == name)
+            .map(|container| container.spec.clone())
+    }
+
+    /// Every call so far, with the name, identifier or image that it was about.
+    pub fn calls(&self) -> Vec<(Call, String)> {
+        self.lock().calls.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Engine> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Engine) -> T) -> T {
+        let result = change(&mut self.lock());
+        self.changes.send_modify(|changes| *changes += 1);
+        result
+    }
+
+    /// One call: recorded, subject to faults, and otherwise `effect`.
+    fn call<T>(
+        &self,
+        call: Call,
+        about: &str,
+        effect: impl FnOnce(&mut Engine) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.change(|engine| {
+            engine.calls.push((call, about.to_owned()));
+            if !engine.reachable {
+                return Err(unreachable());
+            }
+            let fault = engine
+                .faults
+                .iter()
+                .position(|(of, _)| *of == call)
+                .and_then(|index| engine.faults.remove(index));
+            match fault {
+                Some((_, Fault::Refused(error))) => Err(error),
+                Some((_, Fault::AnswerLost)) => effect(engine).and(Err(unreachable())),
+                None => effect(engine),
+            }
+        })
+    }
+}
+
+impl Engine {
+    fn tick(&mut self) -> UnixNanos {
+        self.now.0 += 1_000;
+        self.now
+    }
+
+    fn running(&self, name: &str) -> Option<ContainerId> {
+        let running = |container: &Container| {
+            container.spec.name == name && matches!(container.state, ContainerState::Running { .. })
+        };
+        self.containers
+            .iter()
+            .find(|(_, container)| running(container))
+            .map(|(id, _)| id.clone())
+    }
+
+    fn container(&mut self, id: &ContainerId) -> Result<&mut Container, Error> {
+        self.containers
+            .get_mut(id)
+            .ok_or_else(|| Error::NoSuchContainer { id: id.0.clone() })
+    }
+
+    fn write(&mut self, id: &ContainerId, stream: LogStream, line: &str) {
+        let time = self.tick();
+        if let Some(container) = self.containers.get_mut(id) {
+            container.log.push(LogLine {
+                stream,
+                time,
+                bytes: Bytes::from(format!("{line}\n")),
+            });
+        }
+    }
+
+    fn end(&mut self, id: &ContainerId, code: i64, out_of_memory: bool) {
+        let finished_at = self.tick();
+        if let Some(container) = self.containers.get_mut(id)
+            && let ContainerState::Running { started_at } = container.state
+        {
+            container.state = ContainerState::Exited(Exit {
+                code,
+                out_of_memory,
+                started_at,
+                finished_at,
+            });
+        }
+    }
+
+    fn create(&mut self, spec: &ContainerSpec) -> Result<ContainerId, Error> {
+        spec.validate()?;
+        if !self.local_images.contains_key(&spec.image.to_string()) {
+            return Err(Error::ImageNotFound {
+                name: spec.image.to_string(),
+            });
+        }
+        if let Some((id, container)) = self
+            .containers
+            .iter()
+            .find(|(_, container)| container.spec.name == spec.name)
+        {
+            ours(
+                "container",
+                &spec.name,
+                &container.spec.labels,
+                &spec.labels,
+            )?;
+            return Ok(id.clone());
+        }
+        if let Some(network) = spec
+            .network
+            .as_ref()
+            .filter(|network| !self.networks.contains_key(*network))
+        {
+            return Err(Error::BadSpec {
+                message: format!("network `{network}` does not exist"),
+            });
+        }
+        self.created += 1;
+        let id = ContainerId(format!("{:064x}", self.created));
+        let address = Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 1)) + self.created);
+        let state = ContainerState::Created {
+            problem: String::new(),
+        };
+        self.containers.insert(
+            id.clone(),
+            Container {
+                spec: spec.clone(),
+                state,
+                log: Vec::new(),
+                address,
+                gpu_lost: false,
+            },
+        );
+        Ok(id)
+    }
+
+    fn start(&mut self, id: &ContainerId) -> Result<(), Error> {
+        let gpus = self.gpus.clone();
+        let container = self.container(id)?;
+        match container.state {
+            ContainerState::Running { .. } => return Ok(()),
+            ContainerState::Exited(_) => {
+                return Err(Error::Conflict {
+                    message: format!("container `{id}` has ended already"),
+                });
+            }
+            ContainerState::Created { .. } | ContainerState::Missing => {}
+        }
+        if let Some(gpu) = container.spec.gpus.iter().find(|gpu| !gpus.contains(gpu)) {
+            let message = format!("CDI device injection failed: unresolvable CDI devices {gpu}");
+            container.state = ContainerState::Created {
+                problem: message.clone(),
+            };
+            return Err(Error::NoGpu { message });
+        }
+        let (name, image) = (
+            container.spec.name.clone(),
+            container.spec.image.to_string(),
+        );
+        let script = self
+            .scripts
+            .get(&name)
+            .or_else(|| self.scripts.get(&image))
+            .cloned()
+            .unwrap_or_else(|| Script::exits(0));
+        let started_at = self.tick();
+        self.container(id)?.state = ContainerState::Running { started_at };
+        for (stream, line) in &script.output {
+            self.write(id, *stream, line);
+        }
+        if let Some(code) = script.exit {
+            self.end(id, code, script.out_of_memory);
+        }
+        Ok(())
+    }
+
+    /// The next line of a log at or after `index`, and where it stands; `Err` says whether the
+    /// container has ended.
+    fn line_from(&self, id: &ContainerId, index: usize) -> Result<LogLine, bool> {
+        let Some(container) = self.containers.get(id) else {
+            return Err(true);
+        };
+        let running = matches!(
+            container.state,
+            ContainerState::Running { .. } | ContainerState::Created { .. }
+        );
+        container.log.get(index).cloned().ok_or(!running)
+    }
+}
+
+#[async_trait]
+impl Containers for SimulatedContainers {
+    async fn ping(&self) -> Result<(), Error> {
+        self.call(Call::Ping, "", |_| Ok(()))
+    }
+
+    async fn info(&self) -> Result<EngineInfo, Error> {
+        self.call(Call::Info, "", |engine| {
+            Ok(EngineInfo {
+                version: "26.1.5".to_owned(),
+                cdi: true,
+                cdi_folders: Vec::new(),
+                cdi_devices: engine.gpus.clone(),
+                live_restore: true,
+            })
+        })
+    }
+
+    async fn find_image(&self, name: &ImageName) -> Result<Option<ImageId>, Error> {
+        let name = name.to_string();
+        self.call(Call::FindImage, &name, |engine| {
+            Ok(engine.local_images.get(&name).cloned())
+        })
+    }
+
+    async fn pull(
+        &self,
+        name: &ImageName,
+        _auth: Option<&RegistryAuth>,
+        progress: &mut (dyn FnMut(PullProgress) + Send),
+    ) -> Result<ImageId, Error> {
+        let name = name.to_string();
+        let (image, total) = self.call(Call::Pull, &name, |engine| {
+            let Some(bytes) = engine.remote_images.get(&name).copied() else {
+                return Err(Error::ImageNotFound { name: name.clone() });
+            };
+            let image = ImageId {
+                id: digest_of(&name),
+                digest: Some(digest_of(&format!("manifest {name}"))),
+            };
+            engine.local_images.insert(name.clone(), image.clone());
+            Ok((image, bytes))
+        })?;
+        progress(PullProgress {
+            downloaded: total / 2,
+            total,
+            layers_done: 0,
+            layers: 1,
+        });
+        progress(PullProgress {
+            downloaded: total,
+            total,
+            layers_done: 1,
+            layers: 1,
+        });
+        Ok(image)
+    }
+
+    async fn create(&self, spec: &ContainerSpec) -> Result<ContainerId, Error> {
+        self.call(Call::Create, &spec.name, |engine| engine.create(spec))
+    }
+
+    async fn start(&self, id: &ContainerId) -> Result<(), Error> {
+        self.call(Call::Start, &id.0, |engine| engine.start(id))
+    }
+
+    async fn inspect(&self, id: &ContainerId) -> Result<ContainerState, Error> {
+        self.call(Call::Inspect, &id.0, |engine| {
+            Ok(engine
+                .containers
+                .get(id)
+                .map_or(ContainerState::Missing, |container| container.state.clone()))
+        })
+    }
+
+    async fn wait(&self, id: &ContainerId) -> Result<Exit, Error> {
+        let mut changes = self.changes.subscribe();
+        self.call(Call::Wait, &id.0, |_| Ok(()))?;
+        loop {
+            changes.mark_unchanged();
+            {
+                let mut engine = self.lock();
+                if !engine.reachable {
+                    return Err(unreachable());
+                }
+                match &engine.container(id)?.state {
+                    ContainerState::Exited(exit) => return Ok(exit.clone()),
+                    ContainerState::Running { .. } => {}
+                    ContainerState::Created { .. } | ContainerState::Missing => {
+                        return Err(Error::Conflict {
+                            message: format!("container `{id}` was not started"),
+                        });
+                    }
+                }
+            }
+            // The sender is ours and lives as long as we do.
+            let _ = changes.changed().await;
+        }
+    }
+
+    fn logs(
+        &self,
+        id: &ContainerId,
+        cursor: LogCursor,
+    ) -> BoxStream<'static, Result<LogLine, Error>> {
+        let opened = self.call(Call::Logs, &id.0, |engine| engine.container(id).map(drop));
+        if let Err(error) = opened {
+            return stream::once(async { Err(error) }).boxed();
+        }
+        let state = (
+            self.clone(),
+            self.changes.subscribe(),
+            id.clone(),
+            cursor,
+            0,
+        );
+        stream::unfold(Some(state), |state| async move {
+            let (simulated, mut changes, id, mut cursor, mut index) = state?;
+            loop {
+                changes.mark_unchanged();
+                let (reachable, next) = {
+                    let engine = simulated.lock();
+                    (engine.reachable, engine.line_from(&id, index))
+                };
+                match next {
+                    _ if !reachable => return Some((Err(unreachable()), None)),
+                    Ok(line) => {
+                        index += 1;
+                        if cursor.is_new(&line) {
+                            return Some((Ok(line), Some((simulated, changes, id, cursor, index))));
+                        }
+                    }
+                    Err(true) => return None,
+                    Err(false) => {
+                        let _ = changes.changed().await;
+                    }
+                }
+            }
+        })
+        .boxed()
+    }
+
+    async fn stop(&self, id: &ContainerId, _grace: Duration) -> Result<(), Error> {
+        self.call(Call::Stop, &id.0, |engine| {
+            engine.end(id, 143, false);
+            Ok(())
+        })
+    }
+
+    async fn remove(&self, id: &ContainerId) -> Result<(), Error> {
+        self.call(Call::Remove, &id.0, |engine| {
+            engine.containers.remove(id);
+            Ok(())
+        })
+    }
+
+    async fn list(&self, labels: &Labels) -> Result<Vec<Found>, Error> {
+        self.call(Call::List, "", |engine| {
+            let matching = engine
+                .containers
+                .iter()
+                .filter(|(_, container)| has_labels(&container.spec.labels, labels));
+            let found = matching.map(|(id, container)| Found {
+                id: id.clone(),
+                name: container.spec.name.clone(),
+                labels: container.spec.labels.clone(),
+                state: container.state.clone(),
+            });
+            Ok(found.collect())
+        })
+    }
+
+    async fn ensure_network(&self, name: &str, labels: &Labels) -> Result<(), Error> {
+        self.call(Call::EnsureNetwork, name, |engine| {
+            let existing = engine
+                .networks
+                .entry(name.to_owned())
+                .or_insert_with(|| labels.clone());
+            ours("network", name, existing, labels)
+        })
+    }
+
+    async fn remove_network(&self, name: &str) -> Result<(), Error> {
+        self.call(Call::RemoveNetwork, name, |engine| {
+            let in_use = |container: &Container| {
+                container.spec.network.as_deref() == Some(name)
+                    && matches!(container.state, ContainerState::Running { .. })
+            };
+            if engine.containers.values().any(in_use) {
+                return Err(Error::Conflict {
+                    message: format!("network `{name}` has containers"),
+                });
+            }
+            engine.networks.remove(name);
+            Ok(())
+        })
+    }
+
+    async fn networks(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+        self.call(Call::Networks, "", |engine| {
+            Ok(names_with(&engine.networks, labels))
+        })
+    }
+
+    async fn ensure_volume(&self, name: &str, labels: &Labels) -> Result<(), Error> {
+        self.call(Call::EnsureVolume, name, |engine| {
+            super::validate_name("volume name", name)?;
+            let existing = engine
+                .volumes
+                .entry(name.to_owned())
+                .or_insert_with(|| labels.clone());
+            ours("volume", name, existing, labels)
+        })
+    }
+
+    async fn remove_volume(&self, name: &str) -> Result<(), Error> {
+        self.call(Call::RemoveVolume, name, |engine| {
+            if engine.containers.values().any(|container| {
+                container
+                    .spec
+                    .volumes
+                    .iter()
+                    .any(|volume| volume.name == name)
+            }) {
+                return Err(Error::Conflict {
+                    message: format!("volume `{name}` is in use"),
+                });
+            }
+            engine.volumes.remove(name);
+            Ok(())
+        })
+    }
+
+    async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+        self.call(Call::Volumes, "", |engine| {
+            Ok(names_with(&engine.volumes, labels))
+        })
+    }
+
+    async fn verify_gpu(&self, id: &ContainerId) -> Result<(), Error> {
+        self.call(Call::VerifyGpu, &id.0, |engine| {
+            let container = engine.container(id)?;
+            if container.spec.gpus.is_empty() || container.gpu_lost {
+                return Err(Error::NoGpu {
+                    message: "it has no GPU in its /dev".to_owned(),
+                });
+            }
+            Ok(())
+        })
+    }
+
+    async fn endpoint(&self, id: &ContainerId) -> Result<Endpoint, Error> {
+        self.call(Call::Endpoint, &id.0, |engine| {
+            let container = engine.container(id)?;
+            if !matches!(container.state, ContainerState::Running { .. }) {
+                return Ok(Endpoint::default());
+            }
+            let spec = &container.spec;
+            Ok(Endpoint {
+                address: spec.network.as_ref().map(|_| IpAddr::V4(container.address)),
+                published: spec
+                    .ports
+                    .iter()
+                    .map(|port| (*port, port.saturating_add(20_000)))
+                    .collect(),
+            })
+        })
+    }
+
+    async fn exec(&self, id: &ContainerId, command: &[String]) -> Result<ExecOutput, Error> {
+        self.call(Call::Exec, &command.join(" "), |engine| {
+            if !matches!(engine.container(id)?.state, ContainerState::Running { .. }) {
+                return Err(Error::Conflict {
+                    message: format!("container `{id}` is not running"),
+                });
+            }
+            Ok(ExecOutput {
+                code: 0,
+                output: Bytes::new(),
+            })
+        })
+    }
+}
+
+fn unreachable() -> Error {
+    Error::EngineUnreachable {
+        address: "simulated".to_owned(),
+        source: None,
+    }
+}
+
+fn ours(what: &str, name: &str, existing: &Labels, labels: &Labels) -> Result<(), Error> {
+    if has_labels(existing, labels) {
+        return Ok(());
+    }
+    Err(Error::Conflict {
+        message: format!("a {what} `{name}` exists that is not ours: remove or rename it"),
+    })
+}
+
+fn has_labels(existing: &Labels, wanted: &Labels) -> bool {
+    wanted
+        .iter()
+        .all(|(name, value)| existing.get(name) == Some(value))
+}
+
+fn names_with(all: &BTreeMap<String, Labels>, labels: &Labels) -> Vec<String> {
+    all.iter()
+        .filter(|(_, of)| has_labels(of, labels))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+fn digest_of(text: &str) -> String {
+    format!("sha256:{}", hex::encode(Sha256::digest(text.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn image() -> ImageName {
+        "nosana/example:1".parse().unwrap()
+    }
+
+    async fn started(engine: &SimulatedContainers, name: &str) -> ContainerId {
+        engine.add_image(&image());
+        let id = engine
+            .create(&ContainerSpec::new(name, image()))
+            .await
+            .unwrap();
+        engine.start(&id).await.unwrap();
+        id
+    }
+
+    fn text(lines: &[LogLine]) -> Vec<String> {
+        lines
+            .iter()
+            .map(|line| String::from_utf8(line.bytes.to_vec()).unwrap())
+            .collect()
+    }
+
+    /// A log read half by one agent is read on by the next, which also gets the exit.
+    #[tokio::test]
+    async fn outlives_its_clients() {
+        let engine = SimulatedContainers::new();
+        engine.script("job-op", Script::runs().prints("one").complains("two"));
+        let id = started(&engine, "job-op").await;
+        let mut cursor = LogCursor::default();
+        let mut log = engine.logs(&id, cursor);
+        let first = log.next().await.unwrap().unwrap();
+        cursor.advance(&first);
+        drop(log);
+
+        let next_agent = engine.clone();
+        let following = tokio::spawn(
+            next_agent
+                .logs(&id, cursor)
+                .map(Result::unwrap)
+                .collect::<Vec<_>>(),
+        );
+        assert!(engine.print("job-op", "three"));
+        assert!(engine.exit("job-op", 4));
+        assert_eq!(text(&following.await.unwrap()), ["two\n", "three\n"]);
+        assert_eq!(next_agent.wait(&id).await.unwrap().code, 4);
+        assert!(!engine.exit("job-op", 5), "it has ended");
+    }
+
+    #[tokio::test]
+    async fn lost_answer_takes_effect_and_repeats_safely() {
+        let engine = SimulatedContainers::new();
+        engine.add_image(&image());
+        let spec = ContainerSpec::new("job-op", image());
+        engine.lose_next_answer(Call::Create);
+        let lost = engine.create(&spec).await;
+        assert!(
+            matches!(&lost, Err(error @ Error::EngineUnreachable { .. }) if error.is_transient()),
+            "{lost:?}"
+        );
+        let id = engine.create(&spec).await.unwrap();
+        assert_eq!(engine.list(&Labels::new()).await.unwrap().len(), 1);
+        engine.refuse_next(
+            Call::Start,
+            Error::NoGpu {
+                message: "gone".into(),
+            },
+        );
+        assert!(matches!(engine.start(&id).await, Err(Error::NoGpu { .. })));
+        engine.start(&id).await.unwrap();
+        assert!(
+            matches!(engine.start(&id).await, Err(Error::Conflict { .. })),
+            "it is not run twice"
+        );
+    }
+
+    #[tokio::test]
+    async fn unreachable_engine_wakes_waiters() {
+        let engine = SimulatedContainers::new();
+        engine.script("job-op", Script::runs());
+        let id = started(&engine, "job-op").await;
+        let waiting = tokio::spawn({
+            let (engine, id) = (engine.clone(), id.clone());
+            async move { engine.wait(&id).await }
+        });
+        engine.set_reachable(false);
+        assert!(matches!(
+            waiting.await.unwrap(),
+            Err(Error::EngineUnreachable { .. })
+        ));
+        engine.set_reachable(true);
+        assert!(matches!(
+            engine.inspect(&id).await.unwrap(),
+            ContainerState::Running { .. }
+        ));
+    }
+}

@@ -1,0 +1,225 @@
+//! What the agent must remember across a `kill -9`: a line is written, and is on
+//! disk, before each effect that must not be repeated or forgotten.
+//!
+//! Most of the truth is elsewhere: the chain knows the job, the engine knows the
+//! containers. Only what neither knows is here.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{self, BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why the ledger cannot be used.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// The file cannot be read or written.
+    #[error("cannot use the ledger {path}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// Another agent uses it.
+    #[error("{path} is in use: another agent runs with this state folder")]
+    InUse {
+        /// Which file.
+        path: PathBuf,
+    },
+}
+
+/// Something that happened to a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "entry")]
+pub enum Entry {
+    /// Its containers may exist from now on.
+    Taken,
+    /// It is over here and its result is stored under this hash; only the chain
+    /// has to hear of it.
+    Done {
+        /// What it ended with.
+        exit_code: i32,
+        /// SHA-256 of the result's bytes, hexadecimal.
+        result: String,
+    },
+    /// It cannot be run here and goes back.
+    GivenUp {
+        /// Why, for the operator.
+        reason: String,
+    },
+    /// Nothing of it is left on this machine.
+    Cleaned,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    job: String,
+    #[serde(flatten)]
+    entry: Entry,
+}
+
+/// The last word on each job that may still have something on this machine.
+pub struct Ledger {
+    path: PathBuf,
+    file: File,
+    jobs: BTreeMap<String, Entry>,
+}
+
+impl Ledger {
+    /// Opens the ledger in `folder`, or begins one.
+    ///
+    /// A last line that was cut off by a crash is dropped: its effect had not
+    /// begun. The file is written anew without the jobs that are over.
+    ///
+    /// # Errors
+    /// When the file cannot be used, or another agent uses it.
+    pub fn open(folder: &Path) -> Result<Self, LedgerError> {
+        let path = folder.join("ledger.jsonl");
+        let fail = |source| LedgerError::Io {
+            path: path.clone(),
+            source,
+        };
+        fs::create_dir_all(folder).map_err(fail)?;
+        let lock_path = folder.join("lock");
+        let lock = open(&lock_path, false).map_err(fail)?;
+        lock.try_lock().map_err(|_| LedgerError::InUse {
+            path: path.clone(),
+        })?;
+        let jobs = read(&path).map_err(fail)?;
+        let draft = folder.join("ledger.new");
+        let mut file = open(&draft, true).map_err(fail)?;
+        for (job, entry) in &jobs {
+            write_line(&mut file, job, entry).map_err(fail)?;
+        }
+        file.sync_all().map_err(fail)?;
+        fs::rename(&draft, &path).map_err(fail)?;
+        // The lock lives as long as the file handle: keep both in one.
+        std::mem::forget(lock);
+        Ok(Self { path, file, jobs })
+    }
+
+    /// The last word on `job`; `None` when nothing of it is here.
+    #[must_use]
+    pub fn get(&self, job: &str) -> Option<&Entry> {
+        self.jobs.get(job)
+    }
+
+    /// The jobs that may still have something on this machine.
+    pub fn jobs(&self) -> impl Iterator<Item = &str> {
+        self.jobs.keys().map(String::as_str)
+    }
+
+    /// Writes what happens to `job` next. It is on disk when this returns.
+    ///
+    /// # Errors
+    /// When the disk refuses: then the effect must not begin.
+    pub fn write(&mut self, job: &str, entry: Entry) -> Result<(), LedgerError> {
+        if self.jobs.get(job) == Some(&entry) {
+            return Ok(());
+        }
+        write_line(&mut self.file, job, &entry)
+            .and_then(|()| self.file.sync_data())
+            .map_err(|source| LedgerError::Io {
+                path: self.path.clone(),
+                source,
+            })?;
+        if entry == Entry::Cleaned {
+            self.jobs.remove(job);
+        } else {
+            self.jobs.insert(job.to_owned(), entry);
+        }
+        Ok(())
+    }
+}
+
+fn open(path: &Path, truncate: bool) -> io::Result<File> {
+    OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(truncate)
+        .open(path)
+}
+
+fn read(path: &Path) -> io::Result<BTreeMap<String, Entry>> {
+    let mut jobs = BTreeMap::new();
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(jobs),
+        other => other?,
+    };
+    for line in BufReader::new(file).lines() {
+        let Ok(Line { job, entry }) = serde_json::from_str(&line?) else {
+            continue;
+        };
+        if entry == Entry::Cleaned {
+            jobs.remove(&job);
+        } else {
+            jobs.insert(job, entry);
+        }
+    }
+    Ok(jobs)
+}
+
+fn write_line(file: &mut File, job: &str, entry: &Entry) -> io::Result<()> {
+    let line = Line {
+        job: job.to_owned(),
+        entry: entry.clone(),
+    };
+    let mut bytes = serde_json::to_vec(&line)?;
+    bytes.push(b'\n');
+    file.write_all(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reopen(ledger: Ledger, folder: &Path) -> Ledger {
+        drop(ledger);
+        // A real restart ends the process and with it the lock.
+        fs::remove_file(folder.join("lock")).unwrap();
+        Ledger::open(folder).unwrap()
+    }
+
+    #[test]
+    fn the_last_word_survives_and_cleaned_jobs_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::open(folder.path()).unwrap();
+        let done = Entry::Done {
+            exit_code: 3,
+            result: "ab".into(),
+        };
+        ledger.write("a", Entry::Taken).unwrap();
+        ledger.write("a", done.clone()).unwrap();
+        ledger.write("b", Entry::Taken).unwrap();
+        ledger.write("b", Entry::Cleaned).unwrap();
+        let ledger = reopen(ledger, folder.path());
+        assert_eq!(ledger.get("a"), Some(&done));
+        assert_eq!(ledger.jobs().collect::<Vec<_>>(), ["a"]);
+    }
+
+    #[test]
+    fn a_line_cut_off_by_a_crash_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::open(folder.path()).unwrap();
+        ledger.write("a", Entry::Taken).unwrap();
+        ledger.file.write_all(b"{\"job\":\"a\",\"entr").unwrap();
+        let ledger = reopen(ledger, folder.path());
+        assert_eq!(ledger.get("a"), Some(&Entry::Taken));
+    }
+
+    #[test]
+    fn a_second_agent_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let _first = Ledger::open(folder.path()).unwrap();
+        assert!(matches!(
+            Ledger::open(folder.path()),
+            Err(LedgerError::InUse { .. })
+        ));
+    }
+}

@@ -1,0 +1,174 @@
+//! Waits for changes: a subscription that reconnects by itself, for use beside a
+//! slow poll. A subscription can miss things; it makes fast, not sure.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use nosana_common::job::JobState;
+use solana_account_decoder_client_types::UiAccountEncoding;
+use solana_address::Address;
+use solana_commitment_config::CommitmentConfig;
+use solana_pubsub_client::nonblocking::pubsub_client::PubsubClient;
+use solana_rpc_client_api::{
+    config::{RpcAccountInfoConfig, RpcProgramAccountsConfig},
+    filter::{Memcmp, RpcFilterType},
+};
+use tokio::{sync::mpsc, time::sleep};
+use tracing::debug;
+
+use crate::generated::jobs::accounts::{Job, JOB_DISCRIMINATOR};
+
+/// Pause before connecting again.
+const RECONNECT: Duration = Duration::from_secs(2);
+
+/// Where a job's account has its state.
+const JOB_STATE: usize = 11;
+/// Where a job's account has its client.
+const JOB_CLIENT: usize = 32;
+/// Where a job's account has its market.
+const JOB_MARKET: usize = 96;
+/// Where a job's account has its host.
+const JOB_HOST: usize = 224;
+
+/// Filters for the jobs of `host`, in `state` when one is given.
+#[must_use]
+pub fn jobs_of_host(host: &Address, state: Option<JobState>) -> Vec<RpcFilterType> {
+    jobs_with(JOB_HOST, host, state)
+}
+
+/// Filters for the jobs of `client`.
+#[must_use]
+pub fn jobs_of_client(client: &Address) -> Vec<RpcFilterType> {
+    jobs_with(JOB_CLIENT, client, None)
+}
+
+/// Filters for the jobs in `market`.
+#[must_use]
+pub fn jobs_in_market(market: &Address) -> Vec<RpcFilterType> {
+    jobs_with(JOB_MARKET, market, None)
+}
+
+fn jobs_with(offset: usize, key: &Address, state: Option<JobState>) -> Vec<RpcFilterType> {
+    let bytes = |offset, bytes| RpcFilterType::Memcmp(Memcmp::new_raw_bytes(offset, bytes));
+    let mut filters = vec![
+        RpcFilterType::DataSize(Job::LEN as u64),
+        bytes(0, JOB_DISCRIMINATOR.to_vec()),
+        bytes(offset, key.to_bytes().to_vec()),
+    ];
+    filters.extend(state.map(|state| bytes(JOB_STATE, vec![state as u8])));
+    filters
+}
+
+/// A receiver that gets something whenever an account of `program` that passes
+/// `filters` changes, and when the connection came back after it was lost. The
+/// task behind it ends when the receiver is dropped.
+#[must_use]
+pub fn program_nudges(
+    websocket: String,
+    program: Address,
+    filters: Vec<RpcFilterType>,
+) -> mpsc::Receiver<()> {
+    let config = RpcProgramAccountsConfig {
+        filters: Some(filters),
+        account_config: account_config(),
+        ..RpcProgramAccountsConfig::default()
+    };
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while !sender.is_closed() {
+            if let Ok(client) = PubsubClient::new(websocket.as_str()).await {
+                let subscription = client
+                    .program_subscribe(&program, Some(config.clone()))
+                    .await;
+                if let Ok((mut stream, _)) = subscription {
+                    nudge(&sender);
+                    forward(&mut stream, &sender).await;
+                }
+            }
+            debug!(websocket, "the subscription ended, connecting again");
+            pause(&sender).await;
+        }
+    });
+    receiver
+}
+
+/// Like [`program_nudges`] for one account.
+#[must_use]
+pub fn account_nudges(websocket: String, address: Address) -> mpsc::Receiver<()> {
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while !sender.is_closed() {
+            if let Ok(client) = PubsubClient::new(websocket.as_str()).await {
+                let subscription = client
+                    .account_subscribe(&address, Some(account_config()))
+                    .await;
+                if let Ok((mut stream, _)) = subscription {
+                    nudge(&sender);
+                    forward(&mut stream, &sender).await;
+                }
+            }
+            pause(&sender).await;
+        }
+    });
+    receiver
+}
+
+async fn forward<T>(
+    stream: &mut (impl futures_util::Stream<Item = T> + Unpin),
+    sender: &mpsc::Sender<()>,
+) {
+    loop {
+        // Cancel safe: a lost notification is at worst a later poll.
+        tokio::select! {
+            next = stream.next() => match next {
+                Some(_) => nudge(sender),
+                None => return,
+            },
+            () = sender.closed() => return,
+        }
+    }
+}
+
+async fn pause(sender: &mpsc::Sender<()>) {
+    tokio::select! {
+        () = sleep(RECONNECT) => {}
+        () = sender.closed() => {}
+    }
+}
+
+/// One waiting nudge is enough: whoever gets it reads everything anew.
+fn nudge(sender: &mpsc::Sender<()>) {
+    let _ = sender.try_send(());
+}
+
+fn account_config() -> RpcAccountInfoConfig {
+    RpcAccountInfoConfig {
+        encoding: Some(UiAccountEncoding::Base64),
+        commitment: Some(CommitmentConfig::confirmed()),
+        ..RpcAccountInfoConfig::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The offsets that the filters use are the ones of the generated layout.
+    #[test]
+    fn the_offsets_are_those_of_the_layout() {
+        let mut data = vec![0; Job::LEN];
+        for (offset, length, mark) in [
+            (JOB_STATE, 1, 1),
+            (JOB_CLIENT, 32, 2),
+            (JOB_MARKET, 32, 3),
+            (JOB_HOST, 32, 4),
+        ] {
+            data[offset..offset + length].fill(mark);
+        }
+        let job = Job::from_bytes(&data).unwrap();
+        assert_eq!(job.state, 1);
+        assert_eq!(job.client, Address::new_from_array([2; 32]));
+        assert_eq!(job.market, Address::new_from_array([3; 32]));
+        assert_eq!(job.host, Address::new_from_array([4; 32]));
+    }
+}
