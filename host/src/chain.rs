@@ -176,26 +176,25 @@ impl Chain for RpcChain {
     async fn send(&self, order: &Order, snapshot: &Snapshot) -> Result<(), ClientError> {
         let worker = &self.worker;
         let (market, queue) = (self.market, snapshot.market.queue);
-        let read = async |address: &Address| self.client.get::<Job>(address).await;
         let instruction = match order {
             Order::Join { candidates } => worker.join(market, queue, candidates),
             Order::Renew => worker.renew(market, queue),
             Order::Leave => worker.leave(market, queue),
             Order::Start(job) => worker.start(*job),
-            Order::Checkpoint(job) => worker.checkpoint(*job, &read(job).await?),
+            Order::Checkpoint(job) => worker.checkpoint(*job, &self.client.get::<Job>(job).await?),
             Order::Finish {
                 job,
                 exit_code,
                 result,
             } => worker.finish(
                 *job,
-                &read(job).await?,
+                &self.client.get::<Job>(job).await?,
                 &snapshot.config,
                 *exit_code,
                 *result,
             ),
             Order::Quit(job) => {
-                let account = read(job).await?;
+                let account = self.client.get::<Job>(job).await?;
                 let market = self.client.get::<Market>(&account.market).await?;
                 worker.quit(*job, &account, &market, &snapshot.config)
             }

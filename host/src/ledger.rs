@@ -69,6 +69,8 @@ pub struct Ledger {
     path: PathBuf,
     file: File,
     jobs: BTreeMap<String, Entry>,
+    /// The system gives it back when the process ends, however it ends.
+    _lock: File,
 }
 
 impl Ledger {
@@ -99,9 +101,12 @@ impl Ledger {
         }
         file.sync_all().map_err(fail)?;
         fs::rename(&draft, &path).map_err(fail)?;
-        // The lock lives as long as the file handle: keep both in one.
-        std::mem::forget(lock);
-        Ok(Self { path, file, jobs })
+        Ok(Self {
+            path,
+            file,
+            jobs,
+            _lock: lock,
+        })
     }
 
     /// The last word on `job`; `None` when nothing of it is here.
@@ -181,8 +186,6 @@ mod tests {
 
     fn reopen(ledger: Ledger, folder: &Path) -> Ledger {
         drop(ledger);
-        // A real restart ends the process and with it the lock.
-        fs::remove_file(folder.join("lock")).unwrap();
         Ledger::open(folder).unwrap()
     }
 

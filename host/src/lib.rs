@@ -1,4 +1,19 @@
 //! The host agent: takes jobs from the chain, runs them in containers, and is paid.
+//!
+//! [`slot`] looks at the chain and the machine, [`plan`] decides without I/O, and
+//! [`run`] owns a job on this machine. [`ledger`] remembers what neither the chain
+//! nor the engine knows, so that the process can be killed at any instant.
 
+pub mod agent;
+pub mod api;
+pub mod chain;
+pub mod config;
 pub mod containers;
 pub mod gpus;
+mod health;
+pub mod ledger;
+pub mod logbook;
+pub mod plan;
+pub mod run;
+pub mod slot;
+mod stage;

@@ -1,1 +1,109 @@
-fn main() {}
+//! The project's own commands: `cargo xtask --help`.
+//!
+//! Kept light: nothing here links the chain or the agent, so that building the
+//! programs or the clients never waits for those.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it talks to a person"
+)]
+
+mod ci;
+mod codegen;
+mod idl;
+mod member;
+mod programs;
+mod run;
+mod workspace;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Builds, generates, checks and measures this project"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the programs into programs/artifacts, with the manifest that says what they were built from
+    Programs {
+        /// Build nothing new: fail unless the artifacts are what the sources give
+        #[arg(long)]
+        check: bool,
+        /// Build even when the artifacts are those of the sources
+        #[arg(long, conflicts_with = "check")]
+        force: bool,
+    },
+    /// Write sdk/idl from the programs and the Rust client from sdk/idl
+    Codegen {
+        /// Write nothing: fail and name what differs
+        #[arg(long)]
+        check: bool,
+    },
+    /// Everything that must hold before a change is taken
+    Ci,
+    /// Compute units of every instruction
+    Compute {
+        /// Passed on; `--help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Measure a running system, for instance `bench latency --json`
+    Bench {
+        /// Passed on; `--help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Break a running system at random points, for instance `soak kills --count 20`
+    Soak {
+        /// Passed on; `--help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    match execute(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> anyhow::Result<()> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Programs { check: true, .. } => programs::check(&workspace).map(report),
+        Command::Programs { force, .. } => programs::build(&workspace, force),
+        Command::Codegen { check: true } => codegen::check(&workspace).map(report),
+        Command::Codegen { .. } => codegen::write(&workspace),
+        Command::Ci => ci::run(&workspace),
+        Command::Compute { args } => member::run(&workspace, "compute", &args),
+        Command::Bench { args } => member::run(&workspace, "nosana-bench", &verb("bench", args)),
+        Command::Soak { args } => member::run(&workspace, "nosana-bench", &verb("soak", args)),
+    }
+}
+
+/// What a check could not look at must be seen.
+fn report(skipped: ci::Skipped) {
+    if let Some(skipped) = skipped {
+        println!("SKIPPED {skipped}");
+    }
+}
+
+/// One binary does both, told apart by its first argument.
+fn verb(name: &str, args: Vec<OsString>) -> Vec<OsString> {
+    std::iter::once(name.into()).chain(args).collect()
+}

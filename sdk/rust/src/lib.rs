@@ -2,10 +2,14 @@
 //! documents that jobs are described and answered with.
 
 pub mod client;
+pub mod definition;
 pub mod events;
 pub mod generated;
+pub mod host_api;
 pub mod instructions;
 pub mod queue;
+pub mod result;
+pub mod store;
 pub mod wallet;
 pub mod watch;
 

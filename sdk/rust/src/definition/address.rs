@@ -82,14 +82,14 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 /// The IPv4 address inside a mapped, NAT64 or 6to4 address.
 fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    let join = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(a, b, c, d)
+    let octets = address.octets();
+    let at = |from: usize| {
+        let inner: [u8; 4] = octets.get(from..from + 4)?.try_into().ok()?;
+        Some(Ipv4Addr::from(inner))
     };
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0xffff) | (0x64, 0xff9b, 0, 0, 0, 0) => Some(join(g, h)),
-        (0x2002, ..) => Some(join(b, c)),
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => at(12),
+        [0x2002, ..] => at(2),
         _ => None,
     }
 }

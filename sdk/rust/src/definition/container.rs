@@ -951,7 +951,19 @@ where
             f.write_str("one value or an array")
         }
 
+        fn visit_bool<E: Error>(self, value: bool) -> Result<Vec<T>, E> {
+            T::deserialize(value.into_deserializer()).map(|one| vec![one])
+        }
+
         fn visit_u64<E: Error>(self, value: u64) -> Result<Vec<T>, E> {
+            T::deserialize(value.into_deserializer()).map(|one| vec![one])
+        }
+
+        fn visit_i64<E: Error>(self, value: i64) -> Result<Vec<T>, E> {
+            T::deserialize(value.into_deserializer()).map(|one| vec![one])
+        }
+
+        fn visit_f64<E: Error>(self, value: f64) -> Result<Vec<T>, E> {
             T::deserialize(value.into_deserializer()).map(|one| vec![one])
         }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::MAX_DEFINITION_BYTES;
+use super::{MAX_DEFINITION_BYTES, strict::Strict};
 
 /// At most this many problems are listed; the rest is only counted.
 const MAX_LISTED: usize = 50;
@@ -145,7 +145,7 @@ impl Problem {
 
 /// Reads `value`, found at `prefix`, as a `T`; an error names the full path.
 pub(super) fn typed<'a, T: Deserialize<'a>>(prefix: &str, value: &'a Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| Problem::from_serde(prefix, &error))
+    serde_path_to_error::deserialize(Strict(value)).map_err(|error| Problem::from_serde(prefix, &error))
 }
 
 /// Appends one step, a key or `[index]`, to a path.
@@ -193,7 +193,9 @@ fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         .into_iter()
         .filter(|candidate| candidate.len() <= LONGEST)
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .filter(|(distance, candidate)| {
+            *distance <= 1 + candidate.len() / 4 && *distance < word.chars().count()
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

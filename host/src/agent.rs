@@ -1,0 +1,179 @@
+//! The agent: one process for all slots of a machine.
+
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
+
+use nosana_sdk::{
+    client::{Client, ClientError},
+    generated::{jobs, jobs::accounts::HostRecord, tiers::accounts::Host},
+    store::{self, StoreError},
+    wallet::{self, WalletError},
+};
+use solana_address::Address;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+use thiserror::Error;
+use tokio::{
+    sync::watch,
+    task::{JoinError, JoinSet},
+};
+use tracing::info;
+
+use crate::{
+    api::{self, Registry},
+    chain::RpcChain,
+    config::{Config, ConfigError, SlotConfig},
+    containers::{self, Containers, Docker},
+    ledger::LedgerError,
+    plan::Stopping,
+    run::Facilities,
+    slot::Slot,
+};
+
+/// Why an agent cannot work.
+#[derive(Debug, Error)]
+pub enum AgentError {
+    /// The configuration is wrong.
+    #[error("the configuration cannot be used")]
+    Config(#[from] ConfigError),
+    /// The worker's key cannot be read.
+    #[error("the worker's key cannot be used")]
+    Wallet(#[from] WalletError),
+    /// The store cannot be used.
+    #[error("the store cannot be used")]
+    Store(#[from] StoreError),
+    /// The container engine cannot be used.
+    #[error("no container can be run")]
+    Engine(#[from] containers::Error),
+    /// The chain does not answer, or has no such host or market.
+    #[error("the chain cannot be used")]
+    Chain(#[from] ClientError),
+    /// The key is another host's.
+    #[error("the key {found} is not the worker of host {host}, which is {expected}: give the right key, or have the owner rotate it")]
+    NotWorker {
+        /// The host.
+        host: Address,
+        /// Its worker.
+        expected: Address,
+        /// The key that was given.
+        found: Address,
+    },
+    /// The API cannot listen.
+    #[error("the API cannot listen at {address}: choose another with `--api`")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The state folder cannot be used.
+    #[error("the state folder {path} cannot be used")]
+    State {
+        /// Which folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A task of the agent died: a bug.
+    #[error("a part of the agent died")]
+    Died(#[source] JoinError),
+}
+
+/// Works for all slots of `config` until `stopping` says to stop and everything is
+/// finished or handed back. Calls `ready` with the API's address once it watches.
+///
+/// # Errors
+/// When something that it cannot do without is missing at the start, or the ledger
+/// fails later.
+pub async fn run(
+    config: Config,
+    stopping: watch::Receiver<Stopping>,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), AgentError> {
+    config.validate()?;
+    let keypair = wallet::read(&config.worker)?;
+    let store = store::open_store(&config.store)?;
+    let client = Arc::new(Client::new(config.url.clone(), config.websocket.clone()));
+    let docker = Docker::connect(&config.engine)?;
+    let info = docker.info().await?;
+    std::fs::create_dir_all(&config.state).map_err(|source| AgentError::State {
+        path: config.state.clone(),
+        source,
+    })?;
+    let facilities = Facilities {
+        containers: Arc::new(docker),
+        store: Arc::from(store),
+    };
+    let registry = Arc::new(Registry::default());
+    let mut slots = Vec::new();
+    for slot in &config.slots {
+        slots.push(prepare(&config, slot, &client, &keypair, &facilities, &registry).await?);
+    }
+    let listener = api::listen(config.api)
+        .await
+        .map_err(|source| AgentError::Listen {
+            address: config.api,
+            source,
+        })?;
+    let address = listener.local_addr().unwrap_or(config.api);
+    info!(engine = info.version, slots = slots.len(), api = %address, "watching");
+
+    let serving = tokio::spawn(api::serve(listener, registry));
+    let mut working = JoinSet::new();
+    for slot in slots {
+        working.spawn(slot.work(stopping.clone()));
+    }
+    ready(address);
+    let mut result = Ok(());
+    while let Some(ended) = working.join_next().await {
+        let ended = ended.map_err(AgentError::Died);
+        result = result.and(ended.and_then(|done| done.map_err(AgentError::from)));
+    }
+    serving.abort();
+    result
+}
+
+/// Checks that the slot can work before anything begins.
+async fn prepare(
+    config: &Config,
+    slot: &SlotConfig,
+    client: &Arc<Client>,
+    keypair: &Keypair,
+    facilities: &Facilities,
+    registry: &Arc<Registry>,
+) -> Result<Slot, AgentError> {
+    // Validated before: both are addresses.
+    let host: Address = slot.host.parse().unwrap_or_default();
+    let market: Address = slot.market.parse().unwrap_or_default();
+    let account = client.get::<Host>(&host).await?;
+    let found = keypair.pubkey();
+    if account.worker != found {
+        return Err(AgentError::NotWorker {
+            host,
+            expected: account.worker,
+            found,
+        });
+    }
+    client
+        .get::<HostRecord>(&jobs::pdas::find_record(&host).0)
+        .await?;
+    let chain = RpcChain::new(
+        Arc::clone(client),
+        keypair.insecure_clone(),
+        host,
+        market,
+    );
+    Ok(Slot {
+        host,
+        chain: Box::new(chain),
+        facilities: facilities.clone(),
+        gpus: slot.gpus.clone(),
+        limits: config.limits.clone(),
+        folder: config.state.join(slot.host.as_str()),
+        registry: Arc::clone(registry),
+    })
+}

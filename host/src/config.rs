@@ -1,0 +1,219 @@
+//! What an operator can choose. Checked as a whole before anything happens.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::containers::Limits;
+
+/// The configuration of an agent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The RPC node.
+    pub url: String,
+    /// Its WebSocket.
+    pub websocket: String,
+    /// Where definitions are and results go: a URL or a folder.
+    pub store: String,
+    /// The container engine: `unix:///var/run/docker.sock` and the like.
+    pub engine: String,
+    /// The file of the worker's key.
+    pub worker: PathBuf,
+    /// The folder for the ledger and logs; one agent each.
+    pub state: PathBuf,
+    /// Where the API listens; loopback unless something protects it.
+    pub api: SocketAddr,
+    /// The hosts that this agent works for.
+    pub slots: Vec<SlotConfig>,
+    /// What one container may use at most.
+    #[serde(default)]
+    pub limits: LimitsConfig,
+}
+
+/// One host of the agent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlotConfig {
+    /// The host's address.
+    pub host: String,
+    /// The market's address.
+    pub market: String,
+    /// CDI names of the GPUs; empty for a slot without.
+    #[serde(default)]
+    pub gpus: Vec<String>,
+}
+
+/// What one container may use at most. A job may ask for less.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsConfig {
+    /// Processor time in thousandths of a CPU.
+    pub cpu_millis: Option<u32>,
+    /// Memory in bytes.
+    pub memory: Option<u64>,
+    /// Processes and threads; 4 096 unless set.
+    pub pids: Option<u32>,
+    /// The size of `/dev/shm` in bytes.
+    pub shm: Option<u64>,
+    /// Open files a process.
+    pub open_files: Option<u64>,
+}
+
+/// Processes of a container when neither the job nor the operator says.
+const DEFAULT_PIDS: u32 = 4_096;
+
+impl LimitsConfig {
+    /// What a job asks for, bounded by this.
+    #[must_use]
+    pub fn bound(&self, asked: Limits) -> Limits {
+        Limits {
+            cpu_millis: least(asked.cpu_millis, self.cpu_millis),
+            memory: least(asked.memory, self.memory),
+            pids: least(asked.pids, self.pids.or(Some(DEFAULT_PIDS))),
+            shm: least(asked.shm, self.shm),
+            open_files: least(asked.open_files, self.open_files),
+            tmpfs: asked.tmpfs,
+        }
+    }
+}
+
+fn least<T: Ord>(asked: Option<T>, most: Option<T>) -> Option<T> {
+    match (asked, most) {
+        (Some(asked), Some(most)) => Some(asked.min(most)),
+        (asked, most) => asked.or(most),
+    }
+}
+
+/// What is wrong with a configuration.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ConfigError {
+    /// Nothing to work for.
+    #[error("no slot is configured: expected at least one host with its market")]
+    NoSlot,
+    /// Not an address.
+    #[error("slot {slot}: `{found}` is not an address: expected 32 bytes in base 58")]
+    NotAnAddress {
+        /// Which, from 1.
+        slot: usize,
+        /// What stands there.
+        found: String,
+    },
+    /// Two slots cannot be one host.
+    #[error("slot {slot}: the host {host} has a slot already")]
+    Twice {
+        /// Which, from 1.
+        slot: usize,
+        /// The host.
+        host: String,
+    },
+    /// Not a CDI name.
+    #[error("slot {slot}: `{found}` is not a CDI name: expected one such as nvidia.com/gpu=0")]
+    NotCdi {
+        /// Which, from 1.
+        slot: usize,
+        /// What stands there.
+        found: String,
+    },
+}
+
+impl Config {
+    /// Checks what the types alone do not.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with what was expected.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        if self.slots.is_empty() {
+            return Err(ConfigError::NoSlot);
+        }
+        for (index, slot) in self.slots.iter().enumerate() {
+            let number = index + 1;
+            for text in [&slot.host, &slot.market] {
+                if text.parse::<solana_address::Address>().is_err() {
+                    return Err(ConfigError::NotAnAddress {
+                        slot: number,
+                        found: text.clone(),
+                    });
+                }
+            }
+            if self.slots.iter().take(index).any(|other| other.host == slot.host) {
+                return Err(ConfigError::Twice {
+                    slot: number,
+                    host: slot.host.clone(),
+                });
+            }
+            let is_cdi = |name: &&String| {
+                name.split_once('=')
+                    .is_some_and(|(kind, device)| kind.contains('/') && !device.is_empty())
+            };
+            if let Some(found) = slot.gpus.iter().find(|name| !is_cdi(name)) {
+                return Err(ConfigError::NotCdi {
+                    slot: number,
+                    found: found.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(slots: Vec<SlotConfig>) -> Config {
+        Config {
+            url: String::new(),
+            websocket: String::new(),
+            store: String::new(),
+            engine: String::new(),
+            worker: PathBuf::new(),
+            state: PathBuf::new(),
+            api: ([127, 0, 0, 1], 0).into(),
+            slots,
+            limits: LimitsConfig::default(),
+        }
+    }
+
+    fn slot(host: u8, gpu: &str) -> SlotConfig {
+        SlotConfig {
+            host: solana_address::Address::new_from_array([host; 32]).to_string(),
+            market: solana_address::Address::new_from_array([9; 32]).to_string(),
+            gpus: vec![gpu.to_owned()],
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_named() {
+        assert_eq!(config(vec![]).validate(), Err(ConfigError::NoSlot));
+        let good = slot(1, "nvidia.com/gpu=0");
+        assert_eq!(config(vec![good.clone()]).validate(), Ok(()));
+        let twice = config(vec![good.clone(), good.clone()]).validate();
+        assert!(matches!(twice, Err(ConfigError::Twice { slot: 2, .. })));
+        let no_gpu = config(vec![slot(1, "0")]).validate();
+        assert!(matches!(no_gpu, Err(ConfigError::NotCdi { .. })));
+        let bad = SlotConfig {
+            host: "me".into(),
+            ..good
+        };
+        let bad = config(vec![bad]).validate();
+        assert!(matches!(bad, Err(ConfigError::NotAnAddress { .. })));
+    }
+
+    #[test]
+    fn a_job_gets_what_it_asks_for_up_to_the_operators_limit() {
+        let operator = LimitsConfig {
+            memory: Some(100),
+            ..LimitsConfig::default()
+        };
+        let asked = |memory| Limits {
+            memory,
+            ..Limits::default()
+        };
+        assert_eq!(operator.bound(asked(Some(50))).memory, Some(50));
+        assert_eq!(operator.bound(asked(Some(500))).memory, Some(100));
+        assert_eq!(operator.bound(asked(None)).memory, Some(100));
+        assert_eq!(operator.bound(asked(None)).pids, Some(DEFAULT_PIDS));
+    }
+}

@@ -1,0 +1,275 @@
+//! The log of one job: a file of lines that grows while the job runs, can be read
+//! from any line on while it does, and is bounded.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use crate::containers::{LogLine, LogStream};
+
+/// The most bytes of one job's log that are kept; what comes after is dropped and
+/// the cut marked.
+pub const MAX_LOG_BYTES: u64 = 8 * 1024 * 1024;
+
+/// A line of a job's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which operation wrote it; empty for the agent's own lines.
+    pub op: String,
+    /// Where: `stdout`, `stderr` or `agent`.
+    pub stream: String,
+    /// Unix time in nanoseconds.
+    pub time: u64,
+    /// Without the newline.
+    pub text: String,
+}
+
+impl Line {
+    /// A line of a container.
+    #[must_use]
+    pub fn of(op: &str, line: &LogLine) -> Self {
+        let text = String::from_utf8_lossy(&line.bytes);
+        Self {
+            op: op.to_owned(),
+            stream: match line.stream {
+                LogStream::Stdout => "stdout".to_owned(),
+                LogStream::Stderr => "stderr".to_owned(),
+            },
+            time: line.time.0,
+            text: text.trim_end_matches(['\n', '\r']).to_owned(),
+        }
+    }
+}
+
+/// Writes a job's log.
+pub struct LogBook {
+    file: File,
+    bytes: u64,
+    /// Lines of each operation that are in the file already.
+    written: BTreeMap<String, u64>,
+    progress: Arc<Progress>,
+}
+
+struct Progress {
+    /// Bytes of whole lines.
+    length: watch::Sender<u64>,
+    is_cut: AtomicBool,
+    is_over: AtomicBool,
+}
+
+/// Reads a job's log while it is written.
+#[derive(Clone)]
+pub struct LogReader {
+    path: PathBuf,
+    progress: Arc<Progress>,
+}
+
+impl LogBook {
+    /// Opens the log at `path`, or begins it. A last line that was cut off by a
+    /// crash is removed.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn open(path: &Path) -> io::Result<(Self, LogReader)> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = OpenOptions::new()
+            .create(true)
+            .read(true)
+            .write(true)
+            .truncate(false)
+            .open(path)?;
+        let (bytes, written) = scan(&file)?;
+        file.set_len(bytes)?;
+        file.seek(SeekFrom::End(0))?;
+        let progress = Arc::new(Progress {
+            length: watch::Sender::new(bytes),
+            is_cut: AtomicBool::new(false),
+            is_over: AtomicBool::new(false),
+        });
+        let reader = LogReader {
+            path: path.to_owned(),
+            progress: Arc::clone(&progress),
+        };
+        let book = Self {
+            file,
+            bytes,
+            written,
+            progress,
+        };
+        Ok((book, reader))
+    }
+
+    /// How many lines of `op` are in the log: an engine gives the log of a
+    /// container always in the same order, so reading it again begins after them.
+    #[must_use]
+    pub fn lines_of(&self, op: &str) -> u64 {
+        self.written.get(op).copied().unwrap_or_default()
+    }
+
+    /// Appends a line, unless the log is full.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn append(&mut self, line: &Line) -> io::Result<()> {
+        let mut bytes = serde_json::to_vec(line)?;
+        bytes.push(b'\n');
+        let length = self.bytes.saturating_add(bytes.len() as u64);
+        if length > MAX_LOG_BYTES {
+            self.progress.is_cut.store(true, Ordering::Release);
+            return Ok(());
+        }
+        self.file.write_all(&bytes)?;
+        self.bytes = length;
+        *self.written.entry(line.op.clone()).or_default() += 1;
+        self.progress.length.send_replace(length);
+        Ok(())
+    }
+}
+
+impl Drop for LogBook {
+    fn drop(&mut self) {
+        self.progress.is_over.store(true, Ordering::Release);
+        self.progress.length.send_modify(|_| ());
+    }
+}
+
+impl LogReader {
+    /// Whether lines were dropped because the log was full.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.progress.is_cut.load(Ordering::Acquire)
+    }
+
+    /// Whole lines, as JSON with newlines, from byte `offset` on; waits for some
+    /// when there are none yet. `None` once the log is over.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn next(&self, offset: u64) -> io::Result<Option<Vec<u8>>> {
+        let mut length = self.progress.length.subscribe();
+        loop {
+            // Read before the length, so that a line written in between is not missed.
+            let is_over = self.progress.is_over.load(Ordering::Acquire);
+            let end = *length.borrow_and_update();
+            if end > offset {
+                return read_range(&self.path, offset, end).map(Some);
+            }
+            if is_over || length.changed().await.is_err() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// All lines so far.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn lines(&self) -> io::Result<Vec<Line>> {
+        let end = *self.progress.length.borrow();
+        let bytes = read_range(&self.path, 0, end)?;
+        bytes
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| serde_json::from_slice(line).map_err(io::Error::from))
+            .collect()
+    }
+}
+
+/// Bytes of whole lines, and how many there are of each operation.
+fn scan(file: &File) -> io::Result<(u64, BTreeMap<String, u64>)> {
+    let mut reader = BufReader::new(file);
+    let mut bytes = 0_u64;
+    let mut written = BTreeMap::new();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let length = reader.read_until(b'\n', &mut line)?;
+        let parsed = serde_json::from_slice::<Line>(&line);
+        match parsed {
+            Ok(parsed) if line.ends_with(b"\n") => {
+                *written.entry(parsed.op).or_default() += 1;
+                bytes = bytes.saturating_add(length as u64);
+            }
+            _ => return Ok((bytes, written)),
+        }
+    }
+}
+
+fn read_range(path: &Path, start: u64, end: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(end.saturating_sub(start)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(op: &str, text: &str) -> Line {
+        Line {
+            op: op.into(),
+            stream: "stdout".into(),
+            time: 1,
+            text: text.into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reader_gets_what_is_there_then_what_comes_then_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut book, reader) = LogBook::open(&folder.path().join("log")).unwrap();
+        book.append(&line("a", "one")).unwrap();
+        let first = reader.next(0).await.unwrap().unwrap();
+        let offset = first.len() as u64;
+        let waiting = tokio::spawn({
+            let reader = reader.clone();
+            async move { reader.next(offset).await.unwrap() }
+        });
+        book.append(&line("a", "two")).unwrap();
+        let second = waiting.await.unwrap().unwrap();
+        assert!(String::from_utf8(second.clone()).unwrap().contains("two"));
+        drop(book);
+        let end = offset + second.len() as u64;
+        assert_eq!(reader.next(end).await.unwrap(), None);
+    }
+
+    #[test]
+    fn a_torn_line_is_removed_and_counting_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let (mut book, _) = LogBook::open(&path).unwrap();
+        book.append(&line("a", "one")).unwrap();
+        book.file.write_all(b"{\"op\":\"a\",\"str").unwrap();
+        drop(book);
+        let (mut book, reader) = LogBook::open(&path).unwrap();
+        assert_eq!(book.lines_of("a"), 1);
+        book.append(&line("a", "two")).unwrap();
+        assert_eq!(reader.lines().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_full_log_is_cut_and_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut book, reader) = LogBook::open(&folder.path().join("log")).unwrap();
+        let long = line("a", &"x".repeat(1024 * 1024));
+        for _ in 0..10 {
+            book.append(&long).unwrap();
+        }
+        assert!(reader.is_cut());
+        assert_eq!(reader.lines().unwrap().len(), 7);
+    }
+}

@@ -1,0 +1,398 @@
+//! Decides what a slot does next: a pure function of what is, without I/O and
+//! without a way to fail.
+//!
+//! ```text
+//!  chain \ here   nothing     preparing   runs         done       given up
+//!  idle           join        -           -            -          -
+//!  waits          renew       -           -            -          -
+//!  assigned       run         wait        start        start      quit
+//!  running        run again   wait        checkpoint   finish     quit
+//!  not ours       -           abandon     abandon      clean      clean
+//! ```
+
+use nosana_sdk::{common::job::JobState, queue::QueueKind};
+use solana_address::Address;
+
+use crate::chain::{Order, Snapshot};
+
+/// Seconds between two checkpoints.
+pub const CHECKPOINT_EVERY: i64 = 120;
+
+/// Seconds before the end of the start limit at which a job that is not ready is
+/// given back, so that another host gets it sooner than by expiry.
+pub const START_MARGIN: i64 = 5;
+
+/// How many waiting jobs are named when joining.
+const CANDIDATES: usize = 8;
+
+/// What this machine does with a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunState {
+    /// Fetches the definition and the image, or makes the container.
+    Preparing,
+    /// The container runs.
+    Running,
+    /// It is over and its result is stored.
+    Done {
+        /// What it ended with.
+        exit_code: i32,
+        /// SHA-256 of the result's bytes.
+        result: [u8; 32],
+    },
+    /// It cannot be run here.
+    GivenUp {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A job on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalRun {
+    /// Which.
+    pub job: Address,
+    /// How far it is.
+    pub state: RunState,
+}
+
+/// Whether the operator wants the slot to go on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stopping {
+    /// Go on.
+    #[default]
+    No,
+    /// Take no new job; finish the one that runs.
+    Drain,
+    /// Hand the job back.
+    HandBack,
+}
+
+/// What a slot does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Do this on chain.
+    Send(Order),
+    /// Begin to run the job here, or take it up where it was left.
+    Run(Address),
+    /// Stop what runs of the job here and remove it.
+    Abandon(Address),
+    /// Remove what is left of the job here.
+    Clean(Address),
+    /// Stop the job's containers because its time is up; it counts as done.
+    TimeUp(Address),
+    /// Nothing is left to do and the operator wants the slot to end.
+    End,
+}
+
+/// What the slot does next. At most one action concerns the chain, so that each
+/// decision sees the effect of the one before.
+#[must_use]
+pub fn plan(snapshot: &Snapshot, runs: &[LocalRun], stopping: Stopping) -> Vec<Action> {
+    let mut actions: Vec<Action> = runs
+        .iter()
+        .filter(|run| !is_mine(snapshot, run.job))
+        .map(|run| match run.state {
+            RunState::Preparing | RunState::Running => Action::Abandon(run.job),
+            RunState::Done { .. } | RunState::GivenUp { .. } => Action::Clean(run.job),
+        })
+        .collect();
+    let next = match &snapshot.job {
+        Some((address, _)) => {
+            let run = runs.iter().find(|run| run.job == *address);
+            with_job(snapshot, *address, run, stopping)
+        }
+        None if actions.is_empty() => without_job(snapshot, stopping),
+        None => None,
+    };
+    actions.extend(next);
+    actions
+}
+
+fn is_mine(snapshot: &Snapshot, job: Address) -> bool {
+    snapshot
+        .job
+        .as_ref()
+        .is_some_and(|(address, _)| *address == job)
+}
+
+fn with_job(
+    snapshot: &Snapshot,
+    address: Address,
+    run: Option<&LocalRun>,
+    stopping: Stopping,
+) -> Option<Action> {
+    let (_, job) = snapshot.job.as_ref()?;
+    let is_running = JobState::try_from(job.state) == Ok(JobState::Running);
+    let quit = || Some(Action::Send(Order::Quit(address)));
+    match run.map(|run| &run.state) {
+        Some(RunState::GivenUp { .. }) => quit(),
+        Some(RunState::Done { exit_code, result }) if is_running => {
+            Some(Action::Send(Order::Finish {
+                job: address,
+                exit_code: *exit_code,
+                result: *result,
+            }))
+        }
+        Some(RunState::Done { .. }) => Some(Action::Send(Order::Start(address))),
+        _ if stopping == Stopping::HandBack => quit(),
+        None => Some(Action::Run(address)),
+        Some(RunState::Running) if is_running => while_running(snapshot, address),
+        Some(RunState::Running) => Some(Action::Send(Order::Start(address))),
+        Some(RunState::Preparing) if !is_running && is_start_lost(snapshot) => quit(),
+        Some(RunState::Preparing) => None,
+    }
+}
+
+/// A running job: its time may be up, or a part of its pay be due.
+fn while_running(snapshot: &Snapshot, address: Address) -> Option<Action> {
+    let (_, job) = snapshot.job.as_ref()?;
+    let ran = snapshot.now.saturating_sub(job.started_at);
+    let limit = i64::from(job.timeout.saturating_sub(job.used_seconds));
+    let unpaid = ran.saturating_sub(i64::from(job.paid_seconds));
+    if ran >= limit {
+        Some(Action::TimeUp(address))
+    } else if unpaid >= CHECKPOINT_EVERY {
+        Some(Action::Send(Order::Checkpoint(address)))
+    } else {
+        None
+    }
+}
+
+/// Whether the job can no longer be started in time.
+fn is_start_lost(snapshot: &Snapshot) -> bool {
+    snapshot.job.as_ref().is_some_and(|(_, job)| {
+        let latest = job.assigned_at.saturating_add(job.start_limit.into());
+        snapshot.now > latest.saturating_sub(START_MARGIN)
+    })
+}
+
+/// No job: wait for one, keep the place, or leave.
+fn without_job(snapshot: &Snapshot, stopping: Stopping) -> Option<Action> {
+    let host = &snapshot.record.host;
+    let place = snapshot
+        .queue
+        .waiting
+        .iter()
+        .find(|(key, _)| key == host)
+        .map(|(_, until)| *until);
+    match place {
+        Some(_) if stopping != Stopping::No => Some(Action::Send(Order::Leave)),
+        Some(until) => {
+            let lease = i64::from(snapshot.market.lease);
+            let is_due = until.saturating_sub(snapshot.now) <= lease / 2;
+            is_due.then_some(Action::Send(Order::Renew))
+        }
+        None if stopping != Stopping::No => Some(Action::End),
+        None => Some(Action::Send(Order::Join {
+            candidates: candidates(snapshot),
+        })),
+    }
+}
+
+fn candidates(snapshot: &Snapshot) -> Vec<Address> {
+    if snapshot.queue.kind() != QueueKind::Jobs {
+        return Vec::new();
+    }
+    let waiting = snapshot.queue.waiting.iter();
+    waiting.take(CANDIDATES).map(|(job, _)| *job).collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use nosana_sdk::{
+        generated::jobs::accounts::{Config, HostRecord, Job, Market, Queue},
+        queue::QueueView,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    pub(crate) const HOST: Address = Address::new_from_array([7; 32]);
+    const JOB: Address = Address::new_from_array([8; 32]);
+
+    fn zeroed<T: borsh::BorshDeserialize>() -> T {
+        T::deserialize(&mut [0_u8; 4096].as_slice()).unwrap()
+    }
+
+    pub(crate) fn snapshot(now: i64) -> Snapshot {
+        Snapshot {
+            now,
+            record: HostRecord {
+                host: HOST,
+                ..zeroed()
+            },
+            market: Market {
+                lease: 600,
+                ..zeroed()
+            },
+            queue: QueueView {
+                header: zeroed::<Queue>(),
+                waiting: Vec::new(),
+            },
+            config: zeroed::<Config>(),
+            job: None,
+        }
+    }
+
+    pub(crate) fn with(state: JobState, now: i64) -> Snapshot {
+        let job = Job {
+            state: state as u8,
+            host: HOST,
+            assigned_at: 1_000,
+            started_at: 1_000,
+            start_limit: 60,
+            timeout: 1_000,
+            ..zeroed()
+        };
+        Snapshot {
+            job: Some((JOB, job)),
+            ..snapshot(now)
+        }
+    }
+
+    fn run(state: RunState) -> Vec<LocalRun> {
+        vec![LocalRun { job: JOB, state }]
+    }
+
+    fn done() -> RunState {
+        RunState::Done {
+            exit_code: 0,
+            result: [1; 32],
+        }
+    }
+
+    #[test]
+    fn an_idle_host_joins_and_a_draining_one_ends() {
+        let idle = snapshot(1_000);
+        let join = Action::Send(Order::Join { candidates: vec![] });
+        assert_eq!(plan(&idle, &[], Stopping::No), [join]);
+        assert_eq!(plan(&idle, &[], Stopping::Drain), [Action::End]);
+    }
+
+    #[test]
+    fn a_waiting_host_renews_at_half_its_lease() {
+        let mut waits = snapshot(1_000);
+        waits.queue.waiting = vec![(HOST, 1_600)];
+        assert_eq!(plan(&waits, &[], Stopping::No), []);
+        waits.now = 1_300;
+        let renew = Action::Send(Order::Renew);
+        assert_eq!(plan(&waits, &[], Stopping::No), [renew]);
+        let leave = Action::Send(Order::Leave);
+        assert_eq!(plan(&waits, &[], Stopping::Drain), [leave]);
+    }
+
+    #[test]
+    fn billing_starts_only_when_the_container_runs() {
+        let assigned = with(JobState::Assigned, 1_001);
+        assert_eq!(plan(&assigned, &[], Stopping::No), [Action::Run(JOB)]);
+        let preparing = run(RunState::Preparing);
+        assert_eq!(plan(&assigned, &preparing, Stopping::No), []);
+        let start = Action::Send(Order::Start(JOB));
+        let running = run(RunState::Running);
+        assert_eq!(plan(&assigned, &running, Stopping::No), [start]);
+    }
+
+    #[test]
+    fn a_job_that_was_over_before_it_was_started_is_started_first() {
+        let assigned = with(JobState::Assigned, 1_001);
+        let start = Action::Send(Order::Start(JOB));
+        assert_eq!(plan(&assigned, &run(done()), Stopping::No), [start]);
+    }
+
+    #[test]
+    fn a_job_that_cannot_start_in_time_goes_back() {
+        let late = with(JobState::Assigned, 1_056);
+        let quit = Action::Send(Order::Quit(JOB));
+        let preparing = run(RunState::Preparing);
+        assert_eq!(plan(&late, &preparing, Stopping::No), [quit]);
+    }
+
+    #[test]
+    fn a_running_job_is_paid_in_parts_and_ends_at_its_timeout() {
+        let running = run(RunState::Running);
+        let pay = Action::Send(Order::Checkpoint(JOB));
+        let now = with(JobState::Running, 1_000 + CHECKPOINT_EVERY);
+        assert_eq!(plan(&now, &running, Stopping::No), [pay]);
+        let over = with(JobState::Running, 2_000);
+        assert_eq!(plan(&over, &running, Stopping::No), [Action::TimeUp(JOB)]);
+    }
+
+    #[test]
+    fn a_job_that_is_not_ours_any_more_is_removed_before_anything_else() {
+        let idle = snapshot(1_000);
+        let running = run(RunState::Running);
+        assert_eq!(plan(&idle, &running, Stopping::No), [Action::Abandon(JOB)]);
+        assert_eq!(plan(&idle, &run(done()), Stopping::No), [Action::Clean(JOB)]);
+    }
+
+    #[test]
+    fn draining_lets_the_job_end_and_handing_back_does_not() {
+        let now = with(JobState::Running, 1_010);
+        let running = run(RunState::Running);
+        assert_eq!(plan(&now, &running, Stopping::Drain), []);
+        let quit = Action::Send(Order::Quit(JOB));
+        assert_eq!(plan(&now, &running, Stopping::HandBack), [quit]);
+        // What is done already is not given away.
+        let finished = plan(&now, &run(done()), Stopping::HandBack);
+        assert!(matches!(
+            finished[..],
+            [Action::Send(Order::Finish { .. })]
+        ));
+    }
+
+    fn any_state() -> impl Strategy<Value = RunState> {
+        prop_oneof![
+            Just(RunState::Preparing),
+            Just(RunState::Running),
+            Just(done()),
+            Just(RunState::GivenUp {
+                reason: String::new()
+            }),
+        ]
+    }
+
+    proptest! {
+        /// Whatever is seen: one order at most, none for a job that is not ours,
+        /// no finish before the chain knows that the job runs, and never a start
+        /// while nothing runs.
+        #[test]
+        fn plans_are_safe(
+            now in 0_i64..4_000,
+            chain in 0_u8..9,
+            local in proptest::option::of(any_state()),
+            waiting in proptest::option::of(0_i64..4_000),
+            stopping in 0_u8..3,
+        ) {
+            let mut seen = match chain {
+                1 | 2 => with(JobState::try_from(chain).unwrap(), now),
+                _ => snapshot(now),
+            };
+            seen.queue.waiting = waiting.map(|until| (HOST, until)).into_iter().collect();
+            let stopping = [Stopping::No, Stopping::Drain, Stopping::HandBack][usize::from(stopping)];
+            let runs: Vec<LocalRun> = local.clone().map(run).unwrap_or_default();
+            let orders: Vec<Order> = plan(&seen, &runs, stopping)
+                .into_iter()
+                .filter_map(|action| match action {
+                    Action::Send(order) => Some(order),
+                    _ => None,
+                })
+                .collect();
+            prop_assert!(orders.len() <= 1);
+            for order in orders {
+                match order {
+                    Order::Start(_) => prop_assert!(
+                        chain == 1 && matches!(local, Some(RunState::Running | RunState::Done { .. }))
+                    ),
+                    Order::Finish { .. } => prop_assert!(
+                        chain == 2 && matches!(local, Some(RunState::Done { .. }))
+                    ),
+                    Order::Checkpoint(_) => prop_assert!(chain == 2),
+                    Order::Quit(_) => prop_assert!(chain == 1 || chain == 2),
+                    Order::Join { .. } | Order::Renew | Order::Leave => {
+                        prop_assert!(seen.job.is_none());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! Runs one job: one task owns it from its definition to its stored result.
+//!
+//! ```text
+//!  fetch ─► parse ─► stage by stage: resolve ─► image ─► container ─► log, exit
+//!    │        │                          └───────────┴── Running from the first container on
+//!    │        └─ at fault: result says why ─────────────────────────► Done
+//!    └─ not to be had: GivenUp
+//! ```
+//!
+//! Everything it does is safe to do again: after a restart the same steps find the
+//! same containers and read the same logs, and go on where they were.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use nosana_sdk::{
+    definition::{JobDefinition, MAX_DEFINITION_BYTES},
+    result::{
+        EXIT_REJECTED, EXIT_TIMED_OUT, JobOutcome, JobResult, MAX_RESULT_BYTES, OperationOutcome,
+        OperationResult, ResultLine, ResultLog,
+    },
+    store::{ContentHash, Store, StoreError},
+};
+use solana_address::Address;
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, sleep},
+};
+use tracing::{info, warn};
+
+use crate::{
+    config::LimitsConfig,
+    containers::{Containers, operation},
+    logbook::{Line, LogBook, LogReader},
+    plan::RunState,
+    stage,
+};
+
+/// First and longest pause between two tries of the same thing.
+const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
+
+/// How long a definition that its store does not have yet is waited for.
+const DEFINITION_WAIT: Duration = Duration::from_secs(30);
+
+/// What the owner of a run wants of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wish {
+    /// Go on.
+    #[default]
+    GoOn,
+    /// Its time is up: stop the containers and store what there is.
+    TimeUp,
+    /// The job is not ours any more: stop and say no more.
+    Abandon,
+}
+
+/// What a run is given.
+pub struct Assignment {
+    /// The job.
+    pub job: Address,
+    /// The host that runs it.
+    pub host: Address,
+    /// Its client.
+    pub client: Address,
+    /// SHA-256 of the definition.
+    pub definition: [u8; 32],
+    /// The CDI names of the slot's GPUs.
+    pub gpus: Vec<String>,
+    /// What a container may use at most.
+    pub limits: LimitsConfig,
+    /// The folder for the job's files.
+    pub folder: PathBuf,
+}
+
+/// What a run needs of the machine.
+#[derive(Clone)]
+pub struct Facilities {
+    /// The engine.
+    pub containers: Arc<dyn Containers>,
+    /// Where definitions and results are.
+    pub store: Arc<dyn Store>,
+}
+
+/// A run in progress.
+pub struct Run {
+    /// The job.
+    pub job: Address,
+    /// Its client, who may read its log.
+    pub client: Address,
+    /// How far it is.
+    pub state: watch::Receiver<RunState>,
+    /// What it does, for people.
+    pub step: watch::Receiver<String>,
+    /// What it printed.
+    pub log: LogReader,
+    wish: watch::Sender<Wish>,
+    task: JoinHandle<()>,
+}
+
+impl Run {
+    /// Begins to run a job, or takes it up where it was left.
+    ///
+    /// # Errors
+    /// When its log cannot be written.
+    pub fn begin(facilities: Facilities, assignment: Assignment) -> std::io::Result<Self> {
+        let (book, log) = LogBook::open(&assignment.folder.join("log.jsonl"))?;
+        let (state, state_seen) = watch::channel(RunState::Preparing);
+        let (step, step_seen) = watch::channel("fetching the definition".to_owned());
+        let (wish, wish_seen) = watch::channel(Wish::GoOn);
+        let (job, client) = (assignment.job, assignment.client);
+        let desk = Desk {
+            facilities,
+            assignment,
+            book: Arc::new(Mutex::new(book)),
+            log: log.clone(),
+            state,
+            step,
+            wish: wish_seen,
+        };
+        let task = tokio::spawn(desk.work());
+        Ok(Self {
+            job,
+            client,
+            state: state_seen,
+            step: step_seen,
+            log,
+            wish,
+            task,
+        })
+    }
+
+    /// Tells the run what is wanted of it. [`Wish::Abandon`] is final.
+    pub fn wish(&self, wish: Wish) {
+        self.wish.send_if_modified(|current| {
+            let changes = *current == Wish::GoOn || wish == Wish::Abandon;
+            if changes {
+                *current = wish;
+            }
+            changes
+        });
+    }
+
+    /// Waits until the task ended.
+    pub async fn ended(self) {
+        let _ = self.task.await;
+    }
+}
+
+/// What the task of a run has before it.
+pub(crate) struct Desk {
+    pub(crate) facilities: Facilities,
+    pub(crate) assignment: Assignment,
+    pub(crate) book: Arc<Mutex<LogBook>>,
+    log: LogReader,
+    pub(crate) state: watch::Sender<RunState>,
+    pub(crate) step: watch::Sender<String>,
+    pub(crate) wish: watch::Receiver<Wish>,
+}
+
+/// How the operations ended.
+pub(crate) struct Ending {
+    pub(crate) state: JobOutcome,
+    pub(crate) exit_code: i32,
+    pub(crate) message: Option<String>,
+    pub(crate) operations: Vec<OperationResult>,
+}
+
+impl Desk {
+    #[tracing::instrument(name = "job", skip_all, fields(job = %self.assignment.job))]
+    async fn work(self) {
+        let mut wish = self.wish.clone();
+        let abandoned = async move {
+            // An error means that the owner is gone, and with it the agent.
+            let _ = wish.wait_for(|wish| *wish == Wish::Abandon).await;
+        };
+        // Cancel safe: whatever was begun is found again by its labels and removed.
+        tokio::select! {
+            () = self.to_the_end() => {}
+            () = abandoned => info!("the job is not this host's any more"),
+        }
+    }
+
+    async fn to_the_end(&self) {
+        let definition = match self.definition().await {
+            Ok(Some(definition)) => definition,
+            Ok(None) => return,
+            Err(ending) => return self.conclude(ending).await,
+        };
+        let ending = stage::run_all(self, &definition).await;
+        self.conclude(ending).await;
+    }
+
+    /// The definition; `None` when it cannot be had, an ending when it is at fault.
+    async fn definition(&self) -> Result<Option<JobDefinition>, Ending> {
+        let hash = ContentHash::from(self.assignment.definition);
+        let since = Instant::now();
+        let mut pause = Backoff::default();
+        let bytes = loop {
+            let error = match self
+                .facilities
+                .store
+                .get(&hash, MAX_DEFINITION_BYTES)
+                .await
+            {
+                Ok(bytes) => break bytes,
+                Err(error) => error,
+            };
+            let is_final = matches!(
+                error,
+                StoreError::HashMismatch { .. } | StoreError::TooLarge { .. }
+            );
+            if is_final || since.elapsed() > DEFINITION_WAIT {
+                self.give_up(format!("the definition cannot be had: {}", chain_of(&error)));
+                return Ok(None);
+            }
+            warn!(error = %chain_of(&error), "the definition is not to be had yet");
+            pause.wait().await;
+        };
+        let reject = |message: String| Ending {
+            state: JobOutcome::Rejected,
+            exit_code: EXIT_REJECTED,
+            message: Some(message),
+            operations: Vec::new(),
+        };
+        let definition = JobDefinition::parse(&bytes).map_err(|error| reject(chain_of(&error)))?;
+        if definition.logistics.is_some() {
+            return Err(reject(
+                "`logistics` asks for a confidential job, which this agent does not run".to_owned(),
+            ));
+        }
+        Ok(Some(definition))
+    }
+
+    /// Stores the result and says that the job is over.
+    async fn conclude(&self, ending: Ending) {
+        if let Some(message) = &ending.message {
+            self.note(message);
+        }
+        self.step.send_replace("storing the result".to_owned());
+        let exit_code = ending.exit_code;
+        let bytes = match self.document(ending) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.give_up(format!("the result cannot be written: {error}")),
+        };
+        let mut pause = Backoff::default();
+        loop {
+            match self.facilities.store.put(&bytes).await {
+                Ok(hash) => {
+                    info!(exit_code, result = %hash, "the job is over and its result stored");
+                    self.step.send_replace("done".to_owned());
+                    let result = hash.into();
+                    self.state.send_replace(RunState::Done { exit_code, result });
+                    return;
+                }
+                Err(error) => {
+                    warn!(error = %chain_of(&error), "the result could not be stored, trying again");
+                }
+            }
+            pause.wait().await;
+        }
+    }
+
+    /// The result as it is stored.
+    fn document(&self, ending: Ending) -> std::io::Result<Vec<u8>> {
+        let times = |time: fn(&OperationResult) -> Option<u64>| {
+            ending.operations.iter().filter_map(time).collect::<Vec<_>>()
+        };
+        let started_at = times(|op| op.started_at).into_iter().min();
+        let ended_at = times(|op| op.ended_at).into_iter().max();
+        let lines = self.log.lines()?.into_iter().map(|line| ResultLine {
+            op: line.op,
+            stream: line.stream,
+            time: line.time,
+            text: line.text,
+        });
+        let result = JobResult {
+            version: 1,
+            job: self.assignment.job.to_string(),
+            host: self.assignment.host.to_string(),
+            definition: hex::encode(self.assignment.definition),
+            state: ending.state,
+            exit_code: ending.exit_code,
+            message: ending.message,
+            started_at,
+            ended_at: ended_at.unwrap_or_else(unix_millis),
+            operations: ending.operations,
+            log: ResultLog {
+                lines: lines.collect(),
+                is_cut: self.log.is_cut(),
+            },
+        };
+        fit(result)
+    }
+
+    pub(crate) fn give_up(&self, reason: String) {
+        warn!(reason, "the job cannot be run here");
+        self.note(&reason);
+        self.state.send_replace(RunState::GivenUp { reason });
+    }
+
+    /// Writes a line of the agent's own into the job's log.
+    pub(crate) fn note(&self, text: &str) {
+        let line = Line {
+            op: String::new(),
+            stream: "agent".to_owned(),
+            time: unix_millis().saturating_mul(1_000_000),
+            text: text.to_owned(),
+        };
+        self.append(&line);
+    }
+
+    /// A log that cannot be written does not stop the job.
+    pub(crate) fn append(&self, line: &Line) {
+        let mut book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = book.append(line) {
+            warn!(%error, "a line of the log could not be written");
+        }
+    }
+}
+
+/// Removes all that belongs to `job`: containers, network, volumes and files.
+///
+/// # Errors
+/// What the engine said; the job's files are removed only after it succeeded.
+pub async fn remove(
+    containers: &dyn Containers,
+    job: &str,
+) -> Result<(), crate::containers::Error> {
+    operation::remove_job(containers, job, Duration::ZERO).await
+}
+
+/// Takes lines off the end of the log until the document fits.
+fn fit(mut result: JobResult) -> std::io::Result<Vec<u8>> {
+    loop {
+        let bytes = serde_json::to_vec(&result)?;
+        if bytes.len() <= MAX_RESULT_BYTES || result.log.lines.is_empty() {
+            return Ok(bytes);
+        }
+        let keep = result.log.lines.len() / 2;
+        result.log.lines.truncate(keep);
+        result.log.is_cut = true;
+    }
+}
+
+/// A pause that doubles.
+pub(crate) struct Backoff(Duration);
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self(BACKOFF.0)
+    }
+}
+
+impl Backoff {
+    pub(crate) async fn wait(&mut self) {
+        sleep(self.0).await;
+        self.0 = (self.0 * 2).min(BACKOFF.1);
+    }
+}
+
+/// An error with all that it came from, in one line.
+pub(crate) fn chain_of(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+pub(crate) fn unix_millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// An ending for a job whose operations were all run.
+pub(crate) fn judge(operations: Vec<OperationResult>, timed_out: bool) -> Ending {
+    let failed = operations
+        .iter()
+        .find(|operation| operation.state == OperationOutcome::Failed);
+    let (state, exit_code, message) = match failed {
+        _ if timed_out => (
+            JobOutcome::TimedOut,
+            EXIT_TIMED_OUT,
+            Some("the job's time was up".to_owned()),
+        ),
+        None => (JobOutcome::Succeeded, 0, None),
+        Some(operation) => (
+            if operation.exit_code.is_some() {
+                JobOutcome::Failed
+            } else {
+                JobOutcome::Rejected
+            },
+            operation
+                .exit_code
+                .map_or(EXIT_REJECTED, |code| i32::try_from(code).unwrap_or(1)),
+            operation
+                .message
+                .as_ref()
+                .map(|message| format!("operation `{}`: {message}", operation.id)),
+        ),
+    };
+    Ending {
+        state,
+        exit_code,
+        message,
+        operations,
+    }
+}
+
+/// An operation that was never begun.
+pub(crate) fn skipped(id: &str, image: String) -> OperationResult {
+    OperationResult {
+        id: id.to_owned(),
+        image,
+        image_id: None,
+        image_digest: None,
+        state: OperationOutcome::Skipped,
+        exit_code: None,
+        out_of_memory: false,
+        started_at: None,
+        ended_at: None,
+        results: BTreeMap::new(),
+        message: None,
+    }
+}

@@ -1,0 +1,334 @@
+//! One slot: looks at the chain and the machine, plans, acts, and looks again.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use nosana_sdk::{client::ClientError, generated::jobs::errors::JobsError};
+use solana_address::Address;
+use tokio::{
+    sync::{mpsc, watch},
+    time::sleep,
+};
+use tracing::{error, info, warn};
+
+use crate::{
+    api::Registry,
+    chain::{Chain, Order, Snapshot},
+    config::LimitsConfig,
+    ledger::{Entry, Ledger, LedgerError},
+    plan::{Action, LocalRun, RunState, Stopping, plan},
+    run::{self, Assignment, Backoff, Facilities, Run, Wish, chain_of},
+};
+
+/// How often the chain is read although nothing said that it changed.
+const POLL: Duration = Duration::from_secs(5);
+/// The same while a job is here, whose time may be up.
+const POLL_WITH_JOB: Duration = Duration::from_secs(2);
+/// Pause after the chain refused something that may be accepted later.
+const REFUSED_PAUSE: Duration = Duration::from_secs(3);
+
+/// A slot and all that it works with.
+pub struct Slot {
+    /// The host.
+    pub host: Address,
+    /// The chain, for this host.
+    pub chain: Box<dyn Chain>,
+    /// The machine.
+    pub facilities: Facilities,
+    /// CDI names of its GPUs.
+    pub gpus: Vec<String>,
+    /// What a container may use at most.
+    pub limits: LimitsConfig,
+    /// The folder for its ledger and the files of its jobs.
+    pub folder: PathBuf,
+    /// The jobs that the API shows.
+    pub registry: Arc<Registry>,
+}
+
+/// What became of an attempt to act.
+enum Outcome {
+    /// Something changed: look again at once.
+    Changed,
+    /// Nothing more can be done before something changes.
+    Waits,
+    /// The slot is through.
+    Ended,
+}
+
+impl Slot {
+    /// Works until `stopping` says to stop and nothing is left to do.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written: without it, nothing may begin.
+    #[tracing::instrument(name = "slot", skip_all, fields(host = %self.host))]
+    pub async fn work(self, mut stopping: watch::Receiver<Stopping>) -> Result<(), LedgerError> {
+        let ledger = Ledger::open(&self.folder)?;
+        let mut nudges = self.chain.nudges();
+        let mut worker = Worker {
+            slot: self,
+            ledger,
+            run: None,
+        };
+        let mut pause = Backoff::default();
+        loop {
+            let wish = *stopping.borrow_and_update();
+            match worker.step(wish).await {
+                Ok(Outcome::Ended) => return Ok(()),
+                Ok(Outcome::Changed) => pause = Backoff::default(),
+                Ok(Outcome::Waits) => {
+                    pause = Backoff::default();
+                    worker.wait(&mut nudges, &mut stopping).await;
+                }
+                Err(Trouble::Ledger(error)) => return Err(error),
+                Err(Trouble::Later(reason)) => {
+                    warn!(reason, "trying again later");
+                    pause.wait().await;
+                }
+            }
+        }
+    }
+}
+
+/// Why a step could not be taken.
+enum Trouble {
+    /// Without its ledger an agent must not act.
+    Ledger(LedgerError),
+    /// Something did not answer or refused for now.
+    Later(String),
+}
+
+impl From<LedgerError> for Trouble {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+struct Worker {
+    slot: Slot,
+    ledger: Ledger,
+    /// A host has one job at a time, so there is at most one run.
+    run: Option<Run>,
+}
+
+impl Worker {
+    /// Looks, plans and acts once.
+    async fn step(&mut self, stopping: Stopping) -> Result<Outcome, Trouble> {
+        let snapshot = self
+            .slot
+            .chain
+            .snapshot()
+            .await
+            .map_err(|error| Trouble::Later(chain_of(&error)))?;
+        self.remember_outcome()?;
+        let views = self.views(&snapshot);
+        let actions = plan(&snapshot, &views, stopping);
+        let mut outcome = Outcome::Waits;
+        for action in actions {
+            outcome = self.act(action, &snapshot).await?;
+        }
+        Ok(outcome)
+    }
+
+    /// Writes down how the run ended before the chain hears of it.
+    fn remember_outcome(&mut self) -> Result<(), LedgerError> {
+        let Some(run) = &self.run else {
+            return Ok(());
+        };
+        let entry = match &*run.state.borrow() {
+            RunState::Preparing | RunState::Running => return Ok(()),
+            RunState::Done { exit_code, result } => Entry::Done {
+                exit_code: *exit_code,
+                result: hex::encode(result),
+            },
+            RunState::GivenUp { reason } => Entry::GivenUp {
+                reason: reason.clone(),
+            },
+        };
+        self.ledger.write(&run.job.to_string(), entry)
+    }
+
+    /// What this machine does, in progress or by what an earlier agent wrote.
+    fn views(&self, snapshot: &Snapshot) -> Vec<LocalRun> {
+        let running = self.run.as_ref().map(|run| LocalRun {
+            job: run.job,
+            state: run.state.borrow().clone(),
+        });
+        let written = self
+            .ledger
+            .jobs()
+            .filter_map(|job| Some((job.parse::<Address>().ok()?, self.ledger.get(job)?)))
+            .filter(|(job, _)| self.run.as_ref().is_none_or(|run| run.job != *job))
+            .filter_map(|(job, entry)| {
+                let is_mine = snapshot.job.as_ref().is_some_and(|(mine, _)| *mine == job);
+                Some(LocalRun {
+                    job,
+                    state: state_of(entry, is_mine)?,
+                })
+            });
+        running.into_iter().chain(written).collect()
+    }
+
+    async fn act(&mut self, action: Action, snapshot: &Snapshot) -> Result<Outcome, Trouble> {
+        match action {
+            Action::Send(order) => self.send(&order, snapshot).await,
+            Action::Run(job) => self.begin(job, snapshot),
+            Action::TimeUp(job) => {
+                if let Some(run) = self.run.as_ref().filter(|run| run.job == job) {
+                    info!(%job, "the job's time is up");
+                    run.wish(Wish::TimeUp);
+                }
+                Ok(Outcome::Waits)
+            }
+            Action::Abandon(job) | Action::Clean(job) => self.remove(job).await,
+            Action::End => Ok(Outcome::Ended),
+        }
+    }
+
+    async fn send(&mut self, order: &Order, snapshot: &Snapshot) -> Result<Outcome, Trouble> {
+        match self.slot.chain.send(order, snapshot).await {
+            Ok(()) => {
+                info!(order = order.name(), "confirmed");
+                Ok(Outcome::Changed)
+            }
+            Err(error) if error.is_transient() => Err(Trouble::Later(chain_of(&error))),
+            // The queue moved between looking and joining: look again at once.
+            Err(error) if error.is_jobs_error(JobsError::QueueMoved) => Ok(Outcome::Changed),
+            Err(error) => {
+                log_refusal(order, &error);
+                sleep(REFUSED_PAUSE).await;
+                Ok(Outcome::Waits)
+            }
+        }
+    }
+
+    fn begin(&mut self, address: Address, snapshot: &Snapshot) -> Result<Outcome, Trouble> {
+        let Some((_, job)) = snapshot.job.as_ref() else {
+            return Ok(Outcome::Waits);
+        };
+        let name = address.to_string();
+        let is_resumed = self.ledger.get(&name).is_some();
+        self.ledger.write(&name, Entry::Taken)?;
+        info!(job = name, is_resumed, "running");
+        let assignment = Assignment {
+            job: address,
+            host: self.slot.host,
+            client: job.client,
+            definition: job.definition,
+            gpus: self.slot.gpus.clone(),
+            limits: self.slot.limits.clone(),
+            folder: self.slot.folder.join("jobs").join(&name),
+        };
+        let run = Run::begin(self.slot.facilities.clone(), assignment)
+            .map_err(|error| Trouble::Later(format!("the job's log cannot be written: {error}")))?;
+        self.slot.registry.add(self.slot.host, &run);
+        self.run = Some(run);
+        Ok(Outcome::Waits)
+    }
+
+    /// Stops what runs of `job` and removes what is left of it.
+    async fn remove(&mut self, job: Address) -> Result<Outcome, Trouble> {
+        if let Some(run) = self.run.take_if(|run| run.job == job) {
+            run.wish(Wish::Abandon);
+            run.ended().await;
+        }
+        let name = job.to_string();
+        run::remove(self.slot.facilities.containers.as_ref(), &name)
+            .await
+            .map_err(|error| Trouble::Later(chain_of(&error)))?;
+        self.ledger.write(&name, Entry::Cleaned)?;
+        prune_logs(&self.slot.folder.join("jobs"));
+        info!(job = name, "nothing of it is left here");
+        Ok(Outcome::Changed)
+    }
+
+    /// Waits until something may have changed.
+    async fn wait(
+        &mut self,
+        nudges: &mut mpsc::Receiver<()>,
+        stopping: &mut watch::Receiver<Stopping>,
+    ) {
+        let poll = if self.run.is_some() { POLL_WITH_JOB } else { POLL };
+        let run_changes = async {
+            // An error means that the task ended without a word; the poll finds out.
+            let changed = match &mut self.run {
+                Some(run) => run.state.changed().await.is_ok(),
+                None => false,
+            };
+            if !changed {
+                std::future::pending::<()>().await;
+            }
+        };
+        // Cancel safe: every arm only waits, and everything is looked at anew.
+        tokio::select! {
+            () = sleep(poll) => {}
+            Some(()) = nudges.recv() => {}
+            () = run_changes => {}
+            Ok(()) = stopping.changed() => {}
+        }
+    }
+}
+
+/// What a line of the ledger means for the plan.
+fn state_of(entry: &Entry, is_mine: bool) -> Option<RunState> {
+    match entry {
+        Entry::Done { exit_code, result } => {
+            let mut bytes = [0; 32];
+            // A line that does not parse leads to the job being run again, which
+            // finds its ended containers.
+            hex::decode_to_slice(result, &mut bytes).ok()?;
+            Some(RunState::Done {
+                exit_code: *exit_code,
+                result: bytes,
+            })
+        }
+        Entry::GivenUp { reason } => Some(RunState::GivenUp {
+            reason: reason.clone(),
+        }),
+        // Taken up again when it is still ours, removed when it is not.
+        Entry::Taken if is_mine => None,
+        Entry::Taken => Some(RunState::GivenUp {
+            reason: "it went to another host while this agent was down".to_owned(),
+        }),
+        Entry::Cleaned => None,
+    }
+}
+
+fn log_refusal(order: &Order, error: &ClientError) {
+    let is_normal = [
+        JobsError::NothingForHost,
+        JobsError::HostBusy,
+        JobsError::NothingEarned,
+    ]
+    .into_iter()
+    .any(|normal| error.is_jobs_error(normal));
+    let (order, reason) = (order.name(), chain_of(error));
+    if is_normal {
+        info!(order, reason, "refused for now");
+    } else {
+        error!(order, reason, "refused");
+    }
+}
+
+/// Logs of jobs that are kept for the API after their end.
+const KEPT_LOGS: usize = 50;
+
+/// Removes the oldest logs. A folder that cannot be removed is tried again next time.
+fn prune_logs(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut logs: Vec<_> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    logs.sort();
+    let surplus = logs.len().saturating_sub(KEPT_LOGS);
+    for (_, path) in logs.into_iter().take(surplus) {
+        if let Err(error) = std::fs::remove_dir_all(&path) {
+            warn!(path = %path.display(), %error, "an old log could not be removed");
+        }
+    }
+}

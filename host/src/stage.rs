@@ -1,0 +1,588 @@
+//! The operations of a job, stage by stage. Those of a stage run side by side;
+//! one that depends on others begins when all of them are healthy.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures_util::{
+    FutureExt, StreamExt,
+    future::{BoxFuture, join_all},
+};
+use nosana_sdk::{
+    definition::{
+        ContainerRun, JobDefinition, LiteralValues, OpValues, Operation, OperationKind, ResultValue,
+        container::{Command, Exposed, HealthCheck, RestartPolicy},
+        literals,
+        results::{LogStream as ResultStream, ResultExtractor},
+    },
+    result::{OperationOutcome, OperationResult},
+};
+use tokio::{sync::watch, task::JoinHandle, time::sleep};
+use tracing::{info, warn};
+
+use crate::{
+    containers::{
+        ContainerId, Containers, Error, Exit, Limits, LogCursor, LogLine, LogStream, RegistryAuth,
+        operation::{self, OperationSpec, OperationVolume, Step},
+    },
+    health,
+    logbook::Line,
+    plan::RunState,
+    run::{Backoff, Desk, Ending, Wish, chain_of, judge, skipped},
+};
+
+/// How long a container may take to end when it is told to.
+const STOP_GRACE: Duration = Duration::from_secs(10);
+/// Pause between two looks at whether an operation is healthy.
+const HEALTH_PAUSE: Duration = Duration::from_millis(500);
+
+/// How far an operation is, for those that depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    Waiting,
+    Healthy,
+    Ended { succeeded: bool },
+}
+
+/// Runs all stages in order. A failure ends the job: what was not begun is skipped.
+pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
+    let values = Mutex::new(LiteralValues {
+        job: Some(desk.assignment.job.to_string()),
+        host: Some(desk.assignment.host.to_string()),
+        project: Some(desk.assignment.client.to_string()),
+        variables: definition.variables.clone(),
+        ..LiteralValues::default()
+    });
+    let mut operations: Vec<OperationResult> = definition
+        .ops
+        .iter()
+        .map(|op| skipped(&op.id, image_of(op)))
+        .collect();
+    for stage in &definition.plan().stages {
+        let phases: BTreeMap<usize, watch::Sender<Phase>> = stage
+            .ops
+            .iter()
+            .map(|op| (op.index, watch::Sender::new(Phase::Waiting)))
+            .collect();
+        let running = stage.ops.iter().filter_map(|planned| {
+            let worker = Worker {
+                desk,
+                index: planned.index,
+                operation: definition.ops.get(planned.index)?,
+                phases: &phases,
+                values: &values,
+                needs: planned.depends_on.clone(),
+                stops_with_them: planned.stop_if_dependent_stops,
+            };
+            Some(async move { (planned.index, worker.work().await) })
+        });
+        for (index, result) in join_all(running).await {
+            if let Some(place) = operations.get_mut(index) {
+                *place = result;
+            }
+        }
+        let has_failed = operations
+            .iter()
+            .any(|operation| operation.state == OperationOutcome::Failed);
+        if has_failed || is_time_up(desk) {
+            break;
+        }
+    }
+    judge(operations, is_time_up(desk))
+}
+
+fn is_time_up(desk: &Desk) -> bool {
+    *desk.wish.borrow() == Wish::TimeUp
+}
+
+fn image_of(operation: &Operation) -> String {
+    match &operation.kind {
+        OperationKind::Run(container) => container.image.clone(),
+        OperationKind::CreateVolume { .. } => String::new(),
+    }
+}
+
+/// Runs one operation.
+struct Worker<'a> {
+    desk: &'a Desk,
+    index: usize,
+    operation: &'a Operation,
+    phases: &'a BTreeMap<usize, watch::Sender<Phase>>,
+    values: &'a Mutex<LiteralValues>,
+    needs: Vec<usize>,
+    stops_with_them: bool,
+}
+
+/// Why an operation could not be run.
+enum Fault {
+    /// Something in the definition, for the client to mend.
+    Job(String),
+    /// The job's time is up.
+    TimeUp,
+}
+
+impl Worker<'_> {
+    async fn work(&self) -> OperationResult {
+        let result = self.result().await;
+        if let Some(phase) = self.phases.get(&self.index) {
+            let succeeded = result.state == OperationOutcome::Succeeded;
+            phase.send_replace(Phase::Ended { succeeded });
+        }
+        result
+    }
+
+    async fn result(&self) -> OperationResult {
+        let mut result = skipped(&self.operation.id, image_of(self.operation));
+        if !self.are_needs_met().await {
+            return result;
+        }
+        let done = match &self.operation.kind {
+            OperationKind::CreateVolume { name } => self.create_volume(name, &mut result).await,
+            OperationKind::Run(_) => self.run(&mut result).await,
+        };
+        match done {
+            Ok(()) => {}
+            Err(Fault::TimeUp) => result.state = OperationOutcome::Stopped,
+            Err(Fault::Job(message)) => {
+                self.desk.note(&format!("{}: {message}", self.operation.id));
+                result.state = OperationOutcome::Failed;
+                result.message = Some(message);
+            }
+        }
+        result
+    }
+
+    /// Waits until everything that this operation depends on is healthy; `false`
+    /// when one of them ended badly, or time is up.
+    async fn are_needs_met(&self) -> bool {
+        for index in &self.needs {
+            let Some(phase) = self.phases.get(index) else {
+                return false;
+            };
+            let mut phase = phase.subscribe();
+            let mut wish = self.desk.wish.clone();
+            // Cancel safe: both only look.
+            let seen = tokio::select! {
+                seen = phase.wait_for(|phase| *phase != Phase::Waiting) => seen.map(|seen| *seen),
+                _ = wish.wait_for(|wish| *wish != Wish::GoOn) => return false,
+            };
+            if !matches!(
+                seen,
+                Ok(Phase::Healthy | Phase::Ended { succeeded: true })
+            ) {
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn create_volume(&self, name: &str, result: &mut OperationResult) -> Result<(), Fault> {
+        let job = self.desk.assignment.job.to_string();
+        let containers = self.containers();
+        self.retry(|| operation::create_volume(containers, &job, name).boxed())
+            .await?;
+        result.state = OperationOutcome::Succeeded;
+        Ok(())
+    }
+
+    async fn run(&self, result: &mut OperationResult) -> Result<(), Fault> {
+        let container = self.resolve()?;
+        result.image.clone_from(&container.image);
+        let spec = self.spec(&container)?;
+        let mut tries = 0_u32;
+        loop {
+            let (id, exit) = self.run_once(&spec, &container, result).await?;
+            let again = match container.restart_policy {
+                RestartPolicy::No => false,
+                RestartPolicy::Always | RestartPolicy::UnlessStopped => true,
+                RestartPolicy::OnFailure { tries: most } => {
+                    exit.code != 0 && most.is_none_or(|most| tries < most)
+                }
+            };
+            if !again || *self.desk.wish.borrow() != Wish::GoOn {
+                self.judge(&exit, result);
+                return Ok(());
+            }
+            tries = tries.saturating_add(1);
+            self.desk.note(&format!(
+                "{}: ended with code {}, starting it again",
+                self.operation.id, exit.code
+            ));
+            let containers = self.containers();
+            self.retry(|| containers.remove(&id)).await?;
+        }
+    }
+
+    /// One container from creation to its end.
+    async fn run_once(
+        &self,
+        spec: &OperationSpec,
+        container: &ContainerRun,
+        result: &mut OperationResult,
+    ) -> Result<(ContainerId, Exit), Fault> {
+        let gpus = &self.desk.assignment.gpus;
+        let containers = self.containers();
+        let started = self
+            .retry(|| {
+                async move {
+                    let mut progress = |step: Step| self.show(&step);
+                    operation::start(containers, spec, gpus, &mut progress).await
+                }
+                .boxed()
+            })
+            .await?;
+        result.image_id = Some(started.image.id.clone());
+        result.image_digest.clone_from(&started.image.digest);
+        self.announce_running();
+        let id = started.container;
+        let watched = async {
+            let log = self.read_log(&id);
+            let health = self.become_healthy(&id, &container.expose);
+            let (found, ()) = tokio::join!(log, health);
+            found
+        };
+        // Cancel safe: the log is read again from its beginning by whoever comes next.
+        let found = tokio::select! {
+            found = watched => found,
+            () = self.until_stopped() => {
+                self.retry_stop(&id).await;
+                self.read_log(&id).await
+            }
+        };
+        result.results = found;
+        self.publish(container, &result.results);
+        let exit = self.retry(|| containers.wait(&id)).await?;
+        Ok((id, exit))
+    }
+
+    /// Ends when the container must: time is up, or what it depends on ended.
+    async fn until_stopped(&self) {
+        let mut wish = self.desk.wish.clone();
+        let time_up = async {
+            let _ = wish.wait_for(|wish| *wish == Wish::TimeUp).await;
+        };
+        let ended = async {
+            let needs: Vec<_> = self.needs.iter().filter_map(|n| self.phases.get(n)).collect();
+            if !self.stops_with_them || needs.is_empty() {
+                return std::future::pending().await;
+            }
+            let waits = needs.into_iter().map(|phase| {
+                let mut phase = phase.subscribe();
+                Box::pin(async move {
+                    let _ = phase
+                        .wait_for(|phase| matches!(phase, Phase::Ended { .. }))
+                        .await;
+                })
+            });
+            futures_util::future::select_all(waits).await;
+        };
+        tokio::select! {
+            () = time_up => {}
+            () = ended => {}
+        }
+    }
+
+    fn judge(&self, exit: &Exit, result: &mut OperationResult) {
+        let was_stopped = *self.desk.wish.borrow() == Wish::TimeUp || self.has_lost_need();
+        result.exit_code = Some(exit.code);
+        result.out_of_memory = exit.out_of_memory;
+        result.started_at = Some(exit.started_at.0 / 1_000_000);
+        result.ended_at = Some(exit.finished_at.0 / 1_000_000);
+        result.state = match exit.code {
+            0 => OperationOutcome::Succeeded,
+            _ if was_stopped => OperationOutcome::Stopped,
+            _ => OperationOutcome::Failed,
+        };
+        if exit.out_of_memory {
+            result.message = Some("it used more memory than its limit".to_owned());
+        } else if result.state == OperationOutcome::Failed {
+            result.message = Some(format!("ended with code {}", exit.code));
+        }
+        info!(op = self.operation.id, code = exit.code, "operation ended");
+    }
+
+    fn has_lost_need(&self) -> bool {
+        self.stops_with_them
+            && self.needs.iter().any(|index| {
+                self.phases
+                    .get(index)
+                    .is_some_and(|phase| matches!(*phase.borrow(), Phase::Ended { .. }))
+            })
+    }
+
+    /// Reads the log to its end: lines into the book, results out of them.
+    async fn read_log(&self, id: &ContainerId) -> BTreeMap<String, ResultValue> {
+        let extraction = Extraction::begin(self.operation);
+        let mut cursor = LogCursor::default();
+        let mut known = self.lines_known();
+        let mut pause = Backoff::default();
+        loop {
+            let mut lines = self.containers().logs(id, cursor);
+            loop {
+                match lines.next().await {
+                    None => return extraction.finish().await,
+                    Some(Ok(line)) => {
+                        cursor.advance(&line);
+                        extraction.line(&line);
+                        if known > 0 {
+                            known -= 1;
+                        } else {
+                            self.desk.append(&Line::of(&self.operation.id, &line));
+                        }
+                    }
+                    Some(Err(error)) if error.is_transient() => {
+                        warn!(error = %chain_of(&error), "the log broke off, reading on");
+                        break;
+                    }
+                    Some(Err(error)) => {
+                        warn!(error = %chain_of(&error), "the log cannot be read");
+                        return extraction.finish().await;
+                    }
+                }
+            }
+            pause.wait().await;
+        }
+    }
+
+    /// Lines of this operation that an earlier agent wrote into the book.
+    fn lines_known(&self) -> u64 {
+        let book = self.desk.book.lock().unwrap_or_else(PoisonError::into_inner);
+        book.lines_of(&self.operation.id)
+    }
+
+    /// Healthy is: running, and every health check passed once.
+    async fn become_healthy(&self, id: &ContainerId, exposed: &[Exposed]) {
+        let checks: Vec<(u16, &HealthCheck)> = exposed
+            .iter()
+            .flat_map(|exposed| {
+                let port = exposed.port.bounds().0;
+                exposed.health_checks.iter().map(move |check| (port, check))
+            })
+            .collect();
+        for (port, check) in checks {
+            loop {
+                let endpoint = self.containers().endpoint(id).await;
+                match endpoint.ok().and_then(|endpoint| endpoint.address) {
+                    // It ended, or has no address: nothing will ever answer.
+                    None => return,
+                    Some(address) if health::passes(address, port, check).await => break,
+                    Some(_) => sleep(HEALTH_PAUSE).await,
+                }
+            }
+            self.desk
+                .note(&format!("{}: port {port} is healthy", self.operation.id));
+        }
+        if let Some(phase) = self.phases.get(&self.index) {
+            phase.send_if_modified(|phase| {
+                let changes = *phase == Phase::Waiting;
+                if changes {
+                    *phase = Phase::Healthy;
+                }
+                changes
+            });
+        }
+    }
+
+    fn announce_running(&self) {
+        self.desk.state.send_if_modified(|state| {
+            let changes = *state == RunState::Preparing;
+            if changes {
+                *state = RunState::Running;
+            }
+            changes
+        });
+    }
+
+    fn show(&self, step: &Step) {
+        let id = &self.operation.id;
+        let text = match step {
+            Step::PullBegins => format!("{id}: pulling the image"),
+            Step::Pulling(pull) => format!(
+                "{id}: pulling the image, {} of {} MiB",
+                pull.downloaded >> 20,
+                pull.total >> 20
+            ),
+            Step::ImageReady(_) => format!("{id}: the image is here"),
+            Step::Created(_) => format!("{id}: the container is made"),
+            Step::Started => format!("{id}: running"),
+        };
+        self.desk.step.send_replace(text);
+    }
+
+    /// Makes what others may ask of this operation known.
+    fn publish(&self, container: &ContainerRun, results: &BTreeMap<String, ResultValue>) {
+        let id = &self.operation.id;
+        let endpoints = container
+            .expose
+            .iter()
+            .map(|exposed| {
+                let port = exposed.port.to_string();
+                (port.clone(), format!("{id}:{port}"))
+            })
+            .collect();
+        let known = OpValues {
+            host: Some(id.clone()),
+            endpoints,
+            deployment_endpoint: None,
+            results: results.clone(),
+        };
+        self.values
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .ops
+            .insert(id.clone(), known);
+    }
+
+    fn resolve(&self) -> Result<ContainerRun, Fault> {
+        let values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        let args = literals::resolve(&self.operation.args, &values)
+            .map_err(|error| Fault::Job(chain_of(&error)))?;
+        let container =
+            ContainerRun::from_resolved(&args).map_err(|error| Fault::Job(chain_of(&error)))?;
+        if !container.resources.is_empty() {
+            return Err(Fault::Job(
+                "it asks for `resources`, which this agent does not fetch".to_owned(),
+            ));
+        }
+        Ok(container)
+    }
+
+    fn spec(&self, container: &ContainerRun) -> Result<OperationSpec, Fault> {
+        let assignment = &self.desk.assignment;
+        let job = assignment.job.to_string();
+        let mut spec = OperationSpec::new(job, &self.operation.id, &container.image);
+        spec.command = container.cmd.as_ref().map(|command| match command {
+            Command::Line(line) => operation::Command::Shell(line.clone()),
+            Command::Args(words) => operation::Command::Words(words.clone()),
+        });
+        spec.entrypoint = container.entrypoint.as_ref().map(Command::entrypoint);
+        spec.env.clone_from(&container.env);
+        spec.work_dir.clone_from(&container.work_dir);
+        spec.volumes = container
+            .volumes
+            .iter()
+            .map(|volume| OperationVolume {
+                name: volume.name.clone(),
+                path: volume.dest.clone(),
+            })
+            .collect();
+        spec.ports = container
+            .expose
+            .iter()
+            .flat_map(|exposed| {
+                let (first, last) = exposed.port.bounds();
+                first..=last
+            })
+            .collect();
+        spec.aliases.clone_from(&container.aliases);
+        spec.gpu = container.gpu;
+        spec.limits = assignment.limits.bound(Limits {
+            cpu_millis: container.cpu.map(cpu_millis).transpose()?,
+            memory: container.memory.map(|size| size.bytes()),
+            pids: container.pids,
+            shm: container.shm_size.map(|size| size.bytes()),
+            ..Limits::default()
+        });
+        spec.auth = container
+            .authentication
+            .as_ref()
+            .and_then(|auth| auth.docker.as_ref())
+            .and_then(|docker| {
+                Some(RegistryAuth {
+                    username: docker.username.clone()?,
+                    password: docker.password.as_ref()?.expose().to_owned(),
+                    email: docker.email.clone(),
+                    server: docker.server.clone(),
+                })
+            });
+        Ok(spec)
+    }
+
+    /// Tries again what may work later, until it does or time is up.
+    async fn retry<'f, T>(
+        &self,
+        mut attempt: impl FnMut() -> BoxFuture<'f, Result<T, Error>>,
+    ) -> Result<T, Fault> {
+        let mut pause = Backoff::default();
+        loop {
+            let error = match attempt().await {
+                Ok(done) => return Ok(done),
+                Err(error) if error.is_transient() => error,
+                Err(error) => return Err(Fault::Job(chain_of(&error))),
+            };
+            let text = chain_of(&error);
+            warn!(op = self.operation.id, error = text, "trying again");
+            self.desk
+                .step
+                .send_replace(format!("{}: {text}; trying again", self.operation.id));
+            if is_time_up(self.desk) {
+                return Err(Fault::TimeUp);
+            }
+            pause.wait().await;
+        }
+    }
+
+    async fn retry_stop(&self, id: &ContainerId) {
+        let mut pause = Backoff::default();
+        while let Err(error) = self.containers().stop(id, STOP_GRACE).await {
+            warn!(error = %chain_of(&error), "the container could not be stopped, trying again");
+            pause.wait().await;
+        }
+    }
+
+    fn containers(&self) -> &dyn Containers {
+        self.desk.facilities.containers.as_ref()
+    }
+}
+
+/// Thousandths of a CPU.
+fn cpu_millis(cores: f64) -> Result<u32, Fault> {
+    let millis = (cores * 1_000.0).ceil();
+    if (1.0..=f64::from(u32::MAX)).contains(&millis) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Checked above.
+        return Ok(millis as u32);
+    }
+    Err(Fault::Job(format!(
+        "`cpu` must be a number of cores above 0, found {cores}"
+    )))
+}
+
+/// Searches a log on a thread of its own: a hostile expression takes its time.
+struct Extraction {
+    lines: std::sync::mpsc::Sender<(ResultStream, String)>,
+    found: JoinHandle<BTreeMap<String, ResultValue>>,
+}
+
+impl Extraction {
+    fn begin(operation: &Operation) -> Self {
+        let (lines, incoming) = std::sync::mpsc::channel();
+        let mut extractor = ResultExtractor::new(&operation.results);
+        let found = tokio::task::spawn_blocking(move || {
+            for (stream, line) in incoming {
+                let line: String = line;
+                extractor.line(stream, &line);
+            }
+            extractor.finish()
+        });
+        Self { lines, found }
+    }
+
+    fn line(&self, line: &LogLine) {
+        let stream = match line.stream {
+            LogStream::Stdout => ResultStream::Stdout,
+            LogStream::Stderr => ResultStream::Stderr,
+        };
+        let text = String::from_utf8_lossy(&line.bytes);
+        let text = text.trim_end_matches(['\n', '\r']).to_owned();
+        // The receiver is gone only when its thread died, which loses the results.
+        let _ = self.lines.send((stream, text));
+    }
+
+    async fn finish(self) -> BTreeMap<String, ResultValue> {
+        drop(self.lines);
+        self.found.await.unwrap_or_default()
+    }
+}

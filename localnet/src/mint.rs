@@ -1,0 +1,144 @@
+//! NOS on the development chain.
+
+use std::error::Error;
+
+use sha2::{Digest as _, Sha256};
+use solana_address::Address;
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+use solana_program_pack::Pack as _;
+use solana_rpc_client_api::client_error::Error as ClientError;
+use solana_signer::Signer as _;
+use solana_system_interface::instruction as system;
+use spl_associated_token_account_interface::{
+    address::get_associated_token_address, instruction::create_associated_token_account_idempotent,
+};
+use spl_token_interface::{instruction as token, state::Mint};
+
+use crate::{
+    rpc::{SendError, Sender},
+    wallets::Wallets,
+};
+
+/// NOS has six decimals.
+pub const DECIMALS: u8 = 6;
+/// What the client has on a fresh chain: 10 000 NOS, in base units.
+pub const CLIENT_BALANCE: u64 = 10_000 * 1_000_000;
+
+/// Why there is no NOS.
+#[derive(Debug, thiserror::Error)]
+pub enum MintError {
+    /// The chain did not answer.
+    #[error("cannot read the NOS mint")]
+    Read(#[source] Box<ClientError>),
+    /// The transaction failed.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// The ledger was made with other wallets.
+    #[error(
+        "the NOS mint on this ledger belongs to {found}, expected the admin wallet {expected}; use the \
+         wallet folder that the ledger was made with, or start with --reset"
+    )]
+    OtherAuthority {
+        /// Who may mint.
+        found: String,
+        /// The admin wallet.
+        expected: Address,
+    },
+    /// The account is there but is no mint.
+    #[error("the account {0} is not a token mint; start with --reset")]
+    NotAMint(Address),
+    /// An instruction could not be built.
+    #[error("cannot build an instruction of the token program")]
+    Instruction(#[source] Box<dyn Error + Send + Sync>),
+}
+
+impl From<ClientError> for MintError {
+    fn from(error: ClientError) -> Self {
+        Self::Read(Box::new(error))
+    }
+}
+
+/// The mint's address, the same on every development chain.
+pub fn address() -> Address {
+    keypair().pubkey()
+}
+
+/// Makes the mint, and token accounts for client and host owner; a client that had none gets
+/// [`CLIENT_BALANCE`]. What is there already is left as it is.
+pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintError> {
+    let admin = wallets.admin.pubkey();
+    let mint = keypair();
+    let holders = [wallets.client.pubkey(), wallets.host.pubkey()];
+    let accounts = holders.map(|holder| get_associated_token_address(&holder, &mint.pubkey()));
+    let addresses = [mint.pubkey(), accounts[0], accounts[1]];
+    let known = sender.rpc.get_multiple_accounts(&addresses).await?;
+
+    let mut instructions = vec![];
+    let mut signers = vec![];
+    if let Some(Some(account)) = known.first() {
+        check_authority(&account.data, mint.pubkey(), admin)?;
+    } else {
+        let rent = sender
+            .rpc
+            .get_minimum_balance_for_rent_exemption(Mint::LEN)
+            .await?;
+        instructions.extend(create_mint(admin, mint.pubkey(), rent)?);
+        signers.push(&mint);
+    }
+    for (holder, account) in holders.iter().zip(&known[1..]) {
+        if account.is_none() {
+            instructions.push(create_associated_token_account_idempotent(
+                &admin,
+                holder,
+                &mint.pubkey(),
+                &spl_token_interface::ID,
+            ));
+        }
+    }
+    if known[1].is_none() {
+        instructions.push(mint_to(mint.pubkey(), accounts[0], admin)?);
+    }
+    if instructions.is_empty() {
+        return Ok(());
+    }
+    let what = "the NOS mint and its accounts";
+    sender
+        .send(what, &instructions, &wallets.admin, &signers)
+        .await?;
+    Ok(())
+}
+
+/// Anyone can rebuild this key: it is no secret, and worth nothing outside development.
+fn keypair() -> Keypair {
+    Keypair::new_from_array(Sha256::digest("nosana development mint: NOS").into())
+}
+
+fn check_authority(data: &[u8], mint: Address, admin: Address) -> Result<(), MintError> {
+    let state = Mint::unpack(data).map_err(|_| MintError::NotAMint(mint))?;
+    let found = Option::<Address>::from(state.mint_authority);
+    if found == Some(admin) {
+        return Ok(());
+    }
+    Err(MintError::OtherAuthority {
+        found: found.map_or_else(|| "nobody".to_owned(), |found| found.to_string()),
+        expected: admin,
+    })
+}
+
+fn create_mint(admin: Address, mint: Address, rent: u64) -> Result<[Instruction; 2], MintError> {
+    let space = Mint::LEN as u64;
+    let program = spl_token_interface::ID;
+    let initialize = token::initialize_mint2(&program, &mint, &admin, None, DECIMALS)
+        .map_err(|error| MintError::Instruction(error.into()))?;
+    Ok([
+        system::create_account(&admin, &mint, rent, space, &program),
+        initialize,
+    ])
+}
+
+fn mint_to(mint: Address, account: Address, admin: Address) -> Result<Instruction, MintError> {
+    let program = spl_token_interface::ID;
+    token::mint_to(&program, &mint, &account, &admin, &[], CLIENT_BALANCE)
+        .map_err(|error| MintError::Instruction(error.into()))
+}

@@ -1,0 +1,963 @@
+//! A host's API as a job's client uses it: signed requests, the status of a job
+//! and its log while it runs.
+//!
+//! The URL is whatever the host wrote on chain and its answers are whatever it
+//! likes, so everything here is bounded: redirects are not followed, and each
+//! answer has a largest size and a longest wait.
+//!
+//! # Signing
+//! A request carries `Authorization: Nosana CLIENT EXPIRY NONCE SIGNATURE`: the
+//! client's address, Unix seconds, 16 bytes in lower-case hexadecimal, and the
+//! ed25519 signature in base 58 of the lines
+//!
+//! ```text
+//! nosana host api v1
+//! METHOD
+//! PATH
+//! HOST
+//! EXPIRY
+//! NONCE
+//! ```
+//!
+//! joined by `\n` without one at the end. The path is without its query. The
+//! host's address is in the text so that a host cannot use a client's request at
+//! another one, and the expiry is near so that an overheard one is soon worthless.
+
+use std::{
+    error::Error as _,
+    fmt,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use futures_util::{Stream, stream};
+use reqwest::{Response, StatusCode, Url, header, redirect};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use solana_address::Address;
+use solana_keypair::Keypair;
+use solana_signature::Signature;
+use solana_signer::Signer;
+use thiserror::Error;
+use tokio::time::{sleep, timeout};
+
+/// The furthest that a request's expiry may be ahead, seconds.
+pub const MAX_VALIDITY: i64 = 60;
+/// How long a request is made valid for, seconds: either clock may be off by as
+/// much and it still passes.
+const VALIDITY: i64 = 30;
+/// The first word of the header.
+const SCHEME: &str = "Nosana";
+
+/// The longest line of a log that is read, bytes. An engine cuts lines at 16 KiB,
+/// which JSON's escapes make at most six times as long.
+const MAX_LINE_BYTES: usize = 256 * 1024;
+/// The most of one log that is read, bytes.
+const MAX_LOG_BYTES: u64 = 64 * 1024 * 1024;
+/// The longest other answer that is read, bytes.
+const MAX_ANSWER_BYTES: usize = 64 * 1024;
+
+/// The waits of [`HostApi`].
+#[derive(Clone, Copy, Debug)]
+struct Waits {
+    /// For a connection.
+    connect: Duration,
+    /// For the beginning of an answer, and for all of a short one.
+    answer: Duration,
+    /// For the next line; then the connection is taken for dead and made anew.
+    idle: Duration,
+    /// Before the first attempt after one that failed; doubles with each.
+    first_pause: Duration,
+    /// Before every later attempt.
+    longest_pause: Duration,
+}
+
+const WAITS: Waits = Waits {
+    connect: Duration::from_secs(5),
+    answer: Duration::from_secs(15),
+    idle: Duration::from_mins(1),
+    first_pause: Duration::from_millis(250),
+    longest_pause: Duration::from_secs(8),
+};
+
+/// Why a request is not from whom it says.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum AuthError {
+    /// The header is not of the form that it must have.
+    #[error("expected `Authorization: Nosana CLIENT EXPIRY NONCE SIGNATURE`")]
+    Malformed,
+    /// Its time is over.
+    #[error("the request expired: sign a new one, and see that the clock is right")]
+    Expired,
+    /// It would be valid for too long.
+    #[error(
+        "the request expires more than {MAX_VALIDITY} seconds ahead: sign it for less, and see that the clock is right"
+    )]
+    TooFarAhead,
+    /// The signature is not the client's for this request.
+    #[error("the signature is not the client's for this method, path and host")]
+    WrongSignature,
+}
+
+/// The value of the `Authorization` header for one request by `keypair` to
+/// `host` at `now`, Unix seconds. `path` is without its query.
+#[must_use]
+pub fn authorization(
+    keypair: &Keypair,
+    host: &Address,
+    method: &str,
+    path: &str,
+    now: i64,
+) -> String {
+    let expiry = now.saturating_add(VALIDITY);
+    let nonce = hex::encode(rand::random::<[u8; 16]>());
+    let message = message(host, method, path, expiry, &nonce);
+    let signature = keypair.sign_message(message.as_bytes());
+    format!("{SCHEME} {} {expiry} {nonce} {signature}", keypair.pubkey())
+}
+
+/// The client whose request this is, at `now`, Unix seconds. `path` is without
+/// its query.
+///
+/// Says nothing about what the client may ask for, and the same header passes
+/// again until it expires: what changes anything must remember nonces.
+///
+/// # Errors
+/// When the header has another form, is too old or too new, or was not signed by
+/// the client it names for this method, path and host.
+pub fn verify(
+    header: &str,
+    host: &Address,
+    method: &str,
+    path: &str,
+    now: i64,
+) -> Result<Address, AuthError> {
+    let words: Vec<&str> = header.splitn(6, ' ').collect();
+    let [SCHEME, client, expiry, nonce, signature] = words[..] else {
+        return Err(AuthError::Malformed);
+    };
+    let client = Address::from(base58::<32>(client)?);
+    let signature = Signature::from(base58::<64>(signature)?);
+    let seconds = decimal(expiry)?;
+    if !is_nonce(nonce) {
+        return Err(AuthError::Malformed);
+    }
+    if seconds <= now {
+        return Err(AuthError::Expired);
+    }
+    if seconds > now.saturating_add(MAX_VALIDITY) {
+        return Err(AuthError::TooFarAhead);
+    }
+    let message = message(host, method, path, seconds, nonce);
+    if signature.verify(client.as_ref(), message.as_bytes()) {
+        Ok(client)
+    } else {
+        Err(AuthError::WrongSignature)
+    }
+}
+
+fn message(host: &Address, method: &str, path: &str, expiry: i64, nonce: &str) -> String {
+    format!("nosana host api v1\n{method}\n{path}\n{host}\n{expiry}\n{nonce}")
+}
+
+/// Exactly `N` bytes, written the one way there is.
+fn base58<const N: usize>(word: &str) -> Result<[u8; N], AuthError> {
+    // 64 bytes are at most 88 digits; more is not worth decoding.
+    if word.len() > 88 {
+        return Err(AuthError::Malformed);
+    }
+    let bytes = bs58::decode(word).into_vec();
+    bytes
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or(AuthError::Malformed)
+}
+
+/// A whole number without sign or leading zeros.
+fn decimal(word: &str) -> Result<i64, AuthError> {
+    let number = word.parse::<i64>().map_err(|_| AuthError::Malformed)?;
+    if number >= 0 && number.to_string() == word {
+        Ok(number)
+    } else {
+        Err(AuthError::Malformed)
+    }
+}
+
+fn is_nonce(word: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    word.len() == 32 && word.bytes().all(is_digit)
+}
+
+/// Why a host's API gave no answer that can be used. What the host said is in the
+/// message as it came: take out control characters before showing it.
+#[derive(Debug, Error)]
+pub enum HostApiError {
+    /// The URL that the host has on chain cannot be used.
+    #[error("the host's URL {url:?} cannot be used: {reason}")]
+    Url {
+        /// The URL.
+        url: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The HTTP client could not be made.
+    #[error("cannot set up an HTTP client")]
+    Setup(#[source] reqwest::Error),
+    /// The host does not answer.
+    #[error("the host's API {url} does not answer{}", cause(source))]
+    Unreachable {
+        /// Its URL.
+        url: String,
+        /// What went wrong.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// The host takes too long.
+    #[error("the host's API {url} did not answer in time")]
+    TimedOut {
+        /// Its URL.
+        url: String,
+    },
+    /// The host knows nothing of the job, yet or any more.
+    #[error("the host has nothing of this job")]
+    NotThere,
+    /// The host refused, or failed to answer.
+    #[error("the host's API answered {status}: {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// What the host said, at most some hundred characters.
+        message: String,
+    },
+    /// The answer is not what it should be.
+    #[error("the host's answer is not {expected}")]
+    Malformed {
+        /// What was expected.
+        expected: &'static str,
+        /// What went wrong.
+        #[source]
+        source: Option<serde_json::Error>,
+    },
+    /// The answer is longer than what is read.
+    #[error("the host's answer is too long: expected at most {limit} bytes of {what}")]
+    TooLong {
+        /// What was read.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+}
+
+impl HostApiError {
+    /// Whether the same may work later without anything being changed.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::NotThere => true,
+            Self::Refused { status, .. } => *status >= 500 || *status == 429,
+            Self::Url { .. } | Self::Setup(_) | Self::Malformed { .. } | Self::TooLong { .. } => {
+                false
+            }
+        }
+    }
+}
+
+/// reqwest says only that it could not send; the reason is the innermost cause.
+fn cause(error: &reqwest::Error) -> String {
+    let mut innermost = None;
+    let mut next = error.source();
+    while let Some(error) = next {
+        innermost = Some(error);
+        next = error.source();
+    }
+    innermost.map_or_else(String::new, |error| format!(" ({error})"))
+}
+
+/// A line of a job's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// Which operation wrote it; empty for the host's own lines.
+    pub op: String,
+    /// Where: `stdout`, `stderr` or `agent`.
+    pub stream: String,
+    /// Unix time, nanoseconds.
+    pub time: u64,
+    /// Without the newline. Any characters: what the job wrote.
+    pub text: String,
+    /// The byte of the log after this line: where to read on.
+    #[serde(skip)]
+    pub end: u64,
+}
+
+/// How far a host is with a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobStatus {
+    /// The job.
+    pub job: String,
+    /// How far.
+    pub state: RunState,
+    /// What the host does at present, for people.
+    pub step: String,
+    /// More about it, for people.
+    pub message: Option<String>,
+}
+
+/// The states of a job on its host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    /// The definition and the image are fetched.
+    Preparing,
+    /// Its operations run.
+    Running,
+    /// It is over.
+    Done,
+    /// It cannot be run on this host.
+    GivenUp,
+}
+
+impl fmt::Display for RunState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Preparing => "preparing",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::GivenUp => "given up",
+        })
+    }
+}
+
+/// The API of one host.
+pub struct HostApi {
+    client: reqwest::Client,
+    base: Url,
+    host: Address,
+    waits: Waits,
+}
+
+impl HostApi {
+    /// Uses the API of `host` at `base_url`. Connects when something is asked.
+    ///
+    /// # Errors
+    /// When the URL is not one of HTTP, or has a user, a query or a fragment.
+    pub fn new(base_url: &str, host: Address) -> Result<Self, HostApiError> {
+        Self::with_waits(base_url, host, WAITS)
+    }
+
+    fn with_waits(base_url: &str, host: Address, waits: Waits) -> Result<Self, HostApiError> {
+        let base = parse_url(base_url).map_err(|reason| HostApiError::Url {
+            url: base_url.to_owned(),
+            reason,
+        })?;
+        let client = reqwest::Client::builder()
+            .redirect(redirect::Policy::none())
+            .connect_timeout(waits.connect)
+            .build()
+            .map_err(HostApiError::Setup)?;
+        Ok(Self {
+            client,
+            base,
+            host,
+            waits,
+        })
+    }
+
+    /// How far the host is with `job`. `keypair` is the job's client.
+    ///
+    /// # Errors
+    /// When the host does not answer, refuses, or answers something else.
+    pub async fn status(
+        &self,
+        job: &Address,
+        keypair: &Keypair,
+    ) -> Result<JobStatus, HostApiError> {
+        let path = format!("/v1/jobs/{job}");
+        let response = self.get(&path, None, keypair).await?;
+        self.read_json(response, "the status of a job").await
+    }
+
+    /// The lines of `job`'s log from byte `offset` on, and those that are written
+    /// from now on, until the log is over. `keypair` is the job's client.
+    ///
+    /// When the connection is lost it is made anew and reading goes on after the
+    /// last line. An error that is [transient](HostApiError::is_transient) is
+    /// followed by another attempt after a pause, without end: whoever reads
+    /// decides how long that makes sense. Any other error is the last item.
+    pub fn stream_log<'a>(
+        &'a self,
+        job: &Address,
+        keypair: &'a Keypair,
+        offset: u64,
+    ) -> impl Stream<Item = Result<LogLine, HostApiError>> + use<'a> {
+        let log = LogReader {
+            api: self,
+            keypair,
+            path: format!("/v1/jobs/{job}/log"),
+            offset,
+            limit: offset.saturating_add(MAX_LOG_BYTES),
+            lines: Lines::default(),
+            response: None,
+            failures: 0,
+            is_over: false,
+        };
+        stream::unfold(log, |mut log| async move {
+            let item = log.next().await?;
+            Some((item, log))
+        })
+    }
+
+    /// Asks for `path` and returns the beginning of a good answer.
+    async fn get(
+        &self,
+        path: &str,
+        query: Option<&str>,
+        keypair: &Keypair,
+    ) -> Result<Response, HostApiError> {
+        let mut url = self.base.clone();
+        // Something in between may serve the API below a path, which the host never sees.
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        url.set_query(query);
+        let header = authorization(keypair, &self.host, "GET", path, unix_now());
+        let request = self
+            .client
+            .get(url)
+            .header(header::AUTHORIZATION, header)
+            .send();
+        let response = timeout(self.waits.answer, request)
+            .await
+            .map_err(|_| self.timed_out())?
+            .map_err(|source| self.unreachable(source))?;
+        match response.status() {
+            StatusCode::OK => Ok(response),
+            StatusCode::NOT_FOUND => Err(HostApiError::NotThere),
+            status => Err(HostApiError::Refused {
+                status: status.as_u16(),
+                message: self.refusal(response).await,
+            }),
+        }
+    }
+
+    /// Why the host refused, as it says itself.
+    async fn refusal(&self, response: Response) -> String {
+        #[derive(Deserialize)]
+        struct Refusal {
+            error: String,
+        }
+        const MAX_CHARACTERS: usize = 300;
+        let refusal: Result<Refusal, _> = self.read_json(response, "a refusal").await;
+        refusal.map_or_else(
+            |_| "no reason given".to_owned(),
+            |refusal| refusal.error.chars().take(MAX_CHARACTERS).collect(),
+        )
+    }
+
+    async fn read_json<T: DeserializeOwned>(
+        &self,
+        mut response: Response,
+        expected: &'static str,
+    ) -> Result<T, HostApiError> {
+        let read = async {
+            let mut body = Vec::new();
+            while let Some(chunk) = response
+                .chunk()
+                .await
+                .map_err(|source| self.unreachable(source))?
+            {
+                body.extend_from_slice(&chunk);
+                if body.len() > MAX_ANSWER_BYTES {
+                    return Err(HostApiError::TooLong {
+                        what: expected,
+                        limit: MAX_ANSWER_BYTES as u64,
+                    });
+                }
+            }
+            Ok(body)
+        };
+        let body = timeout(self.waits.answer, read)
+            .await
+            .map_err(|_| self.timed_out())??;
+        serde_json::from_slice(&body).map_err(|source| HostApiError::Malformed {
+            expected,
+            source: Some(source),
+        })
+    }
+
+    fn unreachable(&self, source: reqwest::Error) -> HostApiError {
+        HostApiError::Unreachable {
+            url: self.base.to_string(),
+            source: source.without_url(),
+        }
+    }
+
+    fn timed_out(&self) -> HostApiError {
+        HostApiError::TimedOut {
+            url: self.base.to_string(),
+        }
+    }
+}
+
+fn parse_url(text: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(text).map_err(|_| "it is not a URL")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("expected http or https");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("expected none with a user or password");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("expected none with a query or fragment");
+    }
+    Ok(url)
+}
+
+fn unix_now() -> i64 {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Reads one log over as many connections as it takes.
+struct LogReader<'a> {
+    api: &'a HostApi,
+    keypair: &'a Keypair,
+    path: String,
+    /// The byte after the last line that was given out.
+    offset: u64,
+    /// The byte that reading ends at, whatever the host sends.
+    limit: u64,
+    lines: Lines,
+    response: Option<Response>,
+    /// Connections in a row that brought no line.
+    failures: u32,
+    is_over: bool,
+}
+
+impl LogReader<'_> {
+    async fn next(&mut self) -> Option<Result<LogLine, HostApiError>> {
+        while !self.is_over {
+            if let Some(line) = self.lines.next() {
+                return Some(self.read_line(&line));
+            }
+            let step = match &mut self.response {
+                None => self.connect().await,
+                Some(response) => match timeout(self.api.waits.idle, response.chunk()).await {
+                    Ok(Ok(Some(chunk))) => self.lines.push(&chunk),
+                    Ok(Ok(None)) => self.lines.finish().inspect(|()| self.is_over = true),
+                    Ok(Err(_)) | Err(_) => {
+                        self.disconnect();
+                        Ok(())
+                    }
+                },
+            };
+            if let Err(error) = step {
+                self.is_over = !error.is_transient();
+                return Some(Err(error));
+            }
+        }
+        None
+    }
+
+    async fn connect(&mut self) -> Result<(), HostApiError> {
+        if let Some(exponent) = self.failures.checked_sub(1) {
+            let waits = &self.api.waits;
+            let pause = waits
+                .first_pause
+                .saturating_mul(2_u32.saturating_pow(exponent));
+            sleep(pause.min(waits.longest_pause)).await;
+        }
+        // Until a line arrives this attempt counts as one that failed.
+        self.failures = self.failures.saturating_add(1);
+        let query = format!("offset={}", self.offset);
+        let response = self.api.get(&self.path, Some(&query), self.keypair);
+        self.response = Some(response.await?);
+        Ok(())
+    }
+
+    /// What was read of a line is asked for again.
+    fn disconnect(&mut self) {
+        self.response = None;
+        self.lines = Lines::default();
+        self.failures = self.failures.max(1);
+    }
+
+    fn read_line(&mut self, line: &[u8]) -> Result<LogLine, HostApiError> {
+        self.failures = 0;
+        // The newline counts, too.
+        self.offset = self.offset.saturating_add(line.len() as u64 + 1);
+        if self.offset > self.limit {
+            self.is_over = true;
+            return Err(HostApiError::TooLong {
+                what: "a log",
+                limit: MAX_LOG_BYTES,
+            });
+        }
+        let mut line: LogLine =
+            serde_json::from_slice(line).map_err(|source| HostApiError::Malformed {
+                expected: "a line of a log",
+                source: Some(source),
+            })?;
+        line.end = self.offset;
+        Ok(line)
+    }
+}
+
+/// Cuts what arrives into lines.
+#[derive(Default)]
+struct Lines {
+    bytes: Vec<u8>,
+    /// Where the present line begins.
+    start: usize,
+    /// Up to where there is no newline.
+    searched: usize,
+}
+
+impl Lines {
+    fn push(&mut self, chunk: &[u8]) -> Result<(), HostApiError> {
+        self.bytes.drain(..self.start);
+        self.searched -= self.start;
+        self.start = 0;
+        if self.bytes.len() > MAX_LINE_BYTES {
+            return Err(HostApiError::TooLong {
+                what: "one line of a log",
+                limit: MAX_LINE_BYTES as u64,
+            });
+        }
+        self.bytes.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    /// The next whole line, without its newline.
+    fn next(&mut self) -> Option<Vec<u8>> {
+        let rest = &self.bytes[self.searched..];
+        let Some(length) = rest.iter().position(|byte| *byte == b'\n') else {
+            self.searched = self.bytes.len();
+            return None;
+        };
+        let end = self.searched + length;
+        let line = self.bytes[self.start..end].to_vec();
+        self.start = end + 1;
+        self.searched = self.start;
+        Some(line)
+    }
+
+    /// Refuses a log that ends within a line.
+    fn finish(&self) -> Result<(), HostApiError> {
+        if self.start == self.bytes.len() {
+            Ok(())
+        } else {
+            Err(HostApiError::Malformed {
+                expected: "a log of whole lines",
+                source: None,
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::StreamExt;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::{TcpListener, TcpStream},
+    };
+
+    use super::*;
+
+    const HOST: Address = Address::new_from_array([7; 32]);
+    const JOB: Address = Address::new_from_array([8; 32]);
+    const PATH: &str = "/v1/jobs/abc/log";
+    const NOW: i64 = 1_800_000_000;
+
+    fn header(keypair: &Keypair) -> String {
+        authorization(keypair, &HOST, "GET", PATH, NOW)
+    }
+
+    /// The header with its `place`th word replaced.
+    fn with_word(header: &str, place: usize, word: &str) -> String {
+        let mut words: Vec<&str> = header.split(' ').collect();
+        words[place] = word;
+        words.join(" ")
+    }
+
+    fn check(header: &str) -> Result<Address, AuthError> {
+        verify(header, &HOST, "GET", PATH, NOW)
+    }
+
+    #[test]
+    fn a_signed_request_names_its_client_until_it_expires() {
+        let keypair = Keypair::new();
+        let header = header(&keypair);
+        assert_eq!(check(&header), Ok(keypair.pubkey()));
+        let at = |now| verify(&header, &HOST, "GET", PATH, now);
+        assert_eq!(at(NOW + VALIDITY - 1), Ok(keypair.pubkey()));
+        assert_eq!(at(NOW + VALIDITY), Err(AuthError::Expired));
+        assert_eq!(at(NOW + VALIDITY - MAX_VALIDITY), Ok(keypair.pubkey()));
+        assert_eq!(
+            at(NOW + VALIDITY - MAX_VALIDITY - 1),
+            Err(AuthError::TooFarAhead)
+        );
+    }
+
+    #[test]
+    fn the_message_is_the_documented_one() {
+        assert_eq!(
+            message(&HOST, "GET", "/v1/jobs/abc", 12, "00ff"),
+            format!("nosana host api v1\nGET\n/v1/jobs/abc\n{HOST}\n12\n00ff")
+        );
+    }
+
+    #[test]
+    fn a_request_is_good_for_its_method_path_and_host_only() {
+        let header = header(&Keypair::new());
+        let wrong = Err(AuthError::WrongSignature);
+        assert_eq!(verify(&header, &HOST, "POST", PATH, NOW), wrong);
+        assert_eq!(verify(&header, &HOST, "GET", "/v1/jobs/abd/log", NOW), wrong);
+        assert_eq!(verify(&header, &JOB, "GET", PATH, NOW), wrong);
+    }
+
+    #[test]
+    fn what_was_signed_cannot_be_changed() {
+        let header = header(&Keypair::new());
+        let other = Keypair::new().pubkey().to_string();
+        let signature = Keypair::new().sign_message(b"something else").to_string();
+        for (place, word) in [
+            (1, other.as_str()),
+            (2, "1800000031"),
+            (3, "00112233445566778899aabbccddeeff"),
+            (4, signature.as_str()),
+        ] {
+            let changed = with_word(&header, place, word);
+            assert_eq!(check(&changed), Err(AuthError::WrongSignature), "{changed}");
+        }
+    }
+
+    #[test]
+    fn another_form_is_refused() {
+        let header = header(&Keypair::new());
+        let long = "1".repeat(100);
+        let changes = [
+            (0, "Bearer"),
+            (0, "nosana"),
+            (1, ""),
+            (1, "0OIl"),
+            (1, "11111111"),
+            (1, long.as_str()),
+            (2, ""),
+            (2, "soon"),
+            (2, "-1"),
+            (2, "+1800000030"),
+            (2, "01800000030"),
+            (2, "99999999999999999999"),
+            (3, ""),
+            (3, "00112233445566778899AABBCCDDEEFF"),
+            (3, "00112233445566778899aabbccddeef"),
+            (3, "00112233445566778899aabbccddeeffff"),
+            (3, "zz112233445566778899aabbccddeeff"),
+            (4, ""),
+            (4, "11111111111111111111111111111111"),
+            (4, long.as_str()),
+        ];
+        let mut headers: Vec<String> = changes
+            .iter()
+            .map(|(place, word)| with_word(&header, *place, word))
+            .collect();
+        headers.extend([
+            String::new(),
+            format!("{header} more"),
+            format!("{header} "),
+            format!(" {header}"),
+            header.replacen(' ', "  ", 1),
+            header.replace(' ', "\t"),
+        ]);
+        for header in headers {
+            assert_eq!(check(&header), Err(AuthError::Malformed), "{header:?}");
+        }
+    }
+
+    #[test]
+    fn only_plain_http_urls_are_used() {
+        for url in [
+            "",
+            "127.0.0.1:8910",
+            "ftp://a/",
+            "file:///etc/passwd",
+            "http://user:word@a/",
+            "http://a/?query",
+            "http://a/#fragment",
+        ] {
+            let refused = HostApi::new(url, HOST);
+            assert!(matches!(refused, Err(HostApiError::Url { .. })), "{url}");
+        }
+        assert!(HostApi::new("http://127.0.0.1:8910", HOST).is_ok());
+        assert!(HostApi::new("https://host.example/below/", HOST).is_ok());
+    }
+
+    /// Waits so short that nobody notices them, but for those that must not pass.
+    const TEST_WAITS: Waits = Waits {
+        connect: Duration::from_secs(5),
+        answer: Duration::from_secs(5),
+        idle: Duration::from_secs(5),
+        first_pause: Duration::from_millis(1),
+        longest_pause: Duration::from_millis(2),
+    };
+
+    /// A server that answers one connection after the other with these bytes and
+    /// closes each, and what it was asked.
+    async fn serve(answers: Vec<String>) -> (HostApi, tokio::task::JoinHandle<Vec<String>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let api = HostApi::with_waits(&url, HOST, TEST_WAITS).unwrap();
+        let asked = tokio::spawn(async move {
+            let mut asked = Vec::new();
+            for answer in answers {
+                let (mut connection, _) = listener.accept().await.unwrap();
+                asked.push(read_request(&mut connection).await);
+                // Who refuses a long answer closes the connection before its end.
+                let _ = connection.write_all(answer.as_bytes()).await;
+            }
+            asked
+        });
+        (api, asked)
+    }
+
+    async fn read_request(connection: &mut TcpStream) -> String {
+        let mut bytes = Vec::new();
+        while !bytes.ends_with(b"\r\n\r\n") {
+            bytes.push(connection.read_u8().await.unwrap());
+        }
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn chunked(body: &str, is_whole: bool) -> String {
+        let end = if is_whole { "0\r\n\r\n" } else { "" };
+        format!(
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n{end}",
+            body.len()
+        )
+    }
+
+    fn answer(status: &str, body: &str) -> String {
+        format!(
+            "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )
+    }
+
+    fn json_line(text: &str) -> String {
+        format!("{{\"op\":\"a\",\"stream\":\"stdout\",\"time\":5,\"text\":\"{text}\"}}\n")
+    }
+
+    async fn read_log(api: &HostApi, offset: u64) -> Vec<Result<LogLine, HostApiError>> {
+        let keypair = Keypair::new();
+        api.stream_log(&JOB, &keypair, offset).collect().await
+    }
+
+    fn texts(items: &[Result<LogLine, HostApiError>]) -> Vec<String> {
+        let text = |item: &Result<LogLine, HostApiError>| match item {
+            Ok(line) => line.text.clone(),
+            Err(error) => error.to_string(),
+        };
+        items.iter().map(text).collect()
+    }
+
+    #[tokio::test]
+    async fn a_lost_connection_is_made_anew_after_the_last_whole_line() {
+        let (one, two) = (json_line("one"), json_line("two"));
+        let torn = format!("{one}{}", &two[..10]);
+        let (api, asked) = serve(vec![
+            chunked(&torn, false),
+            answer("503 Service Unavailable", "{\"error\":\"starting\"}"),
+            chunked(&two, true),
+        ])
+        .await;
+        let items = read_log(&api, 100).await;
+        assert_eq!(
+            texts(&items),
+            [
+                "one",
+                "the host's API answered 503: starting",
+                "two"
+            ]
+        );
+        let end = items[2].as_ref().unwrap().end;
+        assert_eq!(end, 100 + (one.len() + two.len()) as u64);
+        let asked = asked.await.unwrap();
+        let path = format!("/v1/jobs/{JOB}/log");
+        let after = 100 + one.len();
+        assert!(asked[0].starts_with(&format!("GET {path}?offset=100 ")));
+        assert!(asked[1].starts_with(&format!("GET {path}?offset={after} ")));
+        assert!(asked[2].starts_with(&format!("GET {path}?offset={after} ")));
+        for request in asked {
+            let header = request
+                .lines()
+                .find_map(|line| line.strip_prefix("authorization: "))
+                .unwrap();
+            assert!(verify(header, &HOST, "GET", &path, unix_now()).is_ok());
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_for_good_ends_the_stream() {
+        for (reply, expected) in [
+            (
+                answer("403 Forbidden", "{\"error\":\"not the job's client\"}"),
+                "the host's API answered 403: not the job's client",
+            ),
+            (
+                answer("302 Found", "away"),
+                "the host's API answered 302: no reason given",
+            ),
+            (
+                chunked("hello\n", true),
+                "the host's answer is not a line of a log",
+            ),
+            (
+                chunked("{\"op\"", true),
+                "the host's answer is not a log of whole lines",
+            ),
+            (
+                chunked(&"x".repeat(2 * MAX_LINE_BYTES), false),
+                "the host's answer is too long: expected at most 262144 bytes of one line of a log",
+            ),
+        ] {
+            let (api, _asked) = serve(vec![reply]).await;
+            let keypair = Keypair::new();
+            let items: Vec<_> = api.stream_log(&JOB, &keypair, 0).take(2).collect().await;
+            assert_eq!(texts(&items)[0], expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_status_is_read_and_a_long_one_is_not() {
+        let status = "{\"job\":\"j\",\"state\":\"given_up\",\"step\":\"pull\",\"message\":null}";
+        let long = format!("\"{}\"", "x".repeat(MAX_ANSWER_BYTES));
+        let (api, asked) = serve(vec![
+            answer("200 OK", status),
+            answer("200 OK", &long),
+            answer("404 Not Found", ""),
+        ])
+        .await;
+        let keypair = Keypair::new();
+        let read = api.status(&JOB, &keypair).await.unwrap();
+        assert_eq!(read.state, RunState::GivenUp);
+        assert_eq!(read.step, "pull");
+        let refused = api.status(&JOB, &keypair).await.unwrap_err();
+        assert!(matches!(refused, HostApiError::TooLong { .. }));
+        let missing = api.status(&JOB, &keypair).await.unwrap_err();
+        assert!(matches!(missing, HostApiError::NotThere));
+        assert!(asked.await.unwrap()[0].starts_with(&format!("GET /v1/jobs/{JOB} ")));
+    }
+
+    #[test]
+    fn lines_are_cut_wherever_the_chunks_end() {
+        let mut lines = Lines::default();
+        let mut found = Vec::new();
+        for chunk in ["a", "b\nc\n", "\n", "d"] {
+            lines.push(chunk.as_bytes()).unwrap();
+            while let Some(line) = lines.next() {
+                found.push(String::from_utf8(line).unwrap());
+            }
+        }
+        assert_eq!(found, ["ab", "c", ""]);
+        assert!(lines.finish().is_err());
+    }
+}
