@@ -4,7 +4,8 @@
 //! be ended: after [`Chain::stop`] it does nothing but sleep until the process ends.
 
 use std::{
-    io,
+    fs::File,
+    io::{self, Read as _},
     net::{IpAddr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     sync::Arc,
@@ -32,6 +33,7 @@ use tokio::sync::watch;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// One server for JSON-RPC, one for WebSocket; each reports when it has closed.
 const SERVERS: usize = 2;
+const SQLITE_START: &[u8; 16] = b"SQLite format 3\0";
 const LOADER: Address = Address::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111");
 
 /// A running chain. Dropping it ends it without waiting; [`Chain::stop`] waits.
@@ -103,6 +105,9 @@ pub enum ChainError {
     /// The ledger's path is not one that can be opened.
     #[error("cannot use {0:?} as a ledger: expected a path in UTF-8 without '?', '#' and '%'")]
     LedgerPath(PathBuf),
+    /// Something else is where the ledger should be.
+    #[error("{0} is not a ledger; expected a file that an earlier run made, or nothing there yet")]
+    NotALedger(PathBuf),
     /// The state could not be opened.
     #[error("cannot open the chain's state{}: {reason}", ledger_name(.ledger.as_ref()))]
     State {
@@ -300,8 +305,17 @@ fn open_state(options: &ChainOptions) -> Result<State, ChainError> {
     })
 }
 
-/// surfpool puts the path into a URL without escaping it.
+/// surfpool puts the path into a URL without escaping it, and tries for half a minute to open what
+/// is no database.
 fn ledger_url(path: &Path) -> Result<&str, ChainError> {
+    let mut start = [0; SQLITE_START.len()];
+    let is_other = match File::open(path) {
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+        Ok(mut file) => file.read_exact(&mut start).is_err() || start != *SQLITE_START,
+    };
+    if is_other {
+        return Err(ChainError::NotALedger(path.to_owned()));
+    }
     path.to_str()
         .filter(|path| !path.contains(['?', '#', '%']) && !path.contains("://"))
         .ok_or_else(|| ChainError::LedgerPath(path.to_owned()))

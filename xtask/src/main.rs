@@ -14,6 +14,7 @@ mod codegen;
 mod idl;
 mod member;
 mod programs;
+mod quickstart;
 mod run;
 mod workspace;
 
@@ -58,6 +59,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
+    /// The main job on this machine, from nothing; `./quickstart` installs and builds first
+    Quickstart(quickstart::Options),
     /// Measure a running system, for instance `bench latency --json`
     Bench {
         /// Passed on; `--help` tells
@@ -91,6 +94,7 @@ fn execute(command: Command) -> anyhow::Result<()> {
         Command::Codegen { .. } => codegen::write(&workspace),
         Command::Ci => ci::run(&workspace),
         Command::Compute { args } => member::run(&workspace, "compute", &args),
+        Command::Quickstart(options) => quickstart::run(&workspace, &options),
         Command::Bench { args } => member::run(&workspace, "nosana-bench", &verb("bench", args)),
         Command::Soak { args } => member::run(&workspace, "nosana-bench", &verb("soak", args)),
     }

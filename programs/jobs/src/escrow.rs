@@ -197,8 +197,10 @@ fn add(sum: PodU64, more: u64) -> Result<PodU64> {
 }
 
 /// What matters of a token account.
-struct TokenView {
+pub struct TokenView {
     mint: [u8; 32],
+    /// Who may send its tokens.
+    pub owner: Address,
     amount: u64,
     /// Initialised and not frozen.
     usable: bool,
@@ -207,11 +209,12 @@ struct TokenView {
 impl TokenView {
     /// Length and offsets of the token program's account layout.
     const LENGTH: usize = 165;
+    const OWNER: usize = 32;
     const AMOUNT: usize = 64;
     const STATE: usize = 108;
 
     /// `None` when the account is not one of the token program's.
-    fn read(account: &AccountView) -> Result<Option<Self>> {
+    pub fn read(account: &AccountView) -> Result<Option<Self>> {
         if !account.owned_by(&Token::id()) || account.data_len() != Self::LENGTH {
             return Ok(None);
         }
@@ -222,6 +225,10 @@ impl TokenView {
     fn parse(data: &[u8]) -> Option<Self> {
         Some(Self {
             mint: data.get(..32)?.try_into().ok()?,
+            owner: data
+                .get(Self::OWNER..)?
+                .first_chunk::<32>()
+                .map(|owner| Address::new_from_array(*owner))?,
             amount: u64::from_le_bytes(data.get(Self::AMOUNT..)?.get(..8)?.try_into().ok()?),
             usable: *data.get(Self::STATE)? == 1,
         })

@@ -6,6 +6,7 @@ use anchor_lang::{
 };
 use nosana_common::{
     host_record::{Activity, DAYS, Day, HostState, add_activity},
+    ids,
     job::JobState,
     money::Terms,
     tier::Tier,
@@ -330,7 +331,7 @@ impl Job {
             .attempts
             .checked_add(1)
             .ok_or(JobsError::Overflow)?;
-        self.assigned_at = now.into();
+        self.assigned_at = now.max(self.posted_at.get()).into();
         self.queue_slot = 0.into();
         Ok(())
     }
@@ -339,8 +340,19 @@ impl Job {
     pub fn end(&mut self, state: JobState, reason: EndReason, now: i64) {
         self.state = state as u8;
         self.reason = reason as u8;
-        self.ended_at = now.into();
+        self.ended_at = [self.posted_at, self.assigned_at, self.started_at]
+            .iter()
+            .fold(now, |latest, time| latest.max(time.get()))
+            .into();
         self.queue_slot = 0.into();
+    }
+
+    /// Until when its host may start it, Unix seconds.
+    #[must_use]
+    pub fn start_until(&self) -> i64 {
+        self.assigned_at
+            .get()
+            .saturating_add(self.start_limit.get().into())
     }
 
     /// What the escrow must hold by this account: the deposit less what left it.
@@ -421,6 +433,26 @@ pub struct HostRecord {
 }
 
 impl HostRecord {
+    /// Reads the record of `host` at `account`, to change it; `None` when its owner
+    /// closed it, which must not keep a job from ending.
+    pub fn write_of<'a>(
+        host: &Address,
+        account: &'a mut AccountView,
+    ) -> Result<Option<RefMut<'a, Self>>> {
+        if !account.owned_by(&crate::ID) {
+            let (address, _) = find_program_address(&[ids::RECORD, host.as_ref()], &crate::ID);
+            require!(address == *account.address(), JobsError::WrongRecord);
+            return Ok(None);
+        }
+        let record = RefMut::filter_map(account.try_borrow_mut()?, |data| {
+            data.strip_prefix(Self::DISCRIMINATOR)?;
+            bytemuck::try_from_bytes_mut::<Self>(data.get_mut(8..)?).ok()
+        })
+        .map_err(|_| JobsError::WrongRecord)?;
+        require!(record.host == *host, JobsError::WrongRecord);
+        Ok(Some(record))
+    }
+
     /// What the host is doing; a byte that is none counts as working, which
     /// allows nothing.
     #[must_use]
@@ -428,7 +460,24 @@ impl HostRecord {
         HostState::try_from(self.state).unwrap_or(HostState::Working)
     }
 
-    /// Sets the record right after an assignment ended, whatever it said.
+    /// Sets the record right after the assignment of `job` ended, which could be
+    /// started until `start_until`.
+    ///
+    /// A host whose former place was void may have joined again before someone ended
+    /// what it was matched with there; then the record tells of something later, and
+    /// that stays.
+    pub fn release(&mut self, job: &Address, start_until: i64) {
+        let is_later = match self.state() {
+            HostState::Idle => false,
+            HostState::Queued => self.last_seen.get() > start_until,
+            HostState::Working => self.job != *job,
+        };
+        if !is_later {
+            self.rest();
+        }
+    }
+
+    /// The host neither waits nor works.
     pub fn rest(&mut self) {
         self.state = HostState::Idle as u8;
         self.market = Address::default();

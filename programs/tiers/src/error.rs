@@ -17,7 +17,7 @@ pub enum TiersError {
     TooLittleMemory,
     #[msg("the worker must be a key of its own: neither zero nor the owner's")]
     BadWorker,
-    #[msg("the payout account must be a token account of the configured mint")]
+    #[msg("the payout account must be a token account of the configured mint, and no escrow")]
     BadPayout,
     #[msg("the host has a bond: unbond it first")]
     HostBonded,

@@ -1,7 +1,7 @@
 //! Documents by the SHA-256 of their bytes: job definitions and results.
 //!
-//! Whoever serves a document need not be trusted: [`Store::get`] returns the bytes that were asked for or an error, and
-//! never reads more than the caller allows.
+//! Whoever serves a document need not be trusted: [`Store::get`] returns the bytes that
+//! were asked for or an error, and never reads more than the caller allows.
 
 use std::{
     fmt,
@@ -159,7 +159,9 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Not a store's address.
-    #[error("expected a store's address (http://…, https://…, file:///… or a folder), found {address:?}")]
+    #[error(
+        "expected a store's address (http://…, https://…, file:///… or a folder), found {address:?}"
+    )]
     BadAddress {
         /// What was given.
         address: String,
@@ -221,7 +223,8 @@ impl Store for FolderStore {
     }
 }
 
-/// Writes beside the target and renames, so that a reader sees the whole document or none, even after a crash.
+/// Writes beside the target and renames, so that a reader sees the whole document or
+/// none, even after a crash.
 fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = target.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
@@ -348,7 +351,10 @@ impl Store for HttpStore {
         const LONGEST_ANSWER: usize = 1 << 10;
         let hash = ContentHash::of(bytes);
         let request = self.client.put(self.url(&hash)).body(bytes.to_vec());
-        let answer = request.send().await.map_err(|error| self.unreachable(error))?;
+        let answer = request
+            .send()
+            .await
+            .map_err(|error| self.unreachable(error))?;
         if !answer.status().is_success() {
             return Err(self.refused(answer.status()));
         }
@@ -364,7 +370,10 @@ impl Store for HttpStore {
 
     async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
         let request = self.client.get(self.url(hash));
-        let answer = request.send().await.map_err(|error| self.unreachable(error))?;
+        let answer = request
+            .send()
+            .await
+            .map_err(|error| self.unreachable(error))?;
         match answer.status() {
             StatusCode::OK => {}
             StatusCode::NOT_FOUND | StatusCode::GONE => {
@@ -394,7 +403,8 @@ fn is_loopback(host: &str) -> bool {
 }
 
 fn bad_address(address: &str) -> StoreError {
-    let address = Url::parse(address).map_or_else(|_| address.to_owned(), |url| without_credentials(&url));
+    let address =
+        Url::parse(address).map_or_else(|_| address.to_owned(), |url| without_credentials(&url));
     StoreError::BadAddress { address }
 }
 

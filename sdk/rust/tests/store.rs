@@ -1,8 +1,12 @@
 //! The document stores, against honest and hostile servers on loopback.
 
+#![allow(clippy::panic, clippy::unwrap_used)] // The helpers are part of the tests.
+
 use std::{io, time::Duration};
 
-use nosana_sdk::store::{ContentHash, FolderStore, HttpStore, Store, StoreError, Timeouts, open_store};
+use nosana_sdk::store::{
+    ContentHash, FolderStore, HttpStore, Store, StoreError, Timeouts, open_store,
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -19,10 +23,22 @@ fn a_hash_is_64_digits() {
     assert_eq!(text.parse(), Ok(hash));
     assert_eq!(text.to_uppercase().parse(), Ok(hash));
     assert_eq!(serde_json::to_string(&hash).unwrap(), format!("\"{text}\""));
-    assert_eq!(serde_json::from_str::<ContentHash>(&format!("\"{text}\"")).unwrap(), hash);
-    for bad in ["", "ba78", &text[1..], &format!("{text}00"), &text.replace('b', "g")] {
+    assert_eq!(
+        serde_json::from_str::<ContentHash>(&format!("\"{text}\"")).unwrap(),
+        hash
+    );
+    for bad in [
+        "",
+        "ba78",
+        &text[1..],
+        &format!("{text}00"),
+        &text.replace('b', "g"),
+    ] {
         let error = bad.parse::<ContentHash>().unwrap_err();
-        assert_eq!(error.to_string(), "expected the 64 hexadecimal digits of a SHA-256");
+        assert_eq!(
+            error.to_string(),
+            "expected the 64 hexadecimal digits of a SHA-256"
+        );
     }
 }
 
@@ -35,14 +51,23 @@ async fn a_folder_gives_back_what_was_put() {
     assert_eq!(hash, ContentHash::of(b"document"));
     assert_eq!(store.get(&hash, 8).await.unwrap(), b"document");
 
-    let files: Vec<_> = std::fs::read_dir(folder.path().join("not/yet/there")).unwrap().map(Result::unwrap).collect();
+    let files: Vec<_> = std::fs::read_dir(folder.path().join("not/yet/there"))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
     assert_eq!(files.len(), 1, "no unfinished file is left");
-    assert_eq!(files[0].file_name().to_str(), Some(hash.to_string().as_str()));
+    assert_eq!(
+        files[0].file_name().to_str(),
+        Some(hash.to_string().as_str())
+    );
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         // The process's own mask may take rights away, but none are added.
-        assert_eq!(files[0].metadata().unwrap().permissions().mode() & 0o777 & !0o644, 0);
+        assert_eq!(
+            files[0].metadata().unwrap().permissions().mode() & 0o777 & !0o644,
+            0
+        );
     }
 }
 
@@ -51,18 +76,25 @@ async fn a_folder_is_not_trusted() {
     let folder = tempfile::tempdir().unwrap();
     let store = FolderStore::new(folder.path());
     let hash = ContentHash::of(b"document");
-    assert!(matches!(store.get(&hash, LIMIT).await, Err(StoreError::NotFound { hash: missing }) if missing == hash));
+    assert!(
+        matches!(store.get(&hash, LIMIT).await, Err(StoreError::NotFound { hash: missing }) if missing == hash)
+    );
 
     std::fs::write(folder.path().join(hash.to_string()), b"changed").unwrap();
     let error = store.get(&hash, LIMIT).await.unwrap_err();
     let changed = ContentHash::of(b"changed");
-    assert!(matches!(error, StoreError::HashMismatch { expected, found } if expected == hash && found == changed));
+    assert!(
+        matches!(error, StoreError::HashMismatch { expected, found } if expected == hash && found == changed)
+    );
 
     // Putting the right bytes mends it.
     store.put(b"document").await.unwrap();
     assert_eq!(store.get(&hash, LIMIT).await.unwrap(), b"document");
     let error = store.get(&hash, 7).await.unwrap_err();
-    assert_eq!(error.to_string(), format!("the document {hash} is larger than the 7 bytes allowed"));
+    assert_eq!(
+        error.to_string(),
+        format!("the document {hash} is larger than the 7 bytes allowed")
+    );
 }
 
 #[tokio::test]
@@ -71,7 +103,12 @@ async fn a_folder_that_cannot_be_used_is_named() {
     let file = folder.path().join("file");
     std::fs::write(&file, b"").unwrap();
     let error = FolderStore::new(&file).put(b"x").await.unwrap_err();
-    assert!(error.to_string().starts_with(&format!("the document store cannot use {}", file.display())), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with(&format!("the document store cannot use {}", file.display())),
+        "{error}"
+    );
     assert!(std::error::Error::source(&error).is_some());
 }
 
@@ -85,10 +122,22 @@ async fn addresses_choose_the_store() {
         assert!(folder.path().join(hash.to_string()).exists());
     }
     assert!(open_store("http://127.0.0.1:1/base").is_ok());
-    for bad in ["", " ", "ftp://example.com/", "file://host/path", "http://", "https://a/?query"] {
-        assert!(matches!(open_store(bad), Err(StoreError::BadAddress { .. })), "{bad}");
+    for bad in [
+        "",
+        " ",
+        "ftp://example.com/",
+        "file://host/path",
+        "http://",
+        "https://a/?query",
+    ] {
+        assert!(
+            matches!(open_store(bad), Err(StoreError::BadAddress { .. })),
+            "{bad}"
+        );
     }
-    let Err(error) = open_store("ftp://user:secret@example.com/") else { panic!("no such store") };
+    let Err(error) = open_store("ftp://user:secret@example.com/") else {
+        panic!("no such store")
+    };
     assert!(!error.to_string().contains("secret"), "{error}");
 }
 
@@ -110,7 +159,10 @@ async fn request(stream: &mut TcpStream) -> io::Result<(String, Vec<u8>)> {
     let length = head
         .to_lowercase()
         .lines()
-        .find_map(|line| line.strip_prefix("content-length: ").map(|length| length.parse().unwrap()))
+        .find_map(|line| {
+            line.strip_prefix("content-length: ")
+                .map(|length| length.parse().unwrap())
+        })
         .unwrap_or(0);
     let mut body = bytes.split_off(end);
     while body.len() < length {
@@ -121,17 +173,23 @@ async fn request(stream: &mut TcpStream) -> io::Result<(String, Vec<u8>)> {
     Ok((head.lines().next().unwrap_or_default().to_owned(), body))
 }
 
-/// A server that answers one request with these bytes, and then, if told so, sends `x` until nobody listens.
-/// The task returns what was asked.
+/// A server that answers one request with these bytes, and then, if told so, sends `x`
+/// until nobody listens. The task returns what was asked.
 async fn server(answer: String, for_ever: bool) -> (HttpStore, JoinHandle<(String, Vec<u8>)>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let store = HttpStore::new(&format!("http://{}/documents", listener.local_addr().unwrap())).unwrap();
+    let store = HttpStore::new(&format!(
+        "http://{}/documents",
+        listener.local_addr().unwrap()
+    ))
+    .unwrap();
     let task = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let asked = request(&mut stream).await.unwrap();
         stream.write_all(answer.as_bytes()).await.unwrap();
         while for_ever && stream.write_all(b"400\r\n").await.is_ok() {
-            if stream.write_all(&[b'x'; 1024]).await.is_err() || stream.write_all(b"\r\n").await.is_err() {
+            if stream.write_all(&[b'x'; 1024]).await.is_err()
+                || stream.write_all(b"\r\n").await.is_err()
+            {
                 break;
             }
         }
@@ -141,7 +199,10 @@ async fn server(answer: String, for_ever: bool) -> (HttpStore, JoinHandle<(Strin
 }
 
 fn answer(status: &str, body: &str) -> String {
-    format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 #[tokio::test]
@@ -149,16 +210,30 @@ async fn a_server_gives_what_was_asked() {
     let hash = ContentHash::of(b"document");
     let (store, server) = server(answer("200 OK", "document"), false).await;
     assert_eq!(store.get(&hash, LIMIT).await.unwrap(), b"document");
-    assert_eq!(server.await.unwrap().0, format!("GET /documents/{hash} HTTP/1.1"));
+    assert_eq!(
+        server.await.unwrap().0,
+        format!("GET /documents/{hash} HTTP/1.1")
+    );
 }
 
 #[tokio::test]
 async fn a_server_keeps_what_is_put() {
     let hash = ContentHash::of(b"document");
-    for body in ["", &hash.to_string(), &format!("{hash}\n"), "<html>stored</html>"] {
+    for body in [
+        "",
+        &hash.to_string(),
+        &format!("{hash}\n"),
+        "<html>stored</html>",
+    ] {
         let (store, server) = server(answer("201 Created", body), false).await;
         assert_eq!(store.put(b"document").await.unwrap(), hash);
-        assert_eq!(server.await.unwrap(), (format!("PUT /documents/{hash} HTTP/1.1"), b"document".to_vec()));
+        assert_eq!(
+            server.await.unwrap(),
+            (
+                format!("PUT /documents/{hash} HTTP/1.1"),
+                b"document".to_vec()
+            )
+        );
     }
 }
 
@@ -176,15 +251,25 @@ async fn a_server_with_wrong_bytes_is_caught() {
     let (store, _server) = server(answer("200 OK", "documents"), false).await;
     let error = store.get(&hash, LIMIT).await.unwrap_err();
     let found = ContentHash::of(b"documents");
-    assert_eq!(error.to_string(), format!("the store answered with the document {found} instead of {hash}"));
+    assert_eq!(
+        error.to_string(),
+        format!("the store answered with the document {found} instead of {hash}")
+    );
 }
 
 #[tokio::test]
 async fn a_server_that_sends_for_ever_is_cut_off() {
     let hash = ContentHash::of(b"document");
-    let (store, server) = server("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".into(), true).await;
+    let (store, server) = server(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".into(),
+        true,
+    )
+    .await;
     let error = store.get(&hash, LIMIT).await.unwrap_err();
-    assert!(matches!(error, StoreError::TooLarge { limit: LIMIT, .. }), "{error}");
+    assert!(
+        matches!(error, StoreError::TooLarge { limit: LIMIT, .. }),
+        "{error}"
+    );
     // The server noticed that nobody listens.
     server.await.unwrap();
 }
@@ -194,7 +279,10 @@ async fn a_server_that_announces_too_much_is_not_read() {
     let hash = ContentHash::of(b"document");
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 1025\r\n\r\n";
     let (store, _server) = server(head.into(), false).await;
-    assert!(matches!(store.get(&hash, LIMIT).await, Err(StoreError::TooLarge { .. })));
+    assert!(matches!(
+        store.get(&hash, LIMIT).await,
+        Err(StoreError::TooLarge { .. })
+    ));
 }
 
 #[tokio::test]
@@ -202,15 +290,26 @@ async fn a_server_that_stops_in_the_middle_is_unreachable() {
     let hash = ContentHash::of(b"document");
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\ndocu";
     let (store, _server) = server(head.into(), false).await;
-    assert!(matches!(store.get(&hash, LIMIT).await, Err(StoreError::Unreachable { .. })));
+    assert!(matches!(
+        store.get(&hash, LIMIT).await,
+        Err(StoreError::Unreachable { .. })
+    ));
 }
 
 #[tokio::test]
 async fn a_silent_server_is_not_waited_for() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let moment = Duration::from_millis(50);
-    let timeouts = Timeouts { connect: moment, read: moment, total: moment };
-    let store = HttpStore::with_timeouts(&format!("http://{}", listener.local_addr().unwrap()), timeouts).unwrap();
+    let timeouts = Timeouts {
+        connect: moment,
+        read: moment,
+        total: moment,
+    };
+    let store = HttpStore::with_timeouts(
+        &format!("http://{}", listener.local_addr().unwrap()),
+        timeouts,
+    )
+    .unwrap();
     let error = store.get(&ContentHash::of(b""), LIMIT).await.unwrap_err();
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error}");
 }
@@ -222,7 +321,10 @@ async fn no_server_is_unreachable() {
     drop(listener);
     let store = HttpStore::new(&format!("http://user:secret@{address}/")).unwrap();
     let error = store.put(b"document").await.unwrap_err();
-    assert_eq!(error.to_string(), format!("the document store at http://{address}/ cannot be reached"));
+    assert_eq!(
+        error.to_string(),
+        format!("the document store at http://{address}/ cannot be reached")
+    );
     let source = std::error::Error::source(&error).unwrap();
     assert!(!format!("{source:?}").contains("secret"), "{source:?}");
 }
@@ -231,13 +333,22 @@ async fn no_server_is_unreachable() {
 async fn answers_other_than_success_are_errors() {
     let hash = ContentHash::of(b"document");
     let (store, _server) = server(answer("404 Not Found", "nothing"), false).await;
-    assert!(matches!(store.get(&hash, LIMIT).await, Err(StoreError::NotFound { .. })));
+    assert!(matches!(
+        store.get(&hash, LIMIT).await,
+        Err(StoreError::NotFound { .. })
+    ));
     for status in [302, 403, 500] {
         let status_line = format!("{status} Status\r\nlocation: http://127.0.0.1:1/");
         let (store, _server) = server(answer(&status_line, ""), false).await;
         let error = store.get(&hash, LIMIT).await.unwrap_err();
-        assert!(matches!(error, StoreError::Refused { status: found, .. } if found == status), "{error}");
+        assert!(
+            matches!(error, StoreError::Refused { status: found, .. } if found == status),
+            "{error}"
+        );
         let (store, _server) = server(answer(&status_line, ""), false).await;
-        assert!(matches!(store.put(b"document").await, Err(StoreError::Refused { .. })));
+        assert!(matches!(
+            store.put(b"document").await,
+            Err(StoreError::Refused { .. })
+        ));
     }
 }

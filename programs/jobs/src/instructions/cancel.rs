@@ -27,13 +27,16 @@ pub struct Cancel {
     #[account(mut)]
     pub escrow: UncheckedAccount,
     /// Where fees go: something is due when an earlier host was paid a part.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub fee_destination: UncheckedAccount,
     /// The client's token account that the job was paid from.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub refund: UncheckedAccount,
     /// Who paid the rent of the job and its escrow.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
     /// The configuration.
     pub config: Account<Config>,

@@ -16,7 +16,8 @@ pub struct CloseRecord {
     #[account(mut)]
     pub record: Account<HostRecord>,
     /// Who paid the record's rent.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
 }
 

@@ -19,16 +19,20 @@ pub struct Collect {
     #[account(mut)]
     pub escrow: UncheckedAccount,
     /// The host's payout account.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payout: UncheckedAccount,
     /// Where fees go.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub fee_destination: UncheckedAccount,
     /// The client's token account that the job was paid from.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub refund: UncheckedAccount,
     /// Who paid the rent of the job and its escrow.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
     /// The configuration.
     pub config: Account<Config>,

@@ -14,9 +14,9 @@ use crate::{
 /// Accounts of `expire`.
 #[derive(Accounts)]
 pub struct Expire {
-    /// The record of the job's host.
+    /// The record of the job's host, closed or not.
     #[account(mut)]
-    pub record: Account<HostRecord>,
+    pub record: UncheckedAccount,
     /// The job's market.
     pub market: Account<Market>,
     /// The market's queue.
@@ -29,16 +29,20 @@ pub struct Expire {
     #[account(mut)]
     pub escrow: UncheckedAccount,
     /// The host's payout account; any account before it started.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payout: UncheckedAccount,
     /// Where fees go.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub fee_destination: UncheckedAccount,
     /// The client's token account that the job was paid from.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub refund: UncheckedAccount,
     /// Who paid the rent of the job and its escrow.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
     /// The configuration.
     pub config: Account<Config>,
@@ -51,14 +55,13 @@ pub struct Expire {
 ///   the queue, or fails.
 /// - A running job whose deadline and grace passed ends; its host keeps what it
 ///   was paid at checkpoints.
-/// - The record is the host's; it rests from now on and counts the loss.
+/// - The record is the host's; it tells no longer of this job and counts the loss. A
+///   host that closed it cannot keep the job from ending.
 pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    require!(
-        accounts.record.host == accounts.job.host,
-        JobsError::WrongRecord
-    );
+    let mut record = *accounts.record.account();
+    let record = HostRecord::write_of(&accounts.job.host, &mut record)?;
     require!(
         *accounts.market.address() == accounts.job.market,
         JobsError::WrongMarket
@@ -79,6 +82,7 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
     let due = due_at(&accounts.job, state)?;
     require!(now > due, JobsError::TooEarly);
     let (job, queue) = (&mut accounts.job, &mut accounts.queue);
+    let start_until = job.start_until();
     if state == JobState::Assigned {
         matching::give_back(job, queue, &purse, EndReason::NotStarted, now)?;
     } else {
@@ -91,18 +95,17 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
             now,
         )?;
     }
-    accounts.record.lost(now);
-    accounts.record.rest();
+    if let Some(mut record) = record {
+        record.release(job.address(), start_until);
+        record.lost(now);
+    }
     Ok(())
 }
 
 /// The last second in which the host may still act.
 fn due_at(job: &Job, state: JobState) -> Result<i64> {
     match state {
-        JobState::Assigned => Ok(job
-            .assigned_at
-            .get()
-            .saturating_add(job.start_limit.get().into())),
+        JobState::Assigned => Ok(job.start_until()),
         JobState::Running => Ok(job
             .started_at
             .get()

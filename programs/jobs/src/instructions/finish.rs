@@ -37,16 +37,20 @@ pub struct Finish {
     #[account(mut)]
     pub escrow: UncheckedAccount,
     /// The host's payout account.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payout: UncheckedAccount,
     /// Where fees go.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub fee_destination: UncheckedAccount,
     /// The client's token account that the job was paid from.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub refund: UncheckedAccount,
     /// Who paid the rent of the job and its escrow.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
     /// The configuration.
     pub config: Account<Config>,
@@ -89,10 +93,10 @@ pub fn handle(ctx: &mut Context<Finish>, args: FinishArgs) -> Result<()> {
     job.result = args.result;
     purse.conclude(job, seconds, JobState::Completed, EndReason::None, now)?;
     let record = &mut accounts.record;
+    record.release(job.address(), job.start_until());
     record.seen(now, limit, activity);
     record.earned = record
         .earned
         .saturating_add(job.paid_host.get().saturating_sub(paid_before));
-    record.rest();
     Ok(())
 }

@@ -89,7 +89,7 @@ fn take_job(accounts: &mut Join, candidates: &mut [AccountView], now: i64) -> Re
     record.state = HostState::Working as u8;
     record.market = market;
     record.job = address;
-    record.last_seen = now.into();
+    record.last_seen = record.last_seen.get().max(now).into();
     Ok(true)
 }
 
@@ -104,7 +104,7 @@ fn wait(accounts: &mut Join, now: i64) -> Result<()> {
     record.job = Address::default();
     record.queue_slot = slot.into();
     record.valid_until = valid_until.into();
-    record.last_seen = now.into();
+    record.last_seen = record.last_seen.get().max(now).into();
     emit!(HostJoined {
         host,
         market,

@@ -7,6 +7,7 @@ use pinocchio_token::instructions::Transfer;
 
 use crate::{
     error::{JobsError, money as money_error},
+    escrow::TokenView,
     event::JobPosted,
     matching,
     queue::QueueAccount,
@@ -37,7 +38,8 @@ pub struct Post {
     /// Who posts.
     pub client: Signer,
     /// Who pays the rent of the job and its escrow, and gets it back.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: Signer,
     /// The configuration.
     pub config: Account<Config>,
@@ -54,7 +56,7 @@ pub struct Post {
     pub escrow: UncheckedAccount,
     /// The client's token account.
     #[account(mut)]
-    pub source: Account<TokenAccount>,
+    pub source: UncheckedAccount,
     /// The token that jobs are paid in.
     pub mint: Account<Mint>,
     /// The token program.
@@ -113,8 +115,9 @@ fn validate(ctx: &Context<Post>, args: &PostArgs) -> Result<()> {
         *accounts.mint.address() == market.mint,
         JobsError::WrongMint
     );
+    let source = TokenView::read(accounts.source.account())?;
     require!(
-        accounts.source.owner() == accounts.client.address(),
+        source.is_some_and(|source| source.owner == *accounts.client.address()),
         JobsError::NotClientsAccount
     );
     require!(args.definition != [0; 32], JobsError::NoDefinition);

@@ -35,16 +35,20 @@ pub struct Quit {
     #[account(mut)]
     pub escrow: UncheckedAccount,
     /// The host's payout account; any account before it started.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payout: UncheckedAccount,
     /// Where fees go.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub fee_destination: UncheckedAccount,
     /// The client's token account that the job was paid from.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub refund: UncheckedAccount,
     /// Who paid the rent of the job and its escrow.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
     /// The configuration.
     pub config: Account<Config>,
@@ -88,7 +92,7 @@ pub fn handle(ctx: &mut Context<Quit>) -> Result<()> {
         payer: accounts.payer.account(),
     };
     purse.validate(&accounts.job, &accounts.config)?;
-    let limit = accounts.market.lease.get();
+    let (limit, start_until) = (accounts.market.lease.get(), accounts.job.start_until());
     matching::give_back(
         &mut accounts.job,
         &mut accounts.queue,
@@ -100,7 +104,8 @@ pub fn handle(ctx: &mut Context<Quit>) -> Result<()> {
         failed: 1,
         ..Activity::default()
     };
-    accounts.record.seen(now, limit, failed);
-    accounts.record.rest();
+    let record = &mut accounts.record;
+    record.release(accounts.job.address(), start_until);
+    record.seen(now, limit, failed);
     Ok(())
 }

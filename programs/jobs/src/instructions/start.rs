@@ -46,14 +46,10 @@ pub fn handle(ctx: &mut Context<Start>) -> Result<()> {
         record.state() != HostState::Working || record.job == address,
         JobsError::HostBusy
     );
-    let latest = job
-        .assigned_at
-        .get()
-        .saturating_add(job.start_limit.get().into());
-    require!(now <= latest, JobsError::StartTooLate);
+    require!(now <= job.start_until(), JobsError::StartTooLate);
 
     job.state = JobState::Running as u8;
-    job.started_at = now.into();
+    job.started_at = now.max(job.assigned_at.get()).into();
     job.payout = accounts.host.payout();
     record.seen(now, job.start_limit.get(), Activity::default());
     record.rest();

@@ -14,9 +14,9 @@ use crate::{
 pub struct Stop {
     /// Who posted the job.
     pub client: Signer,
-    /// The record of the job's host.
+    /// The record of the job's host, closed or not.
     #[account(mut)]
-    pub record: Account<HostRecord>,
+    pub record: UncheckedAccount,
     /// The job.
     #[account(mut)]
     pub job: Account<Job>,
@@ -24,16 +24,20 @@ pub struct Stop {
     #[account(mut)]
     pub escrow: UncheckedAccount,
     /// The host's payout account; any account before the host started.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payout: UncheckedAccount,
     /// Where fees go.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub fee_destination: UncheckedAccount,
     /// The client's token account that the job was paid from.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub refund: UncheckedAccount,
     /// Who paid the rent of the job and its escrow.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
     /// The configuration.
     pub config: Account<Config>,
@@ -44,7 +48,8 @@ pub struct Stop {
 /// **Specification**
 /// - Only the client of the job, while it is assigned or runs.
 /// - The host is paid for the seconds up to now, nothing before it started.
-/// - The record is the host's; it rests from now on.
+/// - The record is the host's, and tells no longer of this job; a host that closed it
+///   cannot keep the job from ending.
 pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
@@ -57,10 +62,8 @@ pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
         matches!(state, JobState::Assigned | JobState::Running),
         JobsError::WrongState
     );
-    require!(
-        accounts.record.host == accounts.job.host,
-        JobsError::WrongRecord
-    );
+    let mut record = *accounts.record.account();
+    let record = HostRecord::write_of(&accounts.job.host, &mut record)?;
     let purse = Purse {
         escrow: accounts.escrow.account(),
         payout: accounts.payout.account(),
@@ -88,11 +91,12 @@ pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
         EndReason::ClientStopped,
         now,
     )?;
-    let record = &mut accounts.record;
-    record.seen(now, activity.served, activity);
-    record.earned = record
-        .earned
-        .saturating_add(job.paid_host.get().saturating_sub(paid_before));
-    record.rest();
+    if let Some(mut record) = record {
+        record.release(job.address(), job.start_until());
+        record.seen(now, activity.served, activity);
+        record.earned = record
+            .earned
+            .saturating_add(job.paid_host.get().saturating_sub(paid_before));
+    }
     Ok(())
 }

@@ -1,9 +1,8 @@
 //! `stake`: signed by the owner of the tokens.
 
 use anchor_lang::prelude::*;
-use anchor_spl::token::{self, Mint, TokenAccount};
+use anchor_spl::token::{self, Mint, TokenAccount, TokenCpiExt};
 use nosana_common::stake::xnos;
-use pinocchio_token::instructions::Transfer;
 
 use crate::{
     error::StakingError,
@@ -26,7 +25,8 @@ pub struct StakeTokens {
     /// Who owns the tokens.
     pub owner: Signer,
     /// Who pays the rent of the new accounts.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: Signer,
     /// The configuration.
     #[account(mut, seeds = [b"config"], bump = config.bump)]
@@ -55,13 +55,13 @@ pub struct StakeTokens {
 pub fn handle(ctx: &mut Context<StakeTokens>, args: StakeArgs) -> Result<()> {
     let weight = validate(ctx, args)?;
     let accounts = &mut ctx.accounts;
-    Transfer::new(
-        accounts.source.account(),
-        accounts.vault.account(),
-        accounts.owner.account(),
+    accounts.token_program.transfer(
+        &mut accounts.source,
+        &mut accounts.vault,
+        &accounts.owner,
+        &[],
         args.amount,
-    )
-    .invoke()?;
+    )?;
 
     let total = accounts
         .config

@@ -16,7 +16,8 @@ pub struct CloseHost {
     /// The record that the jobs program keeps for the host; it may not exist yet.
     pub record: UncheckedAccount,
     /// Who paid the host's rent.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
 }
 

@@ -41,7 +41,8 @@ pub struct RegisterHost {
     /// Who will own the host.
     pub owner: Signer,
     /// Who pays the rent of the new account.
-    #[account(mut)]
+    // Often the same account as another here; nothing of its data is held.
+    #[account(unsafe(dup))]
     pub payer: Signer,
     /// The configuration.
     #[account(seeds = [b"config"], bump = config.bump)]
@@ -60,7 +61,8 @@ pub struct RegisterHost {
 /// **Specification**
 /// - The class is allowed and the host has its memory and 1 to 16 GPUs.
 /// - The worker is a key of its own, so that the owner's need not be on the machine.
-/// - The payout account holds the configured token.
+/// - The payout account holds the configured token and is not its own authority, as
+///   the escrow of a job is: paying an escrow out of itself would keep its job from ending.
 /// - The owner has no host of this index.
 /// - It enters Community, or Waitlisted while registration is closed.
 pub fn handle(ctx: &mut Context<RegisterHost>, args: RegisterHostArgs) -> Result<()> {
@@ -135,7 +137,8 @@ fn validate(ctx: &Context<RegisterHost>, args: &RegisterHostArgs) -> Result<()> 
         TiersError::BadWorker
     );
     require!(
-        *accounts.payout.mint() == accounts.config.mint,
+        *accounts.payout.mint() == accounts.config.mint
+            && accounts.payout.owner() != accounts.payout.address(),
         TiersError::BadPayout
     );
     Ok(())

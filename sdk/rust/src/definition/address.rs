@@ -1,8 +1,9 @@
 //! Which addresses a job may make a host fetch from.
 //!
-//! A host sits in somebody's network. A definition that names `http://192.168.1.1/` would have the host read its
-//! owner's router, so what is plainly not a public address is refused when the definition is parsed. A name that
-//! *resolves* to such an address can only be caught where it is resolved: hosts check with [`is_public`] again.
+//! A host sits in somebody's network. A definition that names `http://192.168.1.1/` would
+//! have the host read its owner's router, so what is plainly not a public address is
+//! refused when the definition is parsed. A name that *resolves* to such an address can
+//! only be caught where it is resolved: hosts check with [`is_public`] again.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -12,8 +13,9 @@ use reqwest::Url;
 ///
 /// The error says what was expected.
 pub fn check_url(text: &str) -> Result<(), String> {
-    let url = Url::parse(text)
-        .map_err(|error| format!("expected an http, https or s3 URL, but it cannot be read: {error}"))?;
+    let url = Url::parse(text).map_err(|error| {
+        format!("expected an http, https or s3 URL, but it cannot be read: {error}")
+    })?;
     if !matches!(url.scheme(), "http" | "https" | "s3") {
         return Err(format!(
             "expected an http, https or s3 URL, found the scheme `{}`",
@@ -33,8 +35,9 @@ pub fn check_url(text: &str) -> Result<(), String> {
     }
 }
 
-/// Whether packets to `address` leave for the public internet: not private, shared (CGNAT), loopback, link-local
-/// (where the metadata services are), multicast, reserved or for documentation, in either family.
+/// Whether packets to `address` leave for the public internet: not private, shared
+/// (CGNAT), loopback, link-local (where the metadata services are), multicast, reserved
+/// or for documentation, in either family.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -75,7 +78,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    // Global unicast is 2000::/3; 2001:db8::/32 is for documentation and 2001::/32 (Teredo) is a tunnel.
+    // Global unicast is 2000::/3; 2001:db8::/32 is for documentation and 2001::/32 (Teredo)
+    // is a tunnel.
     let [a, b, ..] = address.segments();
     (a & 0xe000) == 0x2000 && !(a == 0x2001 && (b == 0x0db8 || b == 0))
 }

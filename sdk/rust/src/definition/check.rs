@@ -1,6 +1,9 @@
 //! The rules that types cannot say. Every broken one is reported, not only the first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+};
 
 use serde_json::{Map, Value};
 
@@ -8,9 +11,12 @@ use super::{
     Document, OperationDocument,
     address::check_url,
     container::{ContainerArgs, Entry, Exposed, PortSpec, Resource, Template},
-    literals::{GlobalField, Literal, OpField, PAIRS, Piece, SPREAD, has_literal, is_literal, pieces, split_index},
+    literals::{
+        GlobalField, Literal, OpField, PAIRS, Piece, SPREAD, has_literal, is_literal, pieces,
+        split_index,
+    },
     problem::{Problem, join},
-    results::LogStream,
+    results::{LogStream, ResultRules},
 };
 
 /// Ops in one definition.
@@ -23,7 +29,7 @@ pub const MAX_KEY_BYTES: usize = 256;
 pub const MAX_DEPTH: usize = 32;
 /// Bytes of an op's id, a group's or a volume's name: it becomes part of a container's name.
 pub const MAX_NAME_BYTES: usize = 64;
-/// Results of one op.
+/// Results of all ops together: each is a regex to compile.
 pub const MAX_RESULTS: usize = 64;
 /// Entries of one op's environment.
 pub const MAX_ENV: usize = 1024;
@@ -45,7 +51,10 @@ fn sizes(value: &Value, path: &str, depth: usize, problems: &mut Vec<Problem>) {
     match value {
         Value::String(text) if text.len() > MAX_STRING_BYTES => problems.push(Problem::new(
             path,
-            format!("expected at most {MAX_STRING_BYTES} bytes, found {}", text.len()),
+            format!(
+                "expected at most {MAX_STRING_BYTES} bytes, found {}",
+                text.len()
+            ),
         )),
         Value::Array(_) | Value::Object(_) if depth == 0 => problems.push(Problem::new(
             path,
@@ -53,7 +62,12 @@ fn sizes(value: &Value, path: &str, depth: usize, problems: &mut Vec<Problem>) {
         )),
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
-                sizes(element, &join(path, &format!("[{index}]")), depth - 1, problems);
+                sizes(
+                    element,
+                    &join(path, &format!("[{index}]")),
+                    depth - 1,
+                    problems,
+                );
             }
         }
         Value::Object(entries) => {
@@ -61,7 +75,10 @@ fn sizes(value: &Value, path: &str, depth: usize, problems: &mut Vec<Problem>) {
                 if key.len() > MAX_KEY_BYTES {
                     problems.push(Problem::new(
                         path,
-                        format!("expected keys of at most {MAX_KEY_BYTES} bytes, found one of {}", key.len()),
+                        format!(
+                            "expected keys of at most {MAX_KEY_BYTES} bytes, found one of {}",
+                            key.len()
+                        ),
                     ));
                 } else {
                     sizes(value, &join(path, key), depth - 1, problems);
@@ -73,11 +90,15 @@ fn sizes(value: &Value, path: &str, depth: usize, problems: &mut Vec<Problem>) {
 }
 
 /// Checks everything about a document but the arguments of its `container/run` ops.
-pub(super) fn document(document: &Document, problems: &mut Vec<Problem>) {
+/// Returns the results to extract, one entry for each op when there is no problem.
+pub(super) fn document(document: &Document, problems: &mut Vec<Problem>) -> Vec<ResultRules> {
     if !document.version.starts_with("0.") {
         problems.push(
-            Problem::new("version", format!("expected version 0.1, found {:?}", document.version))
-                .hint("later versions may mean something else by the same words"),
+            Problem::new(
+                "version",
+                format!("expected version 0.1, found {:?}", document.version),
+            )
+            .hint("later versions may mean something else by the same words"),
         );
     }
     if document.ops.is_empty() && document.logistics.is_none() {
@@ -88,17 +109,22 @@ pub(super) fn document(document: &Document, problems: &mut Vec<Problem>) {
     }
     if let Some(logistics) = &document.logistics {
         for (key, transfer) in [("send", &logistics.send), ("receive", &logistics.receive)] {
-            if let Some(endpoint) = transfer.as_ref().and_then(|transfer| transfer.args.endpoint.as_ref())
+            if let Some(endpoint) = transfer
+                .as_ref()
+                .and_then(|transfer| transfer.args.endpoint.as_ref())
                 && let Err(message) = check_url(endpoint)
             {
-                problems.push(Problem::new(format!("logistics.{key}.args.endpoint"), message));
+                problems.push(Problem::new(
+                    format!("logistics.{key}.args.endpoint"),
+                    message,
+                ));
             }
         }
     }
     meta(&document.meta, problems);
     names(&document.ops, problems);
-    results(&document.ops, problems);
     Graph::new(&document.ops).check(problems);
+    results(&document.ops, problems)
 }
 
 fn meta(meta: &Map<String, Value>, problems: &mut Vec<Problem>) {
@@ -113,9 +139,14 @@ fn meta(meta: &Map<String, Value>, problems: &mut Vec<Problem>) {
             None => {}
             Some(Value::Object(entries)) => {
                 if section == "system_resources"
-                    && let Some((key, _)) = entries.iter().find(|(_, value)| !value.is_string() && !value.is_number())
+                    && let Some((key, _)) = entries
+                        .iter()
+                        .find(|(_, value)| !value.is_string() && !value.is_number())
                 {
-                    problems.push(Problem::new(join(&path, key), "expected a string or a number"));
+                    problems.push(Problem::new(
+                        join(&path, key),
+                        "expected a string or a number",
+                    ));
                 }
                 if let Some(value) = entries.get("required_vram")
                     && super::gigabytes(value).is_none()
@@ -137,16 +168,27 @@ fn names(ops: &[OperationDocument], problems: &mut Vec<Problem>) {
         let path = format!("ops[{index}].id");
         name(&path, &op.id, problems);
         if let Some(first) = ids.insert(op.id.as_str(), index) {
-            problems.push(Problem::new(path, format!("`{}` is already the id of ops[{first}]; ids are unique", op.id)));
+            problems.push(Problem::new(
+                path,
+                format!(
+                    "`{}` is already the id of ops[{first}]; ids are unique",
+                    op.id
+                ),
+            ));
         }
         if let Some(group) = &op.execution.group {
             name(&format!("ops[{index}].execution.group"), group, problems);
         }
-        if let (super::OperationType::CreateVolume, Some(Value::String(volume))) = (op.kind, op.args.get("name")) {
+        if let (super::OperationType::CreateVolume, Some(Value::String(volume))) =
+            (op.kind, op.args.get("name"))
+        {
             let path = format!("ops[{index}].args.name");
             name(&path, volume, problems);
             if let Some(first) = volumes.insert(volume.as_str(), index) {
-                problems.push(Problem::new(path, format!("the volume `{volume}` is already created by ops[{first}]")));
+                problems.push(Problem::new(
+                    path,
+                    format!("the volume `{volume}` is already created by ops[{first}]"),
+                ));
             }
         }
     }
@@ -160,23 +202,36 @@ fn name(path: &str, name: &str, problems: &mut Vec<Problem>) {
         problems.push(Problem::new(
             path,
             format!(
-                "expected 1 to {MAX_NAME_BYTES} letters, digits, `_`, `.` or `-`, the first a letter or digit, found {name:?}"
+                "expected 1 to {MAX_NAME_BYTES} letters, digits, `_`, `.` or `-`, \
+                 the first a letter or digit, found {name:?}"
             ),
         ));
     }
 }
 
-fn results(ops: &[OperationDocument], problems: &mut Vec<Problem>) {
+/// Compiles the results of every op.
+fn results(ops: &[OperationDocument], problems: &mut Vec<Problem>) -> Vec<ResultRules> {
+    let total: usize = ops.iter().map(|op| op.results.len()).sum();
+    if total > MAX_RESULTS {
+        problems.push(Problem::new(
+            "ops",
+            format!("expected at most {MAX_RESULTS} results in all, found {total}"),
+        ));
+        return Vec::new();
+    }
+    let mut all = Vec::new();
     for (index, op) in ops.iter().enumerate() {
-        let path = format!("ops[{index}].results");
-        if op.results.len() > MAX_RESULTS {
-            problems.push(Problem::new(&path, format!("expected at most {MAX_RESULTS} results, found {}", op.results.len())));
-        }
-        for (key, spec) in op.results.iter().take(MAX_RESULTS) {
-            let path = join(&path, key);
-            if let Err(error) = spec.rule() {
-                let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
-                problems.push(Problem::new(&path, format!("{error}{cause}")));
+        let mut rules = ResultRules::new();
+        for (key, spec) in &op.results {
+            let path = join(&format!("ops[{index}].results"), key);
+            match spec.rule() {
+                Ok(rule) => drop(rules.insert(key.clone(), rule)),
+                Err(error) => {
+                    let cause = error
+                        .source()
+                        .map_or_else(String::new, |cause| format!(": {cause}"));
+                    problems.push(Problem::new(&path, format!("{error}{cause}")));
+                }
             }
             if let Some(types) = spec.log_types()
                 && !(unique(types) && (1..=4).contains(&types.len()))
@@ -187,7 +242,9 @@ fn results(ops: &[OperationDocument], problems: &mut Vec<Problem>) {
                 ));
             }
         }
+        all.push(rules);
     }
+    all
 }
 
 fn unique(types: &[LogStream]) -> bool {
@@ -200,25 +257,50 @@ pub(super) fn container<E: Entry<Exposed>, R: Entry<Resource>>(
     args: &ContainerArgs<E, R>,
     problems: &mut Vec<Problem>,
 ) {
-    let mut complain = |key: &str, message: String| problems.push(Problem::new(join(path, key), message));
-    if args.image.trim().is_empty() || args.image.contains(char::is_whitespace) && !has_literal(&args.image) {
-        complain("image", format!("expected an image reference, found {:?}", args.image));
+    let mut complain =
+        |key: &str, message: String| problems.push(Problem::new(join(path, key), message));
+    if args.image.trim().is_empty()
+        || args.image.contains(char::is_whitespace) && !has_literal(&args.image)
+    {
+        complain(
+            "image",
+            format!("expected an image reference, found {:?}", args.image),
+        );
     }
     if args.env.len() > MAX_ENV {
-        complain("env", format!("expected at most {MAX_ENV} entries, found {}", args.env.len()));
+        complain(
+            "env",
+            format!(
+                "expected at most {MAX_ENV} entries, found {}",
+                args.env.len()
+            ),
+        );
     }
-    if let Some(key) = args.env.keys().find(|key| key.is_empty() || key.contains(['=', '\0'])) {
+    if let Some(key) = args
+        .env
+        .keys()
+        .find(|key| key.is_empty() || key.contains(['=', '\0']))
+    {
         complain("env", format!("expected names without `=`, found {key:?}"));
     }
     if let Some(vram) = args.required_vram
         && !(0.0..=super::MAX_VRAM_GB).contains(&vram)
     {
-        complain("required_vram", format!("expected GPU memory in GB, 0 to {}, found {vram}", super::MAX_VRAM_GB));
+        complain(
+            "required_vram",
+            format!(
+                "expected GPU memory in GB, 0 to {}, found {vram}",
+                super::MAX_VRAM_GB
+            ),
+        );
     }
     if let Some(cpu) = args.cpu
         && !(cpu > 0.0 && cpu <= 4096.0)
     {
-        complain("cpu", format!("expected CPU cores above 0 and up to 4096, found {cpu}"));
+        complain(
+            "cpu",
+            format!("expected CPU cores above 0 and up to 4096, found {cpu}"),
+        );
     }
     if args.pids == Some(0) {
         complain("pids", "expected at least 1 process, found 0".into());
@@ -236,18 +318,29 @@ pub(super) fn container<E: Entry<Exposed>, R: Entry<Resource>>(
         if let Err(message) = folder_in_container(&volume.dest) {
             complain(&format!("volumes[{index}].dest"), message);
         } else if !targets.insert(volume.dest.trim_end_matches('/')) {
-            complain(&format!("volumes[{index}].dest"), format!("`{}` is already the place of another volume", volume.dest));
+            complain(
+                &format!("volumes[{index}].dest"),
+                format!("`{}` is already the place of another volume", volume.dest),
+            );
         }
     }
     for (index, volume) in args.volumes.iter().enumerate() {
         if !has_literal(&volume.name) {
-            name(&join(path, &format!("volumes[{index}].name")), &volume.name, problems);
+            name(
+                &join(path, &format!("volumes[{index}].name")),
+                &volume.name,
+                problems,
+            );
         }
     }
     ports(&join(path, "expose"), &args.expose, problems);
     for (index, resource) in args.resources.iter().enumerate() {
         if let Some(resource) = resource.value() {
-            check_resource(&join(path, &format!("resources[{index}]")), resource, problems);
+            check_resource(
+                &join(path, &format!("resources[{index}]")),
+                resource,
+                problems,
+            );
         }
     }
 }
@@ -259,7 +352,9 @@ fn folder_in_container(folder: &str) -> Result<(), String> {
     if has_literal(folder) || folder.starts_with('/') && !up && !root {
         Ok(())
     } else {
-        Err(format!("expected an absolute path below `/` and without `..`, found {folder:?}"))
+        Err(format!(
+            "expected an absolute path below `/` and without `..`, found {folder:?}"
+        ))
     }
 }
 
@@ -270,8 +365,14 @@ fn check_resource(path: &str, resource: &Resource, problems: &mut Vec<Problem>) 
     let named = match resource {
         Resource::S3(s3) => {
             let several = s3.buckets.iter().enumerate();
-            let several = several.map(|(index, bucket)| (format!("buckets[{index}].url"), &bucket.url));
-            for (key, url) in s3.url.iter().map(|url| ("url".to_owned(), url)).chain(several) {
+            let several =
+                several.map(|(index, bucket)| (format!("buckets[{index}].url"), &bucket.url));
+            for (key, url) in s3
+                .url
+                .iter()
+                .map(|url| ("url".to_owned(), url))
+                .chain(several)
+            {
                 if !has_literal(url)
                     && let Err(message) = check_url(url)
                 {
@@ -291,7 +392,10 @@ fn check_resource(path: &str, resource: &Resource, problems: &mut Vec<Problem>) 
     if let Some((key, text)) = named
         && (text.is_empty() || text.split('/').any(|step| step == ".."))
     {
-        problems.push(Problem::new(join(path, key), format!("expected a name, found {text:?}")));
+        problems.push(Problem::new(
+            join(path, key),
+            format!("expected a name, found {text:?}"),
+        ));
     }
 }
 
@@ -308,10 +412,18 @@ fn ports<E: Entry<Exposed>>(path: &str, expose: &[E], problems: &mut Vec<Problem
     for (port, index) in taken {
         match furthest {
             Some((other, at)) if port.bounds().0 <= other.bounds().1 => {
-                let (late, early) = if index > at { ((port, index), other) } else { ((other, at), port) };
+                let (late, early) = if index > at {
+                    ((port, index), other)
+                } else {
+                    ((other, at), port)
+                };
                 problems.push(Problem::new(
                     format!("{path}[{}]", late.1),
-                    format!("the port {} is already exposed by {early}; ports are unique and ranges must not overlap", late.0),
+                    format!(
+                        "the port {} is already exposed by {early}; \
+                         ports are unique and ranges must not overlap",
+                        late.0
+                    ),
                 ));
                 if port.bounds().1 > other.bounds().1 {
                     furthest = Some((port, index));
@@ -338,20 +450,33 @@ impl<'a> Graph<'a> {
         for (index, op) in ops.iter().enumerate() {
             by_id.entry(op.id.as_str()).or_insert(index);
             let group = op.group();
-            stages.push(groups.iter().position(|known| *known == group).unwrap_or(groups.len()));
+            stages.push(
+                groups
+                    .iter()
+                    .position(|known| *known == group)
+                    .unwrap_or(groups.len()),
+            );
             if stages[index] == groups.len() {
                 groups.push(group);
             }
         }
-        Self { ops, by_id, stages, groups }
+        Self {
+            ops,
+            by_id,
+            stages,
+            groups,
+        }
     }
 
     fn check(&self, problems: &mut Vec<Problem>) {
         for (index, op) in self.ops.iter().enumerate() {
             if op.execution.stop_if_dependent_stops.is_some() && op.execution.depends_on.is_none() {
                 problems.push(
-                    Problem::new(format!("ops[{index}].execution.stop_if_dependent_stops"), "needs `depends_on`")
-                        .hint("name the ops whose end is to stop this one"),
+                    Problem::new(
+                        format!("ops[{index}].execution.stop_if_dependent_stops"),
+                        "needs `depends_on`",
+                    )
+                    .hint("name the ops whose end is to stop this one"),
                 );
             }
             for (at, dependency) in op.execution.dependencies().iter().enumerate() {
@@ -367,25 +492,38 @@ impl<'a> Graph<'a> {
     fn dependency(&self, index: usize, dependency: &str, path: String) -> Option<Problem> {
         let op = &self.ops[index];
         if dependency == op.id {
-            return Some(Problem::new(path, format!("`{dependency}` cannot depend on itself")));
+            return Some(Problem::new(
+                path,
+                format!("`{dependency}` cannot depend on itself"),
+            ));
         }
         let Some(&other) = self.by_id.get(dependency) else {
             let ids = self.by_id.keys().copied().filter(|id| *id != op.id);
-            return Some(Problem::new(path, format!("there is no op `{dependency}`")).did_you_mean(dependency, ids));
+            return Some(
+                Problem::new(path, format!("there is no op `{dependency}`"))
+                    .did_you_mean(dependency, ids),
+            );
         };
-        // Without any groups, each op is a stage, and the order of stages already keeps this promise.
+        // Without any groups, each op is a stage, and the order of stages already keeps this
+        // promise.
         let ungrouped = op.execution.group.is_none() && self.ops[other].execution.group.is_none();
-        if self.stages[other] == self.stages[index] || ungrouped && self.stages[other] < self.stages[index] {
+        if self.stages[other] == self.stages[index]
+            || ungrouped && self.stages[other] < self.stages[index]
+        {
             return None;
         }
         let problem = if ungrouped {
-            Problem::new(path, format!("`{dependency}` only starts after `{}` has ended", op.id))
-                .hint("put both into one `execution.group`, or list the dependency first")
+            Problem::new(
+                path,
+                format!("`{dependency}` only starts after `{}` has ended", op.id),
+            )
+            .hint("put both into one `execution.group`, or list the dependency first")
         } else {
             Problem::new(
                 path,
                 format!(
-                    "`{}` in group `{}` depends on `{dependency}` in group `{}`; dependencies are within a group",
+                    "`{}` in group `{}` depends on `{dependency}` in group `{}`; \
+                     dependencies are within a group",
                     op.id,
                     op.group(),
                     self.ops[other].group()
@@ -411,7 +549,10 @@ impl<'a> Graph<'a> {
             let free: Vec<usize> = stuck
                 .iter()
                 .copied()
-                .filter(|index| self.dependencies(*index).all(|other| !stuck.contains(&other)))
+                .filter(|index| {
+                    self.dependencies(*index)
+                        .all(|other| !stuck.contains(&other))
+                })
                 .collect();
             if free.is_empty() {
                 break;
@@ -438,12 +579,18 @@ impl<'a> Graph<'a> {
     }
 
     fn cycle(&self, walk: &[usize]) -> Problem {
-        let mut ids: Vec<&str> = walk.iter().map(|index| self.ops[*index].id.as_str()).collect();
+        let mut ids: Vec<&str> = walk
+            .iter()
+            .map(|index| self.ops[*index].id.as_str())
+            .collect();
         ids.extend(ids.first().copied());
         let first = walk.iter().min().copied().unwrap_or_default();
         Problem::new(
             format!("ops[{first}].execution.depends_on"),
-            format!("these ops wait for one another for ever: {}", ids.join(" -> ")),
+            format!(
+                "these ops wait for one another for ever: {}",
+                ids.join(" -> ")
+            ),
         )
     }
 
@@ -528,24 +675,31 @@ impl Literals<'_> {
         let (id, field) = match literal {
             Literal::Global(GlobalField::Variable(name)) if !self.variables.contains_key(name) => {
                 let known = self.variables.keys().map(String::as_str);
-                return Err(Problem::new(path, format!("`{literal}`: there is no `global.variables.{name}`"))
-                    .did_you_mean(name, known));
+                return Err(Problem::new(
+                    path,
+                    format!("`{literal}`: there is no `global.variables.{name}`"),
+                )
+                .did_you_mean(name, known));
             }
             Literal::Global(_) => return Ok(()),
             Literal::Op { id, field } => (id, field),
         };
         let Some(&other) = self.graph.by_id.get(id.as_str()) else {
             let known = self.graph.by_id.keys().copied();
-            return Err(Problem::new(path, format!("`{literal}`: there is no op `{id}`")).did_you_mean(id, known));
+            return Err(
+                Problem::new(path, format!("`{literal}`: there is no op `{id}`"))
+                    .did_you_mean(id, known),
+            );
         };
         match field {
             // Names and addresses are given out before the first op starts.
             OpField::Host | OpField::DeploymentEndpoint => Ok(()),
             OpField::Endpoint(port) => match &self.ports[other] {
-                Some(ports) if !ports.contains(port) => {
-                    Err(Problem::new(path, format!("`{literal}`: the op `{id}` does not expose {port}"))
-                        .did_you_mean(port, ports.iter().map(String::as_str)))
-                }
+                Some(ports) if !ports.contains(port) => Err(Problem::new(
+                    path,
+                    format!("`{literal}`: the op `{id}` does not expose {port}"),
+                )
+                .did_you_mean(port, ports.iter().map(String::as_str))),
                 _ => Ok(()),
             },
             OpField::Result(key) => {
@@ -553,15 +707,21 @@ impl Literals<'_> {
                 let indexed = split_index(key).is_some_and(|(key, _)| results.contains_key(key));
                 if !results.contains_key(key) && !indexed {
                     let known = results.keys().map(String::as_str);
-                    return Err(Problem::new(path, format!("`{literal}`: the op `{id}` has no result `{key}`"))
-                        .did_you_mean(key, known));
+                    return Err(Problem::new(
+                        path,
+                        format!("`{literal}`: the op `{id}` has no result `{key}`"),
+                    )
+                    .did_you_mean(key, known));
                 }
                 if self.graph.is_before(other, self.index) {
                     return Ok(());
                 }
                 Err(Problem::new(
                     path,
-                    format!("`{literal}`: the op `{id}` has no results yet when `{}` starts", self.graph.ops[self.index].id),
+                    format!(
+                        "`{literal}`: the op `{id}` has no results yet when `{}` starts",
+                        self.graph.ops[self.index].id
+                    ),
                 )
                 .hint("put it into an earlier group, or name it in `depends_on`"))
             }
@@ -571,5 +731,12 @@ impl Literals<'_> {
 
 /// The ports of a template as text, or `None` when a literal or spread decides them.
 pub(super) fn static_ports(expose: &[Template<Exposed>]) -> Option<Vec<String>> {
-    expose.iter().map(|entry| entry.value().map(|exposed: &Exposed| exposed.port.to_string())).collect()
+    expose
+        .iter()
+        .map(|entry| {
+            entry
+                .value()
+                .map(|exposed: &Exposed| exposed.port.to_string())
+        })
+        .collect()
 }

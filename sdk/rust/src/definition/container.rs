@@ -1,7 +1,8 @@
 //! The arguments of a `container/run` op, before and after its literals are resolved.
 //!
-//! Both forms are one struct, [`ContainerArgs`]; they differ in what may stand in the lists `expose` and `resources`:
-//! a [`ContainerTemplate`] may hold literals and collection operators there, a [`ContainerRun`] only values.
+//! Both forms are one struct, [`ContainerArgs`]; they differ in what may stand in the
+//! lists `expose` and `resources`: a [`ContainerTemplate`] may hold literals and
+//! collection operators there, a [`ContainerRun`] only values.
 
 use std::{
     collections::BTreeMap,
@@ -24,15 +25,16 @@ use super::{
     problem::{DefinitionError, Problems, typed},
 };
 
-/// Arguments as written: literals may stand in any string, operators in `env`, `expose` and `resources`.
+/// Arguments as written: literals may stand in any string, operators in `env`, `expose`
+/// and `resources`.
 pub type ContainerTemplate = ContainerArgs<Template<Exposed>, Template<Resource>>;
 
 /// Arguments ready to run.
 pub type ContainerRun = ContainerArgs<Exposed, Resource>;
 
 impl ContainerRun {
-    /// Reads arguments that [`literals::resolve`] returned, as strictly as the definition was read: what a previous op
-    /// printed is no more trusted than what the client wrote.
+    /// Reads arguments that [`literals::resolve`] returned, as strictly as the definition was
+    /// read: what a previous op printed is no more trusted than what the client wrote.
     pub fn from_resolved(args: &Value) -> Result<Self, DefinitionError> {
         let run: Self = typed("", args)?;
         let mut problems = Vec::new();
@@ -61,7 +63,8 @@ pub struct ContainerArgs<E, R> {
     /// Overrides the image's entrypoint.
     #[serde(default, deserialize_with = "present")]
     pub entrypoint: Option<Command>,
-    /// Environment, `global.env` included. In a template it may hold the keys `__spread__` and `__pairs__`.
+    /// Environment, `global.env` included. In a template it may hold the keys `__spread__`
+    /// and `__pairs__`.
     #[serde(default)]
     pub env: BTreeMap<String, String>,
     /// Working directory; the image's own when missing.
@@ -489,11 +492,14 @@ impl TryFrom<RawHealthCheck> for HealthCheck {
     fn try_from(raw: RawHealthCheck) -> Result<Self, String> {
         match raw.r#type {
             HealthCheckType::Http => {
-                foreign("an http health check", &[("expected_response", raw.expected_response.is_some())])?;
+                foreign(
+                    "an http health check",
+                    &[("expected_response", raw.expected_response.is_some())],
+                )?;
                 let expected_status = needed("expected_status", raw.expected_status)?;
                 if !(100..600).contains(&expected_status) {
                     return Err(format!(
-                        "expected_status: expected an HTTP status from 100 to 599, found {expected_status}"
+                        "`expected_status`: expected 100 to 599, found {expected_status}"
                     ));
                 }
                 Ok(Self::Http(HttpCheck {
@@ -738,7 +744,10 @@ impl<'de> Deserialize<'de> for Template<Resource> {
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
                 let raw = RawResource::deserialize(MapAccessDeserializer::new(map))?;
                 match raw.spread {
-                    None => raw.resource().map(Template::Value).map_err(A::Error::custom),
+                    None => raw
+                        .resource()
+                        .map(Template::Value)
+                        .map_err(A::Error::custom),
                     Some(literal) if raw.r#type.is_none() => Ok(Template::Spread(literal)),
                     Some(_) => Err(A::Error::custom(
                         "`__spread__` stands alone in its object, or with `chunked`",
@@ -767,7 +776,10 @@ pub struct Authentication {
 
 /// Credentials for a registry.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "credentials `{username, password, email, server}`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "credentials `{username, password, email, server}`"
+)]
 pub struct DockerAuth {
     /// Account.
     #[serde(default, deserialize_with = "present")]
@@ -889,7 +901,10 @@ impl ByteSize {
 
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
-        let text = text.strip_suffix("ib").or(text.strip_suffix('b')).unwrap_or(&text);
+        let text = text
+            .strip_suffix("ib")
+            .or(text.strip_suffix('b'))
+            .unwrap_or(&text);
         let (digits, shift) = match text.char_indices().next_back()? {
             (at, 'k') => (&text[..at], 10),
             (at, 'm') => (&text[..at], 20),
@@ -899,7 +914,10 @@ impl ByteSize {
         };
         let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
         let count: u64 = digits.parse().ok().filter(|_| plain)?;
-        count.checked_mul(1 << shift).filter(|bytes| *bytes != 0).map(Self)
+        count
+            .checked_mul(1 << shift)
+            .filter(|bytes| *bytes != 0)
+            .map(Self)
     }
 }
 
@@ -910,7 +928,9 @@ impl<'de> Deserialize<'de> for ByteSize {
             type Value = ByteSize;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a size above 0: a number of bytes, or a string such as \"512m\" or \"2g\"")
+                f.write_str(
+                    "a size above 0: a number of bytes, or a string such as \"512m\" or \"2g\"",
+                )
             }
 
             fn visit_u64<E: Error>(self, bytes: u64) -> Result<ByteSize, E> {

@@ -1,8 +1,9 @@
-//! Literals (`%%ops.pick.results.port%%`) and collection operators (`__spread__`, `__pairs__`,
-//! `__remove-if-empty__`): how one op's values become another's arguments.
+//! Literals (`%%ops.pick.results.port%%`) and collection operators (`__spread__`,
+//! `__pairs__`, `__remove-if-empty__`): how one op's values become another's arguments.
 //!
-//! [`resolve`] works on the JSON of an op's `args`, just before the op starts. Values are inserted once and never
-//! searched for literals again, so what a container prints cannot reach for values that the definition did not name.
+//! [`resolve`] works on the JSON of an op's `args`, just before the op starts. Values are
+//! inserted once and never searched for literals again, so what a container prints cannot
+//! reach for values that the definition did not name.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -23,8 +24,9 @@ pub const MAX_RESOLVED_BYTES: usize = 4 << 20;
 
 /// Replaces the literals in `args` and applies its operators.
 ///
-/// A literal without a value is an error that names it. The values of `env` and the elements of `cmd`, `entrypoint`
-/// and `aliases` come out as strings, whatever the JSON that was spread into them held.
+/// A literal without a value is an error that names it. The values of `env` and the
+/// elements of `cmd`, `entrypoint` and `aliases` come out as strings, whatever the JSON
+/// that was spread into them held.
 pub fn resolve(args: &Value, values: &LiteralValues) -> Result<Value, LiteralError> {
     let mut resolver = Resolver {
         values,
@@ -111,9 +113,8 @@ impl OpValues {
                 if let Some(value) = self.results.get(key) {
                     return Ok(Found(value.as_slice().to_vec()));
                 }
-                let indexed = split_index(key).and_then(|(key, index)| {
-                    self.results.get(key)?.as_slice().get(index).cloned()
-                });
+                let indexed = split_index(key)
+                    .and_then(|(key, index)| self.results.get(key)?.as_slice().get(index).cloned());
                 one(indexed.as_ref(), "such result")
             }
         }
@@ -287,7 +288,9 @@ pub(super) fn is_literal(text: &str) -> bool {
 
 /// Whether a literal stands anywhere in `text`.
 pub(super) fn has_literal(text: &str) -> bool {
-    pieces(text).iter().any(|piece| matches!(piece, Piece::Literal { .. }))
+    pieces(text)
+        .iter()
+        .any(|piece| matches!(piece, Piece::Literal { .. }))
 }
 
 /// A stretch of a string.
@@ -301,8 +304,8 @@ pub(super) enum Piece<'a> {
     },
 }
 
-/// Cuts a string into text and literals. `%%` that starts neither `%%ops.` nor `%%global.` is text: a format such as
-/// `date +%%s` must come through.
+/// Cuts a string into text and literals. `%%` that starts neither `%%ops.` nor
+/// `%%global.` is text: a format such as `date +%%s` must come through.
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut start, mut from) = (0, 0);
@@ -311,9 +314,9 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
         let known = ["ops.", "global.", "globals."]
             .iter()
             .any(|prefix| text[body..].starts_with(prefix));
-        let length = text[body..].find(['%', '\n']).filter(|length| {
-            known && text[body + length..].starts_with("%%")
-        });
+        let length = text[body..]
+            .find(['%', '\n'])
+            .filter(|length| known && text[body + length..].starts_with("%%"));
         let Some(end) = length.map(|length| body + length) else {
             from = at + 1;
             continue;
@@ -512,11 +515,17 @@ impl Resolver<'_> {
                 literal: text.to_owned(),
                 reason,
             })?;
-        let bytes = found.0.iter().map(|value| value.len().saturating_add(1)).sum();
+        let bytes = found
+            .0
+            .iter()
+            .map(|value| value.len().saturating_add(1))
+            .sum();
         self.left = self
             .left
             .checked_sub(bytes)
-            .ok_or_else(|| LiteralError::TooLarge { path: path.to_owned() })?;
+            .ok_or_else(|| LiteralError::TooLarge {
+                path: path.to_owned(),
+            })?;
         Ok(found)
     }
 }
@@ -535,7 +544,9 @@ impl Found {
 fn parse_operand(text: &str) -> Result<Value, serde_json::Error> {
     let text = text.trim();
     let parsed = serde_json::from_str(text);
-    let unquoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    let unquoted = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'));
     match (&parsed, unquoted) {
         (Ok(Value::String(inner)), _) => serde_json::from_str(inner),
         (Err(_), Some(inner)) => serde_json::from_str(inner).or(parsed),
@@ -561,7 +572,9 @@ impl Operator {
     /// Whether an object is nothing but an operator.
     fn only(entries: &Map<String, Value>) -> bool {
         entries.keys().any(|key| Self::of(key).is_some())
-            && entries.keys().all(|key| Self::of(key).is_some() || key == CHUNKED)
+            && entries
+                .keys()
+                .all(|key| Self::of(key).is_some() || key == CHUNKED)
     }
 
     fn name(self) -> &'static str {
@@ -591,10 +604,9 @@ impl Operand {
             (Operator::Spread, other) => {
                 Err(wrong_shape(self.operator, path, "a JSON object", &other))
             }
-            (Operator::Pairs, Value::Array(pairs)) => pairs
-                .into_iter()
-                .map(|pair| entry(pair, path))
-                .collect(),
+            (Operator::Pairs, Value::Array(pairs)) => {
+                pairs.into_iter().map(|pair| entry(pair, path)).collect()
+            }
             (Operator::Pairs, other) => {
                 Err(wrong_shape(self.operator, path, "a JSON array", &other))
             }

@@ -145,7 +145,8 @@ impl Problem {
 
 /// Reads `value`, found at `prefix`, as a `T`; an error names the full path.
 pub(super) fn typed<'a, T: Deserialize<'a>>(prefix: &str, value: &'a Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(Strict(value)).map_err(|error| Problem::from_serde(prefix, &error))
+    serde_path_to_error::deserialize(Strict(value))
+        .map_err(|error| Problem::from_serde(prefix, &error))
 }
 
 /// Appends one step, a key or `[index]`, to a path.
@@ -160,9 +161,7 @@ pub(super) fn join(prefix: &str, step: &str) -> String {
 /// serde quotes what it found. In places that hold secrets it must not.
 fn redact(path: &str, message: &str) -> String {
     const SECRET: [&str; 5] = ["authentication", "IAM", "accessToken", "env", "headers"];
-    let secret = path
-        .split(['.', '['])
-        .any(|step| SECRET.contains(&step));
+    let secret = path.split(['.', '[']).any(|step| SECRET.contains(&step));
     match (message.find('"'), message.rfind('"')) {
         (Some(first), Some(last)) if secret && first < last => {
             format!("{}…{}", &message[..=first], &message[last..])

@@ -29,12 +29,13 @@ pub const MAX_VALUE_BYTES: usize = 256 << 10;
 pub const MAX_REGEX_BYTES: usize = 4 << 10;
 /// Time that one key may cost over a whole log before it is given up.
 const MAX_KEY_TIME: Duration = Duration::from_secs(5);
-const COMPILED_REGEX_BYTES: usize = 1 << 20;
+const COMPILED_REGEX_BYTES: usize = 256 << 10;
 
 /// Extracts every key of `rules` from log lines, in their order.
 ///
-/// A key that nothing matched has an empty [`ResultValue::Many`]. A key whose regex ran into [`BACKTRACK_LIMIT`] is
-/// missing, so that a literal which names it fails with its name instead of a half-true value.
+/// A key that nothing matched has an empty [`ResultValue::Many`]. A key whose regex ran
+/// into [`BACKTRACK_LIMIT`] is missing, so that a literal which names it fails with its
+/// name instead of a half-true value.
 pub fn extract_results<'a>(
     rules: &ResultRules,
     lines: impl IntoIterator<Item = (LogStream, &'a str)>,
@@ -154,7 +155,8 @@ impl ResultExtractor {
         )
     }
 
-    /// Takes one line, without its end. May take milliseconds when a regex is hostile, so not on an async thread.
+    /// Takes one line, without its end. May take milliseconds when a regex is hostile, so not
+    /// on an async thread.
     pub fn line(&mut self, stream: LogStream, line: &str) {
         let line = &line[..line.floor_char_boundary(MAX_LINE_BYTES)];
         for search in self.0.values_mut() {

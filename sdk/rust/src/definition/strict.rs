@@ -1,4 +1,5 @@
-//! Reads JSON into types more strictly than `serde_json`, which takes an array for a struct and an object for an enum.
+//! Reads JSON into types more strictly than `serde_json`, which takes an array for a
+//! struct and an object for an enum.
 
 use serde::{
     Deserializer,
@@ -27,7 +28,9 @@ impl<'de> Deserializer<'de> for Strict<'de> {
                 visitor.visit_seq(SeqDeserializer::new(elements.iter().map(Strict)))
             }
             Value::Object(entries) => visitor.visit_map(MapDeserializer::new(
-                entries.iter().map(|(key, value)| (key.as_str(), Strict(value))),
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.as_str(), Strict(value))),
             )),
         }
     }
