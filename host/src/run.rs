@@ -191,6 +191,7 @@ impl Desk {
             Ok(None) => return,
             Err(ending) => return self.conclude(ending).await,
         };
+        self.note("the definition is here");
         let ending = stage::run_all(self, &definition).await;
         self.conclude(ending).await;
     }

@@ -409,6 +409,9 @@ impl Worker<'_> {
             Step::Created(_) => format!("{id}: the container is made"),
             Step::Started => format!("{id}: running"),
         };
+        if !matches!(step, Step::Pulling(_)) {
+            self.desk.note(&text);
+        }
         self.desk.step.send_replace(text);
     }
 

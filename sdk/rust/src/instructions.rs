@@ -564,6 +564,7 @@ pub fn close_job(address: Address, job: &Job) -> Instruction {
     CloseJob {
         job: address,
         payer: job.payer,
+        escrow: jobs::pdas::find_escrow(&address).0,
     }
     .instruction()
 }

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use crate::{
     error::JobsError,
-    escrow::Purse,
+    escrow::{Purse, TokenView},
     event::OwedCollected,
     state::{Config, Job},
 };
@@ -41,7 +41,8 @@ pub struct Collect {
 }
 
 /// **Specification**
-/// - The job is over and something is owed.
+/// - The job is over and its escrow is still there: something is owed, or others sent
+///   tokens to it that the client's account could not take.
 /// - Whoever can take what is owed to them gets it; at least one must.
 pub fn handle(ctx: &mut Context<Collect>) -> Result<()> {
     let accounts = &mut ctx.accounts;
@@ -49,7 +50,6 @@ pub fn handle(ctx: &mut Context<Collect>) -> Result<()> {
         accounts.job.state().is_terminal(),
         JobsError::WrongState
     );
-    require!(accounts.job.held()? > 0, JobsError::NothingOwed);
     let purse = Purse {
         escrow: accounts.escrow.account(),
         payout: accounts.payout.account(),
@@ -58,6 +58,10 @@ pub fn handle(ctx: &mut Context<Collect>) -> Result<()> {
         payer: accounts.payer.account(),
     };
     purse.validate(&accounts.job, &accounts.config)?;
+    require!(
+        TokenView::read(purse.escrow)?.is_some(),
+        JobsError::NothingOwed
+    );
     let job = &mut accounts.job;
     let before = (job.paid_host, job.paid_fee, job.refunded);
     purse.pay_owed(job)?;
@@ -67,7 +71,7 @@ pub fn handle(ctx: &mut Context<Collect>) -> Result<()> {
         job.refunded.saturating_sub(before.2).get(),
     );
     require!(
-        to_host > 0 || fee > 0 || to_client > 0,
+        to_host > 0 || fee > 0 || to_client > 0 || TokenView::read(purse.escrow)?.is_none(),
         JobsError::PayoutUnusable
     );
     emit!(OwedCollected {

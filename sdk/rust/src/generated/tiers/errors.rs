@@ -18,7 +18,7 @@ pub enum TiersError {
     TooLittleMemory = 6104,
     /// 6105: the worker must be a key of its own: neither zero nor the owner's
     BadWorker = 6105,
-    /// 6106: the payout account must be a token account of the configured mint
+    /// 6106: the payout account must be a token account of the configured mint, and no escrow
     BadPayout = 6106,
     /// 6107: the host has a bond: unbond it first
     HostBonded = 6107,
@@ -100,7 +100,9 @@ impl TiersError {
             Self::BadGpuCount => "a host has 1 to 16 GPUs",
             Self::TooLittleMemory => "the host has less memory than its class asks for, in MiB",
             Self::BadWorker => "the worker must be a key of its own: neither zero nor the owner's",
-            Self::BadPayout => "the payout account must be a token account of the configured mint",
+            Self::BadPayout => {
+                "the payout account must be a token account of the configured mint, and no escrow"
+            }
             Self::HostBonded => "the host has a bond: unbond it first",
             Self::HostBusy => {
                 "the host waits for a job or works on one: leave the queue or finish first"

@@ -12,6 +12,8 @@ pub struct CloseJob {
     pub job: solana_address::Address,
     /// Who paid the job's rent.
     pub payer: solana_address::Address,
+    /// The job's escrow, which is closed.
+    pub escrow: solana_address::Address,
 }
 
 impl CloseJob {
@@ -24,9 +26,13 @@ impl CloseJob {
         &self,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(2 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(3 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new(self.job, false));
         accounts.push(solana_instruction::AccountMeta::new(self.payer, false));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.escrow,
+            false,
+        ));
         accounts.extend_from_slice(remaining_accounts);
         let data = CloseJobInstructionData::new().try_to_vec().unwrap();
 
@@ -67,10 +73,12 @@ impl Default for CloseJobInstructionData {
 ///
 ///   0. `[writable]` job
 ///   1. `[writable]` payer
+///   2. `[]` escrow
 #[derive(Clone, Debug, Default)]
 pub struct CloseJobBuilder {
     job: Option<solana_address::Address>,
     payer: Option<solana_address::Address>,
+    escrow: Option<solana_address::Address>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -88,6 +96,12 @@ impl CloseJobBuilder {
     #[inline(always)]
     pub fn payer(&mut self, payer: solana_address::Address) -> &mut Self {
         self.payer = Some(payer);
+        self
+    }
+    /// The job's escrow, which is closed.
+    #[inline(always)]
+    pub fn escrow(&mut self, escrow: solana_address::Address) -> &mut Self {
+        self.escrow = Some(escrow);
         self
     }
     /// Add an additional account to the instruction.
@@ -110,6 +124,7 @@ impl CloseJobBuilder {
         let accounts = CloseJob {
             job: self.job.expect("job is not set"),
             payer: self.payer.expect("payer is not set"),
+            escrow: self.escrow.expect("escrow is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(&self.__remaining_accounts)

@@ -8,7 +8,7 @@ pub const EXPIRE_DISCRIMINATOR: [u8; 8] = [243, 83, 205, 58, 57, 201, 247, 146];
 /// Accounts.
 #[derive(Debug)]
 pub struct Expire {
-    /// The record of the job's host.
+    /// The record of the job's host, closed or not.
     pub record: solana_address::Address,
     /// The job's market.
     pub market: solana_address::Address,
@@ -135,7 +135,7 @@ impl ExpireBuilder {
     pub fn new() -> Self {
         Self::default()
     }
-    /// The record of the job's host.
+    /// The record of the job's host, closed or not.
     #[inline(always)]
     pub fn record(&mut self, record: solana_address::Address) -> &mut Self {
         self.record = Some(record);

@@ -10,7 +10,7 @@ pub const STOP_DISCRIMINATOR: [u8; 8] = [42, 133, 32, 60, 171, 253, 184, 155];
 pub struct Stop {
     /// Who posted the job.
     pub client: solana_address::Address,
-    /// The record of the job's host.
+    /// The record of the job's host, closed or not.
     pub record: solana_address::Address,
     /// The job.
     pub job: solana_address::Address,
@@ -136,7 +136,7 @@ impl StopBuilder {
         self.client = Some(client);
         self
     }
-    /// The record of the job's host.
+    /// The record of the job's host, closed or not.
     #[inline(always)]
     pub fn record(&mut self, record: solana_address::Address) -> &mut Self {
         self.record = Some(record);
