@@ -11,7 +11,7 @@ use crate::units::{Seconds, parse_seconds};
 /// Results go to stdout, everything else to stderr. Exit codes: 0 done; 1 the job ended other than with code 0; 2 wrong
 /// input; 3 the cluster, store, host or container engine did not answer or refused; 64 wrong arguments; 70 a bug.
 #[derive(Debug, Parser)]
-#[command(name = "nosana", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "nosana", version, disable_help_subcommand = true)]
 pub struct Arguments {
     /// What applies to every command.
     #[command(flatten)]
@@ -26,16 +26,35 @@ pub struct Arguments {
 #[command(next_help_heading = "Everywhere")]
 pub struct Global {
     /// How to print results; streams in JSON are one object a line
-    #[arg(long, global = true, env = "NOSANA_OUTPUT", value_enum, default_value_t, hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "NOSANA_OUTPUT",
+        value_enum,
+        default_value_t,
+        hide_env_values = true
+    )]
     pub output: Output,
     /// JSON-RPC of the cluster; unset, the localnet's
     #[arg(long, global = true, env = "NOSANA_URL", hide_env_values = true)]
     pub url: Option<String>,
     /// Its WebSocket; unset, the localnet's or the one that usually belongs to --url
-    #[arg(long, global = true, env = "NOSANA_WS", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "NOSANA_WS",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub ws: Option<String>,
     /// Where definitions and results are kept; unset, the localnet's
-    #[arg(long, global = true, env = "NOSANA_STORE", value_name = "URL|FOLDER", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "NOSANA_STORE",
+        value_name = "URL|FOLDER",
+        hide_env_values = true
+    )]
     pub store: Option<String>,
     /// Folder of the localnet, which says where everything is
     #[arg(
@@ -48,7 +67,13 @@ pub struct Global {
     )]
     pub dir: PathBuf,
     /// Key file of the client; unset, the localnet's client
-    #[arg(long, global = true, env = "NOSANA_WALLET", value_name = "FILE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "NOSANA_WALLET",
+        value_name = "FILE",
+        hide_env_values = true
+    )]
     pub wallet: Option<PathBuf>,
     /// Say more on stderr; twice for everything
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
@@ -92,7 +117,11 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct LocalnetArguments {
     /// Arguments of nosana-localnet; `nosana localnet --help` lists them
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGS"
+    )]
     pub arguments: Vec<String>,
 }
 
@@ -140,7 +169,12 @@ pub struct RegisterArguments {
 #[derive(Args, Debug)]
 pub struct RunArguments {
     /// File in TOML with all of this and the limits of containers
-    #[arg(long, value_name = "FILE", env = "NOSANA_CONFIG", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "NOSANA_CONFIG",
+        hide_env_values = true
+    )]
     pub config: Option<PathBuf>,
     /// Key file of the agent; unset, the localnet's worker
     #[arg(long, value_name = "FILE")]
@@ -154,7 +188,7 @@ pub struct RunArguments {
     /// Folder for the ledger and logs, one for each agent [default: .nosana/host]
     #[arg(long, value_name = "FOLDER")]
     pub state: Option<PathBuf>,
-    /// The container engine [default: unix:///var/run/docker.sock]
+    /// The container engine; unset, Docker's usual socket
     #[arg(long, value_name = "URL", env = "DOCKER_HOST", hide_env_values = true)]
     pub engine: Option<String>,
     /// Where the API listens [default: 127.0.0.1:8910]

@@ -1,6 +1,6 @@
 //! What can go wrong, sorted by who can mend it, with the next step.
 
-use std::{fmt, io, path::Path};
+use std::{error::Error, fmt, io, path::Path};
 
 use nosana_host::agent::AgentError;
 use nosana_sdk::{
@@ -91,11 +91,11 @@ impl CliError {
 
 impl From<ClientError> for CliError {
     fn from(error: ClientError) -> Self {
+        if let ClientError::Rpc { source, .. } = &error {
+            return Self::unavailable(format!("{error}: {}", rpc_cause(source)))
+                .hint("start a cluster with `nosana localnet`, or name another node with --url");
+        }
         let (kind, hint) = match &error {
-            ClientError::Rpc { .. } => (
-                Kind::Unavailable,
-                "start a cluster with `nosana localnet`, or name another node with --url".to_owned(),
-            ),
             ClientError::Refused { reason, .. } => match reason {
                 Refusal::InsufficientFunds => (
                     Kind::User,
@@ -108,10 +108,29 @@ impl From<ClientError> for CliError {
                 "see that the address and --url belong to the same cluster".to_owned(),
             ),
             ClientError::NotLanded => (Kind::Unavailable, "try again in a while".to_owned()),
-            ClientError::Unknown { .. } => return Self::new(Kind::Unavailable, error),
+            ClientError::Rpc { .. } | ClientError::Unknown { .. } => {
+                return Self::new(Kind::Unavailable, error);
+            }
             ClientError::Sign(_) => return Self::new(Kind::Unexpected, error),
         };
         Self::new(kind, error).hint(hint)
+    }
+}
+
+/// Why a node did not answer: the innermost cause. The RPC client calls every failure to read an account a missing
+/// account, and puts the cause behind that.
+fn rpc_cause(error: &dyn Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    let text = innermost.to_string();
+    match text
+        .strip_prefix("AccountNotFound: pubkey=")
+        .and_then(|rest| rest.split_once(": "))
+    {
+        Some((_, cause)) => cause.to_owned(),
+        None => text,
     }
 }
 
@@ -181,7 +200,10 @@ impl From<io::Error> for CliError {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::new(Kind::ReaderGone, error)
         } else {
-            Self::new(Kind::Unexpected, anyhow::Error::new(error).context("cannot write to stdout"))
+            Self::new(
+                Kind::Unexpected,
+                anyhow::Error::new(error).context("cannot write to stdout"),
+            )
         }
     }
 }

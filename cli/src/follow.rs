@@ -26,7 +26,7 @@ use crate::{
 /// A subscription can miss things, so the job is read this often anyway.
 const POLL: Duration = Duration::from_secs(2);
 /// How long the cluster may be silent before waiting is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Lines that wait to be printed.
 const LINES_AHEAD: usize = 256;
 
@@ -100,10 +100,10 @@ pub fn has_host(job: &Job) -> bool {
 /// The log of a job from its host, line by line, until it is over.
 pub struct LogFeed {
     items: mpsc::Receiver<std::result::Result<LogLine, HostApiError>>,
-    /// Lines so far: the result has the same ones.
-    pub lines: usize,
     /// Whether the log was read to its end.
     pub is_whole: bool,
+    is_troubled: bool,
+    is_over: bool,
 }
 
 impl LogFeed {
@@ -133,21 +133,27 @@ impl LogFeed {
         });
         Ok(Self {
             items,
-            lines: 0,
             is_whole: false,
+            is_troubled: false,
+            is_over: false,
         })
+    }
+
+    /// Whether nothing more comes.
+    pub fn is_over(&self) -> bool {
+        self.is_over
     }
 
     /// The next line, or why it cannot be had at present; `None` at the end. Cancel safe.
     pub async fn next(&mut self) -> Option<std::result::Result<LogLine, HostApiError>> {
         let item = self.items.recv().await;
         match &item {
-            Some(Ok(_)) => {
-                self.lines += 1;
-                self.is_whole = false;
+            Some(Ok(_)) => self.is_troubled = false,
+            Some(Err(_)) => self.is_troubled = true,
+            None => {
+                self.is_over = true;
+                self.is_whole = !self.is_troubled;
             }
-            Some(Err(_)) => self.is_whole = false,
-            None => self.is_whole = true,
         }
         item
     }

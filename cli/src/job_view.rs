@@ -202,7 +202,7 @@ pub fn text(view: &JobView, explanation: &str) -> String {
         .owed_host
         .saturating_add(view.owed_fee)
         .saturating_add(view.owed_client);
-    pairs([
+    pairs(&[
         ("job", view.job.clone()),
         ("state", format!("{}: {explanation}", view.state)),
         ("client", view.client.clone()),
@@ -227,12 +227,13 @@ pub fn text(view: &JobView, explanation: &str) -> String {
 
 /// How a job ended and what it cost.
 pub fn summary(view: &JobView, explanation: &str) -> String {
-    pairs([
+    pairs(&[
         ("job", view.job.clone()),
         ("state", format!("{}: {explanation}", view.state)),
         (
             "exit code",
-            view.exit_code.map_or_else(|| "-".to_owned(), |code| code.to_string()),
+            view.exit_code
+                .map_or_else(|| "-".to_owned(), |code| code.to_string()),
         ),
         ("seconds", view.seconds.to_string()),
         ("paid to host", units::nos(view.paid_host)),
@@ -243,12 +244,21 @@ pub fn summary(view: &JobView, explanation: &str) -> String {
 
 /// Many jobs, a line each.
 pub fn list(views: &[JobView]) -> String {
-    let heading = ["job", "state", "exit code", "seconds", "paid to host", "fee", "returned"];
+    let heading = [
+        "job",
+        "state",
+        "exit code",
+        "seconds",
+        "paid to host",
+        "fee",
+        "returned",
+    ];
     let rows = views.iter().map(|view| {
         [
             view.job.clone(),
             view.state.to_owned(),
-            view.exit_code.map_or_else(|| "-".to_owned(), |code| code.to_string()),
+            view.exit_code
+                .map_or_else(|| "-".to_owned(), |code| code.to_string()),
             view.seconds.to_string(),
             units::nos(view.paid_host),
             units::nos(view.paid_fee),
@@ -285,10 +295,30 @@ mod tests {
         assert_eq!(
             keys,
             [
-                "job", "client", "market", "state", "reason", "host", "definition", "result",
-                "exit_code", "timeout", "price", "deposit", "paid_host", "paid_fee", "refunded",
-                "owed_host", "owed_fee", "owed_client", "seconds", "attempts", "posted_at",
-                "assigned_at", "started_at", "ended_at",
+                "job",
+                "client",
+                "market",
+                "state",
+                "reason",
+                "host",
+                "definition",
+                "result",
+                "exit_code",
+                "timeout",
+                "price",
+                "deposit",
+                "paid_host",
+                "paid_fee",
+                "refunded",
+                "owed_host",
+                "owed_fee",
+                "owed_client",
+                "seconds",
+                "attempts",
+                "posted_at",
+                "assigned_at",
+                "started_at",
+                "ended_at",
             ]
         );
         assert!(value["host"].is_null() && value["result"].is_null());
@@ -335,10 +365,28 @@ mod tests {
             explain(&job(JobState::Stopped, 4)),
             explain(&job(JobState::Cancelled, 4)),
             explain(&job(JobState::Expired, 3)),
-            explain(&job(JobState::Failed, 5)),
+            explain(&Job {
+                attempts: 3,
+                ..job(JobState::Failed, 5)
+            }),
             explain(&job(JobState::Failed, 6)),
             explain(&job(JobState::Failed, 7)),
         ];
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @"
+        waits for a host
+        its host gave it back; it waits for another (1 of 3 attempts used)
+        its host did not start it in time; it waits for another (1 of 3 attempts used)
+        its host went silent past the deadline; it waits for another (1 of 3 attempts used)
+        ended with exit code 0
+        ended with exit code 3
+        its time was up after 10 m (exit code 124)
+        it could not be run: its log says why (exit code 125)
+        stopped by its client
+        taken back by its client before a host had it
+        its deadline passed and its host never finished it
+        3 hosts gave it back or lost it, which is as often as a job is given to one
+        a host gave it back and none of its time was left
+        a host gave it back and the queue had no place for it
+        ");
     }
 }

@@ -33,7 +33,11 @@ fn main() -> ExitCode {
             let is_wrong = error.use_stderr();
             // Without stdout and stderr the exit code still says it.
             let _ = error.print();
-            return if is_wrong { ExitCode::from(EXIT_USAGE) } else { ExitCode::SUCCESS };
+            return if is_wrong {
+                ExitCode::from(EXIT_USAGE)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let printer = Printer::new(arguments.global.output, arguments.global.quiet);
@@ -86,7 +90,9 @@ fn run(arguments: &Arguments, printer: &Printer) -> Result<ExitStatus> {
 }
 
 async fn interrupted() -> Result<ExitStatus> {
-    let listen = |kind| signal(kind).map_err(|error| CliError::from(error).context("cannot listen for signals"));
+    let listen = |kind| {
+        signal(kind).map_err(|error| CliError::from(error).context("cannot listen for signals"))
+    };
     let mut interrupt = listen(SignalKind::interrupt())?;
     let mut terminate = listen(SignalKind::terminate())?;
     // Cancel safe: either ends the program.

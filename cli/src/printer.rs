@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    fmt::Write as _,
     io::{self, IsTerminal, Write},
     sync::Mutex,
 };
@@ -23,6 +24,8 @@ pub struct Printer {
     is_quiet: bool,
     /// Whether the colours of what jobs print are passed on.
     has_colour: bool,
+    stdout: io::Stdout,
+    stderr: io::Stderr,
     /// What to say when the user interrupts.
     parting: Mutex<Option<String>>,
 }
@@ -34,6 +37,8 @@ impl Printer {
             output,
             is_quiet,
             has_colour: wants_colour() && io::stdout().is_terminal(),
+            stdout: io::stdout(),
+            stderr: io::stderr(),
             parting: Mutex::new(None),
         }
     }
@@ -48,7 +53,7 @@ impl Printer {
         if self.is_json() {
             self.json(value)
         } else {
-            write_stdout(&text(value))
+            self.text(&text(value))
         }
     }
 
@@ -56,19 +61,26 @@ impl Printer {
     pub fn json<T: Serialize>(&self, value: &T) -> Result<()> {
         let mut line = serde_json::to_string(value)?;
         line.push('\n');
-        write_stdout(&line)
+        self.text(&line)
     }
 
     /// Prints `text` on stdout as it is.
     pub fn text(&self, text: &str) -> Result<()> {
-        write_stdout(text)
+        let mut stdout = self.stdout.lock();
+        stdout.write_all(text.as_bytes())?;
+        Ok(stdout.flush()?)
     }
 
     /// Tells how it goes, on stderr.
     pub fn note(&self, text: &str) {
         if !self.is_quiet {
-            write_stderr(&format!("{}\n", plain(text)));
+            self.write_stderr(&format!("{}\n", plain(text)));
         }
+    }
+
+    /// When stderr is closed there is nobody left to tell.
+    fn write_stderr(&self, text: &str) {
+        let _ = self.stderr.lock().write_all(text.as_bytes());
     }
 
     /// What strangers wrote, safe to show: without control characters, but with colours on a terminal that shows them.
@@ -89,7 +101,11 @@ impl Printer {
 
     /// Says it.
     pub fn interrupted(&self) {
-        let parting = self.parting.lock().ok().and_then(|mut parting| parting.take());
+        let parting = self
+            .parting
+            .lock()
+            .ok()
+            .and_then(|mut parting| parting.take());
         if let Some(text) = parting {
             self.note(&text);
         }
@@ -97,21 +113,25 @@ impl Printer {
 
     /// Prints an error and what to do next.
     pub fn error(&self, error: &CliError) {
-        let (red, cyan, reset) = if wants_colour() && io::stderr().is_terminal() {
+        let (red, cyan, reset) = if wants_colour() && self.stderr.is_terminal() {
             (BOLD_RED, BOLD_CYAN, RESET)
         } else {
             ("", "", "")
         };
         let mut text = format!("{red}error:{reset} {}\n", plain(&error.message()));
         if let Some(hint) = &error.hint {
-            text.push_str(&format!("{cyan}hint:{reset} {}\n", plain(hint)));
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "{cyan}hint:{reset} {}", plain(hint));
         }
-        write_stderr(&text);
+        self.write_stderr(&text);
     }
 }
 
 /// Rows in columns that stand below one another, two spaces apart; the first row is the heading.
-pub fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub fn table<const N: usize>(
+    heading: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
     let mut all = vec![heading.map(str::to_owned)];
     all.extend(rows);
     let widths: [usize; N] =
@@ -120,7 +140,7 @@ pub fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = 
 }
 
 /// Names and values below one another.
-pub fn pairs<const N: usize>(rows: [(&str, String); N]) -> String {
+pub fn pairs(rows: &[(&str, String)]) -> String {
     let widest = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     rows.iter()
         .map(|(name, value)| line(&[(*name).to_owned(), value.clone()], &[widest, 0]))
@@ -148,7 +168,13 @@ fn wants_colour() -> bool {
 /// Replaces what a terminal would obey.
 fn plain(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() && !matches!(c, '\t' | '\n') { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() && !matches!(c, '\t' | '\n') {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect()
 }
 
@@ -177,12 +203,11 @@ fn without_colours(text: &str) -> String {
     while let Some(at) = rest.find("\x1b[") {
         let (before, sequence) = rest.split_at(at);
         left.push_str(before);
-        rest = match colour_length(sequence) {
-            Some(length) => &sequence[length..],
-            None => {
-                left.push('\x1b');
-                &sequence[1..]
-            }
+        rest = if let Some(length) = colour_length(sequence) {
+            &sequence[length..]
+        } else {
+            left.push('\x1b');
+            &sequence[1..]
         };
     }
     left + rest
@@ -198,27 +223,19 @@ fn colour_length(sequence: &str) -> Option<usize> {
     (parameters.as_bytes().get(length) == Some(&b'm')).then_some(length + 3)
 }
 
-fn write_stdout(text: &str) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
-    Ok(stdout.flush()?)
-}
-
-/// When stderr is closed there is nobody left to tell.
-fn write_stderr(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn columns_stand_below_one_another() {
-        let rows = [["a".to_owned(), "long".to_owned()], ["größer".to_owned(), String::new()]];
+        let rows = [
+            ["a".to_owned(), "long".to_owned()],
+            ["größer".to_owned(), String::new()],
+        ];
         assert_eq!(table(["x", "y"], rows), "x       y\na       long\ngrößer\n");
         let rows = [("name", "a".to_owned()), ("n", "b".to_owned())];
-        assert_eq!(pairs(rows), "name  a\nn     b\n");
+        assert_eq!(pairs(&rows), "name  a\nn     b\n");
     }
 
     #[test]

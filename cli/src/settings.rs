@@ -66,6 +66,22 @@ impl Settings {
             .filter(|localnet| self.url.as_ref().is_none_or(|url| *url == localnet.rpc))
     }
 
+    /// What was typed for JSON-RPC.
+    pub fn given_url(&self) -> Option<String> {
+        self.url.clone()
+    }
+
+    /// What was typed for its WebSocket, or follows from what was typed.
+    pub fn given_websocket(&self) -> Option<String> {
+        let typed = self.url.as_ref().and_then(|_| self.websocket().ok());
+        self.websocket.clone().or(typed)
+    }
+
+    /// What was typed for the store.
+    pub fn given_store(&self) -> Option<String> {
+        self.store.clone()
+    }
+
     /// JSON-RPC of the cluster.
     pub fn url(&self) -> Result<String> {
         self.url
@@ -161,8 +177,11 @@ fn read_localnet(folder: &Path) -> Result<Option<Localnet>> {
         return Ok(None);
     };
     serde_json::from_str(&text).map(Some).map_err(|error| {
-        CliError::user(format!("{} is not the note of a localnet: {error}", path.display()))
-            .hint("start it again with `nosana localnet`, or choose another folder with --dir")
+        CliError::user(format!(
+            "{} is not the note of a localnet: {error}",
+            path.display()
+        ))
+        .hint("start it again with `nosana localnet`, or choose another folder with --dir")
     })
 }
 

@@ -30,7 +30,9 @@ pub fn parse_seconds(text: &str) -> Result<Seconds, String> {
             _ => None,
         };
         let part = number.zip(scale).and_then(|(n, s)| n.checked_mul(s));
-        total = total.zip(part).and_then(|(sum, part)| sum.checked_add(part));
+        total = total
+            .zip(part)
+            .and_then(|(sum, part)| sum.checked_add(part));
         if total.is_none() {
             break;
         }
@@ -105,7 +107,16 @@ mod tests {
     #[test]
     fn what_is_no_time_is_refused() {
         for text in [
-            "", "m", "10x", "-5", "1.5h", "10 m", "4294967296", "50000d", "5m3", "٣s",
+            "",
+            "m",
+            "10x",
+            "-5",
+            "1.5h",
+            "10 m",
+            "4294967296",
+            "50000d",
+            "5m3",
+            "٣s",
         ] {
             assert!(parse_seconds(text).is_err(), "{text}");
         }

@@ -15,5 +15,6 @@ pub mod ledger;
 pub mod logbook;
 pub mod plan;
 pub mod run;
+pub mod simulated_chain;
 pub mod slot;
 mod stage;

@@ -206,13 +206,10 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::simulated_chain::zeroed;
 
     pub(crate) const HOST: Address = Address::new_from_array([7; 32]);
     const JOB: Address = Address::new_from_array([8; 32]);
-
-    fn zeroed<T: borsh::BorshDeserialize>() -> T {
-        T::deserialize(&mut [0_u8; 4096].as_slice()).unwrap()
-    }
 
     pub(crate) fn snapshot(now: i64) -> Snapshot {
         Snapshot {
@@ -378,14 +375,12 @@ pub(crate) mod tests {
                 })
                 .collect();
             prop_assert!(orders.len() <= 1);
+            let is_running = local == Some(RunState::Running);
+            let is_done = local == Some(done());
             for order in orders {
                 match order {
-                    Order::Start(_) => prop_assert!(
-                        chain == 1 && matches!(local, Some(RunState::Running | RunState::Done { .. }))
-                    ),
-                    Order::Finish { .. } => prop_assert!(
-                        chain == 2 && matches!(local, Some(RunState::Done { .. }))
-                    ),
+                    Order::Start(_) => prop_assert!(chain == 1 && (is_running || is_done)),
+                    Order::Finish { .. } => prop_assert!(chain == 2 && is_done),
                     Order::Checkpoint(_) => prop_assert!(chain == 2),
                     Order::Quit(_) => prop_assert!(chain == 1 || chain == 2),
                     Order::Join { .. } | Order::Renew | Order::Leave => {

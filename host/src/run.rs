@@ -146,8 +146,15 @@ impl Run {
     }
 
     /// Waits until the task ended.
-    pub async fn ended(self) {
-        let _ = self.task.await;
+    pub async fn ended(mut self) {
+        let _ = (&mut self.task).await;
+    }
+}
+
+/// A run without an owner would go on for nobody.
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.task.abort();
     }
 }
 

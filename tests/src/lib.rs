@@ -1,1 +1,27 @@
+//! The programs on an embedded chain, and a market on it with everything set up.
+//!
+//! [`Chain`] runs transactions and reads accounts. [`World`] is a chain on which the
+//! four programs are initialised and a market is open; its verbs do what people do. A
+//! verb is short for running its [`Call`], which a test can change first to see it
+//! refused.
 
+// Whoever uses this is a test: what cannot go on must end it, there.
+#![allow(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+pub mod calls;
+pub mod chain;
+pub mod model;
+pub mod outcome;
+pub mod people;
+pub mod world;
+
+pub use calls::Call;
+pub use chain::{Chain, START};
+pub use outcome::{DuplicateAccount, Failure, Outcome, Reason, Sent, expect_error, expect_reason};
+pub use people::{Client, Host, key};
+pub use world::{Setup, World};

@@ -49,6 +49,9 @@ const MARKET: &str = "community";
 /// Milliseconds between blocks.
 const SLOT_MS: u64 = 100;
 
+/// The daemons, by the names of their logs.
+const LOGS: [&str; 2] = ["chain", "host"];
+
 /// The longest that starting anything may take.
 const START_LIMIT: Duration = Duration::from_mins(1);
 
@@ -87,7 +90,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let outcome = quickstart.work();
     if let Err(error) = &outcome {
         quickstart.terminal.say(format_args!("failed: {error:#}"));
-        quickstart.show_logs();
+        if quickstart.processes.pause(Duration::ZERO).is_ok() {
+            quickstart.show_logs();
+        }
     }
     let is_kept = options.keep && outcome.is_ok();
     if is_kept {
@@ -190,11 +195,12 @@ impl Quickstart {
     /// Ends what an earlier one left running.
     fn stop(&self) -> Result<()> {
         if !self.is_something_left() {
-            self.terminal.say("nothing runs");
+            self.terminal
+                .say("nothing runs, and nothing is left behind");
             return Ok(());
         }
         self.take_down(true)?;
-        self.terminal.say("stopped; nothing is left behind");
+        self.terminal.say("stopped, and nothing is left behind");
         Ok(())
     }
 
@@ -210,6 +216,9 @@ impl Quickstart {
             self.terminal
                 .say("an earlier quickstart was cut off: what it left is taken away first");
             self.take_away(false)?;
+        }
+        for name in LOGS {
+            absent_is_fine(fs::remove_file(self.log(name))).context("deleting an old log")?;
         }
         for name in ["localnet", "host"] {
             let folder = self.folder.join(name);
@@ -294,7 +303,7 @@ impl Quickstart {
                 .command(&binaries.with_file_name("nosana-localnet"));
             command
                 .args(["--rpc-port", "0", "--ws-port", "0", "--store-port", "0"])
-                .args(["--slot-ms", &SLOT_MS.to_string(), "--output", "json"])
+                .args(["--slot-ms", &SLOT_MS.to_string()])
                 .arg("--dir")
                 .arg(&nosana.folder);
             let mut chain = self.processes.daemon(command, &self.log("chain"))?;
@@ -314,9 +323,9 @@ impl Quickstart {
         })
     }
 
-    /// Starts the agent, and returns once it is in the queue for a job.
+    /// Starts the agent, and returns once it looks for jobs.
     fn start_host(&self, nosana: &Nosana, engine: &Engine, api: &str) -> Result<Child> {
-        let mut command = nosana.command(&["host", "run", "--market", MARKET]);
+        let mut command = nosana.plain(&["host", "run", "--market", MARKET]);
         command.args([
             "--engine",
             &engine.address,
@@ -413,7 +422,7 @@ impl Quickstart {
 
     /// The end of what the daemons said, for somebody who must find out why it failed.
     fn show_logs(&self) {
-        for name in ["chain", "host"] {
+        for name in LOGS {
             let text = fs::read_to_string(self.log(name)).unwrap_or_default();
             let lines: Vec<_> = text.lines().collect();
             for line in &lines[lines.len().saturating_sub(15)..] {
@@ -508,9 +517,14 @@ pub struct Nosana {
 impl Nosana {
     /// A command with JSON as its answer.
     fn command(&self, words: &[&str]) -> Command {
+        let mut command = self.plain(words);
+        command.args(["--output", "json"]);
+        command
+    }
+
+    fn plain(&self, words: &[&str]) -> Command {
         let mut command = self.processes.command(&self.binary);
-        command.arg("--dir").arg(&self.folder);
-        command.args(["--output", "json"]).args(words);
+        command.arg("--dir").arg(&self.folder).args(words);
         command
     }
 

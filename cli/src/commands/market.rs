@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nosana_sdk::{
-    client::{Client, ClientError, ProgramAccount},
+    client::{Client, ClientError},
     common::tier::Tier,
     generated::{
         jobs,
@@ -51,14 +51,20 @@ pub async fn list(settings: &Settings, printer: &Printer) -> Result<ExitStatus> 
     let client = settings.client()?;
     let (markets, classes, now) = tokio::try_join!(
         all(&client),
-        client.list::<GpuClass>(filters(&GPU_CLASS_DISCRIMINATOR, GpuClass::LEN)),
+        client.list::<GpuClass>(filters(GPU_CLASS_DISCRIMINATOR, GpuClass::LEN)),
         client.now(),
     )?;
     let classes: BTreeMap<Address, GpuClass> = classes.into_iter().collect();
     let mut rows = Vec::new();
     for (address, market) in &markets {
         let queue = client.find::<QueueView>(&market.queue).await?;
-        rows.push(row(address, market, classes.get(&market.class), queue.as_ref(), now));
+        rows.push(row(
+            address,
+            market,
+            classes.get(&market.class),
+            queue.as_ref(),
+            now,
+        ));
     }
     rows.sort_by(|a, b| a.slug.cmp(&b.slug));
     printer.result(&rows, |rows| text(rows))?;
@@ -83,8 +89,10 @@ async fn unknown(client: &Client, name: &str) -> CliError {
     match all(client).await {
         Ok(markets) if markets.is_empty() => error.hint("this cluster has no market yet"),
         Ok(markets) => {
-            let mut names: Vec<String> =
-                markets.iter().map(|(_, market)| unpadded(&market.slug)).collect();
+            let mut names: Vec<String> = markets
+                .iter()
+                .map(|(_, market)| unpadded(&market.slug))
+                .collect();
             names.sort();
             error.hint(format!("there are: {}", names.join(", ")))
         }
@@ -92,13 +100,30 @@ async fn unknown(client: &Client, name: &str) -> CliError {
     }
 }
 
+/// The slugs of the markets whose GPUs have at least `bytes` of memory.
+pub async fn with_memory(client: &Client, bytes: f64) -> Result<Vec<String>> {
+    let mut names: Vec<String> = all(client)
+        .await?
+        .iter()
+        .filter(|(_, market)| memory(market) >= bytes)
+        .map(|(_, market)| unpadded(&market.slug))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// Bytes of memory of one GPU.
+pub fn memory(market: &Market) -> f64 {
+    f64::from(market.vram_mib) * 1_048_576.0
+}
+
 async fn all(client: &Client) -> std::result::Result<Vec<(Address, Market)>, ClientError> {
     client
-        .list::<Market>(filters(&MARKET_DISCRIMINATOR, Market::LEN))
+        .list::<Market>(filters(MARKET_DISCRIMINATOR, Market::LEN))
         .await
 }
 
-fn filters(discriminator: &[u8; 8], length: usize) -> Vec<RpcFilterType> {
+fn filters(discriminator: [u8; 8], length: usize) -> Vec<RpcFilterType> {
     vec![
         RpcFilterType::DataSize(length as u64),
         RpcFilterType::Memcmp(Memcmp::new_raw_bytes(0, discriminator.to_vec())),
@@ -139,11 +164,23 @@ fn row(
 }
 
 fn text(rows: &[MarketRow]) -> String {
-    let heading = ["market", "tier", "class", "GPU", "memory", "price an hour", "host gets", "longest job", "waiting"];
+    let heading = [
+        "market",
+        "tier",
+        "class",
+        "GPU",
+        "memory",
+        "price an hour",
+        "host gets",
+        "longest job",
+        "waiting",
+    ];
     table(
         heading,
         rows.iter().map(|row| {
-            let class = row.class.map_or_else(|| "?".to_owned(), |id| id.to_string());
+            let class = row
+                .class
+                .map_or_else(|| "?".to_owned(), |id| id.to_string());
             [
                 row.slug.clone(),
                 row.tier.to_owned(),
@@ -155,6 +192,7 @@ fn text(rows: &[MarketRow]) -> String {
                 units::seconds(row.max_timeout.into()),
                 match row.queue_kind {
                     "empty" => "nothing".to_owned(),
+                    kind if row.waiting == 1 => format!("1 {}", kind.trim_end_matches('s')),
                     kind => format!("{} {kind}", row.waiting),
                 },
             ]

@@ -184,16 +184,9 @@ fn follow(nosana: &Nosana, terminal: &Terminal, name: &str, job: &str) -> Result
             show_log(terminal, name, &line);
         }
     }
-    let (status, complaint) = watch.end(&nosana.processes)?;
-    // 1 says that the job itself did not succeed.
-    if !matches!(status.code(), Some(0 | 1)) {
-        bail!("`nosana job watch` failed ({status}): {}", complaint.trim());
-    }
+    end(nosana, "nosana job watch", watch)?;
     if let Some(logs) = logs {
-        let (status, complaint) = logs.end(&nosana.processes)?;
-        if !status.success() {
-            bail!("`nosana job logs` failed ({status}): {}", complaint.trim());
-        }
+        end(nosana, "nosana job logs", logs)?;
     }
     Ok(running_at)
 }
@@ -203,13 +196,25 @@ fn follow_logs(nosana: &Nosana, job: &str, events: Sender<Event>) -> Result<Stre
     nosana.processes.stream(logs, events, Event::Log)
 }
 
+/// What the agent itself says of the job has no operation. Changes come by `job watch` already.
 fn show_log(terminal: &Terminal, name: &str, line: &str) {
     let entry: Value = serde_json::from_str(line).unwrap_or(Value::Null);
     match (entry["op"].as_str(), entry["text"].as_str()) {
+        (Some(""), Some(text)) => terminal.say(format_args!("{name} | {}", text.trim_end())),
         (Some(operation), Some(text)) => {
             terminal.say(format_args!("{name} | {operation} | {}", text.trim_end()));
         }
+        _ if entry["state"].is_string() => {}
         _ => terminal.say(format_args!("{name} | {line}")),
+    }
+}
+
+/// 1 says that the job itself did not succeed, anything else that it could not be followed.
+fn end(nosana: &Nosana, name: &str, stream: Stream) -> Result<()> {
+    let (status, complaint) = stream.end(&nosana.processes)?;
+    match status.code() {
+        Some(0 | 1) => Ok(()),
+        _ => bail!("`{name}` failed ({status}): {}", complaint.trim()),
     }
 }
 

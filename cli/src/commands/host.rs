@@ -1,0 +1,580 @@
+//! `nosana host`: what an operator does.
+
+use std::{fs, io, net::SocketAddr, path::PathBuf};
+
+use nosana_host::{agent, config::Config, plan::Stopping};
+use nosana_sdk::{
+    client::Client,
+    common::{host_record::HostState, job::JobState},
+    generated::{
+        jobs::{
+            self,
+            accounts::{HostRecord, Job, Market},
+        },
+        tiers::{
+            self,
+            accounts::{Config as TiersConfig, GpuClass, Host},
+            instructions::RegisterHostInstructionArgs,
+        },
+    },
+    host_api::HostApi,
+    instructions::{
+        create_token_account, open_record, padded, register_host, slug, token_account, unpadded,
+    },
+    queue::QueueView,
+    wallet, watch,
+};
+use serde::Serialize;
+use solana_address::Address;
+use solana_signer::Signer;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch as channel,
+};
+use toml::{Table, Value};
+
+use crate::{
+    args::{HostStatusArguments, RegisterArguments, RunArguments},
+    commands::{ExitStatus, market::tier_name},
+    error::{CliError, Result},
+    printer::{Printer, pairs},
+    settings::{Settings, parse_address},
+    units,
+};
+
+const DEFAULT_ENGINE: &str = "unix:///var/run/docker.sock";
+const DEFAULT_API: &str = "127.0.0.1:8910";
+const DEFAULT_STATE: &str = ".nosana/host";
+const DEFAULT_MARKET: &str = "community";
+
+/// A host that is registered.
+#[derive(Serialize)]
+struct Registered {
+    host: String,
+    record: String,
+    owner: String,
+    worker: String,
+    payout: String,
+    /// The class's id.
+    class: u16,
+    tier: &'static str,
+    /// Of the transaction; `None` when it was registered before.
+    signature: Option<String>,
+}
+
+/// Registers a host and opens its record, unless both are there.
+pub async fn register(
+    arguments: &RegisterArguments,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<ExitStatus> {
+    let region = padded(&arguments.region).filter(|_| arguments.region.is_ascii());
+    let region = region.ok_or_else(|| {
+        CliError::user(format!("`{}` is not a region", arguments.region))
+            .hint("expected at most 8 ASCII characters, such as EU-WEST")
+    })?;
+    let owner_path = settings.wallet_path("host", "--owner", arguments.owner.as_deref())?;
+    let owner = wallet::read(&owner_path)?;
+    let host = tiers::pdas::find_host(&owner.pubkey(), arguments.index).0;
+    let endpoint = endpoint(&arguments.endpoint, host)?;
+    let worker_path = settings.wallet_path("worker", "--worker", arguments.worker.as_deref())?;
+    let worker = wallet::read_or_create(&worker_path)?.pubkey();
+
+    let client = settings.client()?;
+    let config = client
+        .get::<TiersConfig>(&tiers::pdas::find_config().0)
+        .await?;
+    let class_address = tiers::pdas::find_class(arguments.class).0;
+    let class = client
+        .find::<GpuClass>(&class_address)
+        .await?
+        .ok_or_else(|| {
+            CliError::user(format!("there is no GPU class {}", arguments.class))
+                .hint("`nosana market list` shows those of the markets")
+        })?;
+    let payout = token_account(&owner.pubkey(), &config.mint);
+    let record = jobs::pdas::find_record(&host).0;
+    let known = client.find::<Host>(&host).await?;
+    let mut instructions = Vec::new();
+    if let Some(known) = &known {
+        check_known(known, &host, &worker, &class_address, arguments)?;
+    } else {
+        let args = RegisterHostInstructionArgs {
+            index: arguments.index,
+            worker,
+            gpus: arguments.gpus,
+            vram_mib: arguments.vram_mib.unwrap_or(class.vram_mib),
+            machine: [0; 32],
+            region,
+            agent_version: agent_version(),
+            endpoint,
+        };
+        let payer = owner.pubkey();
+        instructions.push(create_token_account(&payer, &payer, &config.mint));
+        instructions.push(register_host(payer, payer, class_address, payout, args));
+    }
+    if client.find::<HostRecord>(&record).await?.is_none() {
+        instructions.push(open_record(owner.pubkey(), host));
+    }
+    let signature = if instructions.is_empty() {
+        printer.note(&format!("{host} is registered already"));
+        None
+    } else {
+        let sent = client.send(&instructions, &[&owner]).await;
+        let sent =
+            sent.map_err(|error| CliError::from(error).context("the host was not registered"))?;
+        Some(sent.signature.to_string())
+    };
+    let account = client.get::<Host>(&host).await?;
+    let registered = Registered {
+        host: host.to_string(),
+        record: record.to_string(),
+        owner: owner.pubkey().to_string(),
+        worker: worker.to_string(),
+        payout: account.payout.to_string(),
+        class: arguments.class,
+        tier: tier_name(account.tier),
+        signature,
+    };
+    printer.result(&registered, registered_text)?;
+    if client.lamports(&worker).await? == 0 {
+        printer.note(&format!(
+            "the worker {worker} has no SOL: send it some for the fees of its transactions, 0.05 SOL last long"
+        ));
+    }
+    Ok(ExitStatus::Success)
+}
+
+/// What was registered before must be what is asked for.
+fn check_known(
+    known: &Host,
+    host: &Address,
+    worker: &Address,
+    class: &Address,
+    arguments: &RegisterArguments,
+) -> Result<()> {
+    let other = arguments.index.saturating_add(1);
+    if known.worker != *worker {
+        return Err(CliError::user(format!(
+            "{host} is registered with the worker {}, not {worker}",
+            known.worker
+        ))
+        .hint(format!(
+            "give that key with --worker, or register another host with --index {other}"
+        )));
+    }
+    if known.class != *class {
+        return Err(CliError::user(format!(
+            "{host} is registered with another class than {}",
+            arguments.class
+        ))
+        .hint(format!("register another host with --index {other}")));
+    }
+    Ok(())
+}
+
+/// The URL as it is stored; all zero for none.
+fn endpoint(url: &str, host: Address) -> Result<[u8; 64]> {
+    if !url.is_empty() {
+        HostApi::new(url, host).map_err(|error| CliError::user(error).hint(
+            "expected the URL at which clients reach the agent's API, such as https://gpu.example:8910",
+        ))?;
+    }
+    padded(url).ok_or_else(|| {
+        CliError::user(format!(
+            "the URL {url} is too long: expected at most 64 characters"
+        ))
+    })
+}
+
+fn registered_text(registered: &Registered) -> String {
+    pairs(&[
+        ("host", registered.host.clone()),
+        ("tier", registered.tier.to_owned()),
+        ("class", registered.class.to_string()),
+        ("owner", registered.owner.clone()),
+        ("worker", registered.worker.clone()),
+        ("payout", registered.payout.clone()),
+        ("record", registered.record.clone()),
+        (
+            "signature",
+            registered
+                .signature
+                .clone()
+                .unwrap_or_else(|| "- (was registered before)".to_owned()),
+        ),
+    ])
+}
+
+fn agent_version() -> [u8; 4] {
+    let part = |text: &str| text.parse().unwrap_or(0);
+    [
+        part(env!("CARGO_PKG_VERSION_MAJOR")),
+        part(env!("CARGO_PKG_VERSION_MINOR")),
+        part(env!("CARGO_PKG_VERSION_PATCH")),
+        0,
+    ]
+}
+
+/// What a host does and what it earned.
+#[derive(Serialize)]
+struct HostView {
+    host: String,
+    tier: &'static str,
+    worker: String,
+    payout: String,
+    state: &'static str,
+    market: Option<String>,
+    /// From 1.
+    queue_position: Option<usize>,
+    queue_length: Option<usize>,
+    job: Option<String>,
+    online_seconds: u64,
+    served_seconds: u64,
+    /// Base units.
+    earned: u64,
+    completed: u32,
+    failed: u32,
+}
+
+/// Prints what a host does.
+pub async fn status(
+    arguments: &HostStatusArguments,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<ExitStatus> {
+    let host = match &arguments.host {
+        Some(text) => parse_address("host", text)?,
+        None => own_host(settings, arguments.index)?,
+    };
+    let client = settings.client()?;
+    let account = client.find::<Host>(&host).await?.ok_or_else(|| {
+        CliError::user(format!("there is no host at {host}"))
+            .hint("`nosana host register` registers one")
+    })?;
+    let record = client
+        .get::<HostRecord>(&jobs::pdas::find_record(&host).0)
+        .await?;
+    let doing = Doing::of(&client, &host, &record).await?;
+    let view = HostView {
+        host: host.to_string(),
+        tier: tier_name(account.tier),
+        worker: account.worker.to_string(),
+        payout: account.payout.to_string(),
+        state: doing.state,
+        market: doing.market.map(|market| market.to_string()),
+        queue_position: doing.place.map(|(position, _)| position),
+        queue_length: doing.place.map(|(_, length)| length),
+        job: doing.job.map(|job| job.to_string()),
+        online_seconds: record.online,
+        served_seconds: record.served,
+        earned: record.earned,
+        completed: record.completed,
+        failed: record.failed,
+    };
+    printer.result(&view, |view| status_text(view, &doing.market_name))?;
+    Ok(ExitStatus::Success)
+}
+
+/// What a host does, as the queue and the jobs have it: its record is late by a step.
+struct Doing {
+    state: &'static str,
+    market: Option<Address>,
+    market_name: String,
+    /// Position, from 1, and length of the queue.
+    place: Option<(usize, usize)>,
+    job: Option<Address>,
+}
+
+impl Doing {
+    async fn of(client: &Client, host: &Address, record: &HostRecord) -> Result<Self> {
+        let mut doing = Self {
+            state: "idle",
+            market: None,
+            market_name: "-".to_owned(),
+            place: None,
+            job: None,
+        };
+        let state = HostState::try_from(record.state).unwrap_or(HostState::Idle);
+        if state == HostState::Idle {
+            return Ok(doing);
+        }
+        let market = client.get::<Market>(&record.market).await?;
+        doing.market = Some(record.market);
+        doing.market_name = unpadded(&market.slug);
+        if state == HostState::Working {
+            doing.state = "working";
+            doing.job = Some(record.job);
+            return Ok(doing);
+        }
+        let queue = client.get::<QueueView>(&market.queue).await?;
+        if let Some(position) = queue.position(host) {
+            doing.state = "queued";
+            doing.place = Some((position + 1, queue.waiting.len()));
+            return Ok(doing);
+        }
+        let matched = watch::jobs_of_host(host, Some(JobState::Assigned));
+        if let Some((job, _)) = client.list::<Job>(matched).await?.into_iter().next() {
+            doing.state = "working";
+            doing.job = Some(job);
+        }
+        Ok(doing)
+    }
+}
+
+fn status_text(view: &HostView, market: &str) -> String {
+    let place = view.queue_position.zip(view.queue_length);
+    pairs(&[
+        ("host", view.host.clone()),
+        ("tier", view.tier.to_owned()),
+        ("state", view.state.to_owned()),
+        ("market", market.to_owned()),
+        (
+            "place in the queue",
+            place.map_or_else(
+                || "-".to_owned(),
+                |(position, length)| format!("{position} of {length}"),
+            ),
+        ),
+        ("job", view.job.clone().unwrap_or_else(|| "-".to_owned())),
+        ("online", units::seconds(view.online_seconds)),
+        ("served", units::seconds(view.served_seconds)),
+        ("earned", units::nos(view.earned)),
+        ("jobs completed", view.completed.to_string()),
+        ("jobs given back or lost", view.failed.to_string()),
+        ("worker", view.worker.clone()),
+        ("payout", view.payout.clone()),
+    ])
+}
+
+/// One of the hosts of the localnet's host wallet.
+fn own_host(settings: &Settings, index: u16) -> Result<Address> {
+    let owner = settings.wallet_path("host", "--host", None)?;
+    let owner = wallet::read(&owner)?.pubkey();
+    Ok(tiers::pdas::find_host(&owner, index).0)
+}
+
+/// An agent that watches.
+#[derive(Serialize)]
+struct Ready {
+    host: String,
+    market: String,
+    api: String,
+}
+
+/// Runs the agent until it is told to end.
+pub async fn run(
+    arguments: &RunArguments,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<ExitStatus> {
+    let config = configuration(arguments, settings)?;
+    let (hosts, markets): (Vec<String>, Vec<String>) = config
+        .slots
+        .iter()
+        .map(|slot| (slot.host.clone(), slot.market.clone()))
+        .unzip();
+    let (sender, wish) = channel::channel(Stopping::No);
+    let signals = tokio::spawn(pass_signals_on(sender)?);
+    let ready = |api: SocketAddr| {
+        let ready = Ready {
+            host: hosts.join(","),
+            market: markets.join(","),
+            api: format!("http://{api}"),
+        };
+        let outcome = printer.result(&ready, |ready| {
+            format!(
+                "ready host={} market={} api={}\n",
+                ready.host, ready.market, ready.api
+            )
+        });
+        if let Err(error) = outcome {
+            tracing::warn!(
+                error = error.message(),
+                "cannot say that the agent is ready"
+            );
+        }
+    };
+    let result = agent::run(config, wish, ready).await;
+    signals.abort();
+    result?;
+    Ok(ExitStatus::Success)
+}
+
+/// The first signal lets the work be finished, the second hands it back.
+fn pass_signals_on(sender: channel::Sender<Stopping>) -> Result<impl Future<Output = ()> + Send> {
+    let listen = |kind| {
+        signal(kind).map_err(|error| CliError::from(error).context("cannot listen for signals"))
+    };
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut terminate = listen(SignalKind::terminate())?;
+    Ok(async move {
+        for (next, meaning) in [
+            (
+                Stopping::Drain,
+                "taking no new job and finishing what runs; a second signal hands it back",
+            ),
+            (Stopping::HandBack, "handing back what runs"),
+        ] {
+            // Cancel safe: a signal counts whichever it is.
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            tracing::info!("{meaning}");
+            sender.send_replace(next);
+        }
+    })
+}
+
+/// The agent's configuration: the file, over it what was typed, and what nobody said by default.
+fn configuration(arguments: &RunArguments, settings: &Settings) -> Result<Config> {
+    let mut table = match &arguments.config {
+        Some(path) => read_table(path)?,
+        None => Table::new(),
+    };
+    set(&mut table, "url", settings.given_url(), || settings.url())?;
+    set(&mut table, "websocket", settings.given_websocket(), || {
+        settings.websocket()
+    })?;
+    set(&mut table, "store", settings.given_store(), || {
+        settings.store_address()
+    })?;
+    set(&mut table, "engine", arguments.engine.clone(), || {
+        Ok(DEFAULT_ENGINE.to_owned())
+    })?;
+    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+    set(
+        &mut table,
+        "worker",
+        arguments.worker.as_ref().map(path),
+        || {
+            settings
+                .wallet_path("worker", "--worker", None)
+                .map(|found| path(&found))
+        },
+    )?;
+    set(
+        &mut table,
+        "state",
+        arguments.state.as_ref().map(path),
+        || Ok(DEFAULT_STATE.to_owned()),
+    )?;
+    let api = arguments.api.map(|address| address.to_string());
+    set(&mut table, "api", api, || Ok(DEFAULT_API.to_owned()))?;
+    set_slots(&mut table, arguments, settings)?;
+    let config: Config = Value::Table(table)
+        .try_into()
+        .map_err(|error: toml::de::Error| {
+            CliError::user(format!(
+                "the agent's configuration is wrong: {}",
+                error.message()
+            ))
+        })?;
+    config
+        .validate()
+        .map_err(|error| CliError::user(error).context("the agent's configuration is wrong"))?;
+    Ok(config)
+}
+
+fn read_table(path: &PathBuf) -> Result<Table> {
+    let text = fs::read_to_string(path)
+        .map_err(|error: io::Error| CliError::file("the configuration", path, error))?;
+    text.parse().map_err(|error: toml::de::Error| {
+        CliError::user(format!("{} is not TOML: {error}", path.display()))
+    })
+}
+
+/// What was typed, else what the file says, else the default.
+fn set(
+    table: &mut Table,
+    key: &str,
+    typed: Option<String>,
+    default: impl FnOnce() -> Result<String>,
+) -> Result<()> {
+    let value = match typed {
+        Some(typed) => typed,
+        None if table.contains_key(key) => return Ok(()),
+        None => default()?,
+    };
+    table.insert(key.to_owned(), Value::String(value));
+    Ok(())
+}
+
+/// One slot from what was typed, unless the file has slots and nothing was.
+fn set_slots(table: &mut Table, arguments: &RunArguments, settings: &Settings) -> Result<()> {
+    let is_typed =
+        arguments.host.is_some() || arguments.market.is_some() || !arguments.gpu.is_empty();
+    if let Some(slots) = table.get_mut("slots") {
+        if is_typed {
+            return Err(CliError::user(
+                "the configuration file has slots, so --host, --market and --gpu have no place",
+            )
+            .hint("change the file, or take its slots out"));
+        }
+        for slot in slots.as_array_mut().into_iter().flatten() {
+            if let Some(market) = slot.get_mut("market")
+                && let Some(name) = market.as_str()
+            {
+                *market = Value::String(market_address(name)?);
+            }
+        }
+        return Ok(());
+    }
+    let host = match &arguments.host {
+        Some(text) => parse_address("host", text)?,
+        None => own_host(settings, 0)?,
+    };
+    let name = arguments.market.as_deref().unwrap_or(DEFAULT_MARKET);
+    let gpus = arguments.gpu.iter().cloned().map(Value::String).collect();
+    let slot = Table::from_iter([
+        ("host".to_owned(), Value::String(host.to_string())),
+        ("market".to_owned(), Value::String(market_address(name)?)),
+        ("gpus".to_owned(), Value::Array(gpus)),
+    ]);
+    table.insert("slots".to_owned(), Value::Array(vec![Value::Table(slot)]));
+    Ok(())
+}
+
+/// The address of the market of this slug, or of this address.
+fn market_address(name: &str) -> Result<String> {
+    match slug(name) {
+        Some(slug) => Ok(jobs::pdas::find_market(&slug).0.to_string()),
+        None => Ok(parse_address("market", name)?.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_goes_over_the_file_and_the_file_over_the_default() {
+        let mut table: Table = "a = 'file'\nb = 'file'".parse().unwrap();
+        let default = || Ok("default".to_owned());
+        set(&mut table, "a", Some("typed".to_owned()), default).unwrap();
+        set(&mut table, "b", None, default).unwrap();
+        set(&mut table, "c", None, default).unwrap();
+        let text = |key: &str| table[key].as_str().unwrap().to_owned();
+        assert_eq!(
+            [text("a"), text("b"), text("c")],
+            ["typed", "file", "default"]
+        );
+    }
+
+    #[test]
+    fn a_market_is_named_by_slug_or_address() {
+        let address = market_address("community").unwrap();
+        assert_eq!(market_address(&address).unwrap(), address);
+        assert!(market_address("Not a market").is_err());
+    }
+
+    #[test]
+    fn an_endpoint_is_a_short_http_url_or_nothing() {
+        let host = Address::default();
+        assert_eq!(endpoint("", host).unwrap(), [0; 64]);
+        assert!(endpoint("http://127.0.0.1:8910", host).is_ok());
+        assert!(endpoint("ftp://a", host).is_err());
+        assert!(endpoint(&format!("http://{}", "a".repeat(60)), host).is_err());
+    }
+}

@@ -1,0 +1,371 @@
+//! The agent against a chain and an engine in memory: every way a job can go, and
+//! a new agent at every point where the old one may have been killed.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use nosana_host::{
+    api::Registry,
+    chain::Order,
+    config::LimitsConfig,
+    containers::{
+        Call, Containers, Error, ImageName, Script, SimulatedContainers, operation,
+    },
+    plan::Stopping,
+    run::Facilities,
+    simulated_chain::SimulatedChain,
+    slot::Slot,
+};
+use nosana_sdk::{
+    common::job::JobState,
+    result::{JobOutcome, JobResult, OperationOutcome},
+    store::{ContentHash, FolderStore, Store},
+};
+use solana_address::Address;
+use tempfile::TempDir;
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+const HOST: Address = Address::new_from_array([1; 32]);
+const JOB: Address = Address::new_from_array([2; 32]);
+
+/// Two operations; the second gets a value out of the first.
+const TWO_OPS: &str = r#"{"version": "0.1", "type": "container", "ops": [
+    {"id": "a", "type": "container/run", "args": {"image": "docker.io/test/a:1", "cmd": "a"},
+     "results": {"value": "(?<=value: ).*"}},
+    {"id": "b", "type": "container/run", "args": {"image": "docker.io/test/b:1",
+     "env": {"VALUE": "%%ops.a.results.value%%"}}}]}"#;
+
+/// The world of one host; agents come and go in it.
+struct World {
+    chain: SimulatedChain,
+    engine: SimulatedContainers,
+    store: FolderStore,
+    folder: TempDir,
+}
+
+struct Agent {
+    task: JoinHandle<()>,
+    stopping: watch::Sender<Stopping>,
+}
+
+impl World {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = SimulatedContainers::new();
+        for name in ["docker.io/test/a:1", "docker.io/test/b:1"] {
+            let name: ImageName = name.parse().unwrap();
+            engine.add_image(&name);
+        }
+        Self {
+            chain: SimulatedChain::new(HOST),
+            engine,
+            store: FolderStore::new(folder.path().join("store")),
+            folder,
+        }
+    }
+
+    fn start(&self) -> Agent {
+        self.start_in(&self.folder.path().join("agent"))
+    }
+
+    fn start_in(&self, folder: &Path) -> Agent {
+        let slot = Slot {
+            host: HOST,
+            chain: Box::new(self.chain.clone()),
+            facilities: Facilities {
+                containers: Arc::new(self.engine.clone()),
+                store: Arc::new(self.store.clone()),
+            },
+            gpus: Vec::new(),
+            limits: LimitsConfig::default(),
+            folder: folder.to_owned(),
+            registry: Arc::new(Registry::default()),
+        };
+        let (stopping, seen) = watch::channel(Stopping::No);
+        let task = tokio::spawn(async move { slot.work(seen).await.unwrap() });
+        Agent { task, stopping }
+    }
+
+    /// Posts a job that the waiting host gets.
+    async fn post(&self, definition: &str) {
+        let hash = self.store.put(definition.as_bytes()).await.unwrap();
+        self.until("the host waits", || self.chain.waits()).await;
+        self.chain.assign(JOB, hash.into(), 3_600);
+    }
+
+    /// Waits until `condition` holds.
+    async fn until(&self, what: &str, condition: impl Fn() -> bool) {
+        let wait = async {
+            while !condition() {
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(Duration::from_secs(60), wait)
+            .await
+            .unwrap_or_else(|_| panic!("{what}: not so; orders {:?}", self.chain.orders()));
+    }
+
+    async fn until_state(&self, state: JobState) {
+        self.until(state.name(), || {
+            self.chain.job().is_some_and(|job| job.state == state as u8)
+        })
+        .await;
+    }
+
+    async fn result(&self) -> JobResult {
+        let hash: ContentHash = self.chain.job().unwrap().result.into();
+        let bytes = self.store.get(&hash, 1 << 24).await.unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    fn count(&self, is: impl Fn(&Order) -> bool) -> usize {
+        self.chain.orders().iter().filter(|order| is(order)).count()
+    }
+
+    fn calls(&self, call: Call) -> usize {
+        self.engine
+            .calls()
+            .iter()
+            .filter(|(made, _)| *made == call)
+            .count()
+    }
+
+    /// Nothing of the job is left in the engine, and the host waits again.
+    async fn until_clean(&self) {
+        self.until("clean and waiting", || self.chain.waits()).await;
+        let labels = operation::job_labels(&JOB.to_string());
+        assert!(self.engine.list(&labels).await.unwrap().is_empty());
+    }
+}
+
+impl Agent {
+    fn kill(self) {
+        self.task.abort();
+    }
+
+    async fn killed(self) {
+        self.task.abort();
+        let _ = self.task.await;
+    }
+}
+
+fn scripts(world: &World) {
+    let a = Script::exits(0).prints("value: 42");
+    world.engine.script("docker.io/test/a:1", a);
+    let b = Script::exits(0).prints("done");
+    world.engine.script("docker.io/test/b:1", b);
+}
+
+#[tokio::test]
+async fn a_job_completes_with_its_results_and_log() {
+    let world = World::new();
+    scripts(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    let texts: Vec<&str> = result
+        .log
+        .lines
+        .iter()
+        .filter(|line| line.stream != "agent")
+        .map(|line| line.text.as_str())
+        .collect();
+    assert_eq!(texts, ["value: 42", "done"]);
+    let b = operation::container_name(&JOB.to_string(), "b");
+    world.until_clean().await;
+    assert!(world.engine.spec(&b).is_none());
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_failed_operation_ends_the_job_and_skips_the_rest() {
+    let world = World::new();
+    world
+        .engine
+        .script("docker.io/test/a:1", Script::exits(3).complains("no"));
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!((result.state, result.exit_code), (JobOutcome::Failed, 3));
+    assert_eq!(result.operations[1].state, OperationOutcome::Skipped);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn an_image_that_is_nowhere_is_the_clients_to_mend() {
+    let world = World::new();
+    let agent = world.start();
+    world
+        .post(&TWO_OPS.replace("docker.io/test/a:1", "docker.io/test/none:1"))
+        .await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!((result.state, result.exit_code), (JobOutcome::Rejected, 125));
+    assert!(result.message.unwrap().contains("docker.io/test/none:1"));
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_definition_that_breaks_the_rules_says_which() {
+    let world = World::new();
+    let agent = world.start();
+    world.post(r#"{"version": "0.1", "type": "container", "ops": []}"#).await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Rejected);
+    assert!(result.message.unwrap().contains("ops"));
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_definition_with_other_bytes_goes_back() {
+    let world = World::new();
+    let agent = world.start();
+    world.until("the host waits", || world.chain.waits()).await;
+    let hash = ContentHash::of(b"what the client meant");
+    let folder = world.folder.path().join("store");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(hash.to_string()), b"something else").unwrap();
+    world.chain.assign(JOB, hash.into(), 60);
+    world.until("given back", || world.count(|order| matches!(order, Order::Quit(_))) == 1).await;
+    assert_eq!(world.count(|order| matches!(order, Order::Start(_))), 0);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_stopped_job_is_removed_at_once() {
+    let world = World::new();
+    world.engine.script("docker.io/test/a:1", Script::runs());
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    world.chain.stop_job();
+    world.until_clean().await;
+    assert_eq!(world.count(|order| matches!(order, Order::Finish { .. })), 0);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_long_job_is_paid_in_parts_and_ends_at_its_timeout() {
+    let world = World::new();
+    world.engine.script("docker.io/test/a:1", Script::runs());
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    world.chain.advance(200);
+    world.until("paid in part", || world.chain.job().is_some_and(|job| job.paid_seconds > 0)).await;
+    world.chain.advance(3_500);
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!((result.state, result.exit_code), (JobOutcome::TimedOut, 124));
+    agent.kill();
+}
+
+#[tokio::test]
+async fn an_engine_and_a_node_that_are_down_for_a_while_cost_nothing() {
+    let world = World::new();
+    scripts(&world);
+    world.engine.refuse_next(
+        Call::Create,
+        Error::EngineUnreachable {
+            address: "test".into(),
+            source: None,
+        },
+    );
+    world.engine.lose_next_answer(Call::Start);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.chain.set_reachable(false);
+    sleep(Duration::from_millis(500)).await;
+    world.chain.set_reachable(true);
+    world.until_state(JobState::Completed).await;
+    assert_eq!(world.result().await.state, JobOutcome::Succeeded);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn an_order_whose_answer_is_lost_is_not_given_twice() {
+    let world = World::new();
+    scripts(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.chain.lose_next_answer();
+    world.until_state(JobState::Completed).await;
+    world.until_clean().await;
+    assert_eq!(world.count(|order| matches!(order, Order::Start(_))), 1);
+    assert_eq!(world.count(|order| matches!(order, Order::Finish { .. })), 1);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn draining_finishes_the_job_and_then_ends() {
+    let world = World::new();
+    world.engine.script("docker.io/test/a:1", Script::runs());
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    agent.stopping.send_replace(Stopping::Drain);
+    let a = operation::container_name(&JOB.to_string(), "a");
+    world.until("the container runs", || world.calls(Call::Logs) > 0).await;
+    assert!(world.engine.exit(&a, 7));
+    world.until_state(JobState::Completed).await;
+    timeout(Duration::from_secs(60), agent.task).await.unwrap().unwrap();
+    assert!(!world.chain.waits());
+}
+
+#[tokio::test]
+async fn handing_back_gives_the_job_up_at_once() {
+    let world = World::new();
+    world.engine.script("docker.io/test/a:1", Script::runs());
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    agent.stopping.send_replace(Stopping::HandBack);
+    timeout(Duration::from_secs(60), agent.task).await.unwrap().unwrap();
+    assert_eq!(world.count(|order| matches!(order, Order::Quit(_))), 1);
+}
+
+/// Kills the agent after every number of calls to the engine in turn, which is
+/// between any two effects that it has, and starts another: the job completes,
+/// once, and no container is started twice.
+#[tokio::test]
+async fn a_killed_agent_loses_nothing_wherever_it_was() {
+    let mut after = 0;
+    while kill_after(after).await {
+        after += 1;
+    }
+    assert!(after > 10, "a job takes more than {after} calls to the engine");
+}
+
+/// Whether the agent was still at work after so many calls to the engine.
+async fn kill_after(after: usize) -> bool {
+    let world = World::new();
+    scripts(&world);
+    let first = world.start();
+    world.post(TWO_OPS).await;
+    let is_over = || world.chain.waits();
+    world
+        .until("enough calls, or over", || {
+            world.engine.calls().len() >= after || is_over()
+        })
+        .await;
+    let was_at_work = !is_over();
+    first.killed().await;
+    let second = world.start();
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Succeeded, "after {after} calls");
+    let printed = result.log.lines.iter().filter(|line| line.stream != "agent");
+    assert_eq!(printed.count(), 2, "after {after} calls");
+    world.until_clean().await;
+    assert_eq!(world.count(|order| matches!(order, Order::Finish { .. })), 1);
+    assert_eq!(world.calls(Call::Start), 2, "after {after} calls");
+    second.killed().await;
+    was_at_work
+}

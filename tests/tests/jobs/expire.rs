@@ -1,0 +1,291 @@
+//! `expire`
+
+use nosana_sdk::{
+    common::{host_record::HostState, job::JobState},
+    generated::jobs::{
+        accounts::{HostRecord, Job},
+        errors::JobsError,
+        events::{Event, JobEnded, JobQueued, JobReturned},
+    },
+    instructions::{self, SYSTEM_PROGRAM},
+};
+use nosana_tests::{World, expect_error, world::CLIENT_TOKENS};
+use solana_address::Address;
+use solana_instruction::error::InstructionError;
+use solana_signer::Signer;
+
+use crate::{
+    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, idle, one_day,
+    over,
+};
+
+/// Of `EndReason`.
+const NOT_STARTED: u8 = 2;
+const DEADLINE_PASSED: u8 = 3;
+const ATTEMPTS_USED: u8 = 5;
+
+#[test]
+fn a_job_that_was_not_started_goes_back_to_the_queue() {
+    let (mut scene, job) = Scene::assigned();
+    let (before, record) = (scene.world.job(&job), scene.world.record(&scene.host));
+    let money = scene.money(&job);
+    scene.world.advance(301);
+
+    let outcome = scene.world.expire(&job).unwrap();
+
+    let (world, host, now) = (&scene.world, &scene.host, scene.world.now());
+    assert_eq!(
+        world.job(&job),
+        Job {
+            state: JobState::Queued as u8,
+            reason: NOT_STARTED,
+            host: Address::default(),
+            assigned_at: 0,
+            excluded: [host.address, Address::default(), Address::default()],
+            ..before
+        }
+    );
+    // Whoever expires it tells nothing of the time that the host was online.
+    assert_eq!(
+        world.record(host),
+        HostRecord {
+            failed: 1,
+            days: one_day(
+                now,
+                Activity {
+                    failed: 1,
+                    ..Activity::default()
+                }
+            ),
+            ..idle(&record)
+        }
+    );
+    assert_eq!(scene.money(&job), money);
+    assert_eq!(
+        outcome.jobs_events(),
+        [
+            Event::JobReturned(JobReturned {
+                job,
+                host: host.address,
+                reason: NOT_STARTED,
+                used_seconds: 0,
+                at: now,
+            }),
+            Event::JobQueued(JobQueued {
+                job,
+                market: world.market,
+                slot: 0,
+                at: now,
+            }),
+        ]
+    );
+    assert!(outcome.logged("Instruction: expire"));
+}
+
+#[test]
+fn a_waiting_host_gets_what_another_did_not_start() {
+    let (mut scene, job) = Scene::assigned();
+    scene.world.advance(250);
+    let next = scene.world.host(2);
+    scene.world.join(&next).unwrap();
+    scene.world.advance(51);
+    scene.world.expire(&job).unwrap();
+    assert_eq!(scene.world.job(&job).host, next.address);
+    scene.world.start(&next, &job).unwrap();
+}
+
+#[test]
+fn a_job_that_three_hosts_did_not_start_fails_and_is_refunded() {
+    let mut world = World::new();
+    let client = world.client(1);
+    let job = world.post(&client);
+    let mut outcome = None;
+    for number in 1..4 {
+        let host = world.host(number);
+        world.join(&host).unwrap();
+        world.advance(301);
+        outcome = Some(world.expire(&job).unwrap());
+    }
+    let end = ended(&outcome.unwrap());
+    assert_eq!(
+        (end.state, end.reason),
+        (JobState::Failed as u8, ATTEMPTS_USED)
+    );
+    assert_eq!(world.tokens(&client.tokens), CLIENT_TOKENS);
+}
+
+#[test]
+fn a_run_past_its_deadline_ends() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(60);
+    scene.world.checkpoint(&scene.host, &job).unwrap();
+    let (before, record) = (scene.world.job(&job), scene.world.record(&scene.host));
+    scene.world.advance(600 - 60 + 61);
+
+    let outcome = scene.world.expire(&job).unwrap();
+
+    let now = scene.world.now();
+    let refunded = DEPOSIT - MINUTE_HOST - MINUTE_FEE;
+    assert_eq!(
+        scene.world.job(&job),
+        Job {
+            paid_fee: MINUTE_FEE,
+            refunded,
+            ..over(&before, JobState::Expired, DEADLINE_PASSED, now)
+        }
+    );
+    let after = scene.world.record(&scene.host);
+    assert_eq!(after.failed, 1);
+    assert_eq!(
+        after,
+        HostRecord {
+            failed: 1,
+            days: after.days,
+            ..idle(&record)
+        }
+    );
+    // Only what the checkpoint paid.
+    assert_eq!(
+        scene.money(&job),
+        Money {
+            client: CLIENT_TOKENS - MINUTE_HOST - MINUTE_FEE,
+            host: MINUTE_HOST,
+            fee: MINUTE_FEE,
+            escrow: 0,
+        }
+    );
+    assert_eq!(scene.world.chain.account(&scene.world.escrow(&job)), None);
+    assert_eq!(
+        ended(&outcome),
+        JobEnded {
+            job,
+            host: scene.host.address,
+            client: scene.client.address(),
+            state: JobState::Expired as u8,
+            reason: DEADLINE_PASSED,
+            exit_code: 0,
+            result: [0; 32],
+            seconds: 60,
+            paid_host: MINUTE_HOST,
+            paid_fee: MINUTE_FEE,
+            refunded,
+            owed_host: 0,
+            owed_fee: 0,
+            owed_client: 0,
+            at: now,
+        }
+    );
+}
+
+#[test]
+fn a_host_that_waits_again_keeps_its_place() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    world.join(&host).unwrap();
+    let job = world.post(&client);
+    world.advance(421);
+    world.join(&host).unwrap();
+    let record = world.record(&host);
+
+    world.expire(&job).unwrap();
+
+    // It is excluded, so the job cannot go back while only this host waits.
+    assert_eq!(world.state(&job), JobState::Failed);
+    let after = world.record(&host);
+    assert_eq!(
+        (after.state, after.queue_slot, after.failed),
+        (HostState::Queued as u8, record.queue_slot, 1)
+    );
+    world.renew(&host).unwrap();
+}
+
+#[test]
+fn a_host_that_is_gone_does_not_hinder() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    world.join(&host).unwrap();
+    let job = world.post(&client);
+    world.advance(421);
+    world.leave(&host).unwrap();
+    world.close_record(&host).unwrap();
+    let owner = host.owner.pubkey();
+    let close = instructions::close_host(owner, host.address, owner);
+    world.chain.send(&[close], &[&host.owner]).unwrap();
+
+    let call = world.expire_call(&job).replacing(&host.record, &owner);
+    expect_error(world.run(call), JobsError::WrongRecord);
+    world.expire(&job).unwrap();
+    assert_eq!(world.state(&job), JobState::Queued);
+    world.cancel(&client, &job).unwrap();
+    assert_eq!(world.tokens(&client.tokens), CLIENT_TOKENS);
+}
+
+#[test]
+fn a_job_that_may_still_be_started_fails() {
+    let (mut scene, job) = Scene::assigned();
+    scene.world.advance(300);
+    expect_error(scene.world.expire(&job), JobsError::TooEarly);
+}
+
+#[test]
+fn a_run_within_its_deadline_and_grace_fails() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(600 + 60);
+    expect_error(scene.world.expire(&job), JobsError::TooEarly);
+    // Its host can still finish it.
+    scene.world.finish(&scene.host, &job).unwrap();
+}
+
+#[test]
+fn a_job_that_waits_or_is_over_fails() {
+    let Scene {
+        mut world, client, ..
+    } = Scene::new();
+    let job = world.post(&client);
+    world.advance(1_000_000);
+    expect_error(world.expire(&job), JobsError::WrongState);
+    world.cancel(&client, &job).unwrap();
+    expect_error(world.expire(&job), JobsError::WrongState);
+}
+
+#[test]
+fn wrong_accounts_fail() {
+    let (mut scene, job) = Scene::running();
+    let others = scene.others();
+    scene.world.advance(661);
+    let Scene {
+        mut world,
+        host,
+        client,
+    } = scene;
+    let market = world.market;
+    let tiers_config = nosana_sdk::generated::tiers::pdas::find_config().0;
+    expect_refused(
+        &mut world,
+        |world| world.expire_call(&job),
+        &[
+            (0, others.host.record, &JobsError::WrongRecord),
+            (0, others.job, &JobsError::WrongRecord),
+            (0, others.client.address(), &JobsError::WrongRecord),
+            (1, others.market, &JobsError::WrongMarket),
+            (2, others.queue, &JobsError::WrongQueue),
+            (3, others.job, &JobsError::WrongRecord),
+            (4, others.escrow, &JobsError::WrongEscrow),
+            (5, others.host.payout, &JobsError::WrongDestination),
+            (6, host.payout, &JobsError::WrongDestination),
+            (7, others.client.tokens, &JobsError::WrongDestination),
+            (8, host.owner.pubkey(), &JobsError::WrongPayer),
+            (9, market, &InstructionError::InvalidAccountData),
+            (9, tiers_config, &InstructionError::IllegalOwner),
+            (10, SYSTEM_PROGRAM, &InstructionError::IncorrectProgramId),
+        ],
+    );
+    world.expire(&job).unwrap();
+    assert_eq!(world.tokens(&client.tokens), CLIENT_TOKENS);
+}

@@ -1,0 +1,204 @@
+//! `start`
+
+use nosana_sdk::{
+    common::{host_record::HostState, job::JobState},
+    generated::jobs::{
+        accounts::{HostRecord, Job},
+        errors::JobsError,
+        events::{Event, JobStarted},
+    },
+};
+use nosana_tests::{expect_error, key};
+use solana_instruction::error::InstructionError;
+use solana_signer::Signer;
+
+use crate::{Activity, DEPOSIT, Scene, expect_refused, one_day};
+
+#[test]
+fn billing_begins() {
+    let (scene, job) = Scene::assigned();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    let (before, record) = (world.job(&job), world.record(&host));
+    world.advance(20);
+
+    let outcome = world.start(&host, &job).unwrap();
+
+    let now = world.now();
+    assert_eq!(
+        world.job(&job),
+        Job {
+            state: JobState::Running as u8,
+            started_at: now,
+            payout: host.payout,
+            ..before
+        }
+    );
+    assert_eq!(
+        world.record(&host),
+        HostRecord {
+            last_seen: now,
+            online: 20,
+            days: one_day(
+                now,
+                Activity {
+                    online: 20,
+                    ..Activity::default()
+                }
+            ),
+            ..record
+        }
+    );
+    assert_eq!(world.tokens(&world.escrow(&job)), DEPOSIT);
+    assert_eq!(
+        outcome.jobs_events(),
+        [Event::JobStarted(JobStarted {
+            job,
+            host: host.address,
+            payout: host.payout,
+            at: now,
+        })]
+    );
+    assert!(outcome.logged("Instruction: start"));
+}
+
+#[test]
+fn the_record_of_a_host_that_waited_is_set_right() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    world.join(&host).unwrap();
+    let job = world.post(&client);
+    let record = world.record(&host);
+    assert_eq!(record.state, HostState::Queued as u8);
+
+    world.start(&host, &job).unwrap();
+
+    assert_eq!(
+        world.record(&host),
+        HostRecord {
+            state: HostState::Working as u8,
+            job,
+            queue_slot: 0,
+            valid_until: 0,
+            days: one_day(world.now(), Activity::default()),
+            ..record
+        }
+    );
+}
+
+#[test]
+fn the_last_second_of_the_start_limit_is_in_time() {
+    let (mut scene, job) = Scene::assigned();
+    scene.world.advance(300);
+    scene.world.start(&scene.host, &job).unwrap();
+}
+
+#[test]
+fn a_new_worker_goes_on_with_the_job() {
+    let (scene, job) = Scene::assigned();
+    let Scene {
+        mut world,
+        mut host,
+        ..
+    } = scene;
+    let worker = key("new worker", 0);
+    let rotate = nosana_sdk::instructions::rotate_worker(
+        host.owner.pubkey(),
+        host.address,
+        worker.pubkey(),
+    );
+    world.chain.send(&[rotate], &[&host.owner]).unwrap();
+    expect_error(world.start(&host, &job), JobsError::NotWorker);
+    host.worker = worker;
+    world.start(&host, &job).unwrap();
+}
+
+#[test]
+fn starting_too_late_fails() {
+    let (mut scene, job) = Scene::assigned();
+    scene.world.advance(301);
+    expect_error(
+        scene.world.start(&scene.host, &job),
+        JobsError::StartTooLate,
+    );
+}
+
+#[test]
+fn a_job_that_is_not_assigned_fails() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    let job = world.post(&client);
+    expect_error(world.start(&host, &job), JobsError::WrongState);
+    world.join(&host).unwrap();
+    world.start(&host, &job).unwrap();
+    expect_error(world.start(&host, &job), JobsError::WrongState);
+    world.finish(&host, &job).unwrap();
+    expect_error(world.start(&host, &job), JobsError::WrongState);
+}
+
+#[test]
+fn a_job_of_another_host_fails() {
+    let (mut scene, job) = Scene::assigned();
+    let other = scene.world.host(2);
+    expect_error(scene.world.start(&other, &job), JobsError::NotAssigned);
+}
+
+#[test]
+fn a_host_that_works_on_another_job_fails() {
+    // No instruction brings a host there: it gets another job only after the time to
+    // start the first has passed.
+    let (scene, job) = Scene::assigned();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    let other = key("other job", 0).pubkey();
+    world
+        .chain
+        .edit::<HostRecord>(&host.record, |record| record.job = other);
+    expect_error(world.start(&host, &job), JobsError::HostBusy);
+}
+
+#[test]
+fn a_key_that_is_not_the_worker_fails() {
+    let (scene, job) = Scene::assigned();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    let call = world
+        .start_call(&host, &job)
+        .signed_by(&host.worker.pubkey(), &host.owner);
+    expect_error(world.run(call), JobsError::NotWorker);
+    let call = world
+        .start_call(&host, &job)
+        .unsigned_by(&host.worker.pubkey());
+    expect_error(world.run(call), InstructionError::MissingRequiredSignature);
+}
+
+#[test]
+fn wrong_accounts_fail() {
+    let (mut scene, job) = Scene::assigned();
+    let others = scene.others();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    let market = world.market;
+    expect_refused(
+        &mut world,
+        |world| world.start_call(&host, &job),
+        &[
+            (1, others.host.address, &JobsError::NotWorker),
+            (1, market, &InstructionError::IllegalOwner),
+            (2, others.host.record, &JobsError::WrongRecord),
+            (2, others.job, &InstructionError::AccountDataTooSmall),
+            (3, others.job, &JobsError::WrongState),
+            (3, others.host.record, &InstructionError::InvalidAccountData),
+        ],
+    );
+}
