@@ -103,9 +103,10 @@ async fn kill_once(rig: &mut Rig, delay: Duration) -> Result<JobState> {
 fn check_job(job: &Job, result: &JobResult) -> Result<()> {
     ensure!(
         job.state == JobState::Completed as u8 && job.exit_code == 0,
-        "the job ended in state {} with code {}",
+        "the job ended in state {} with code {}: {:?}",
         job.state,
-        job.exit_code
+        job.exit_code,
+        result.message
     );
     ensure!(job.attempts == 1, "the job was given {} times", job.attempts);
     ensure!(

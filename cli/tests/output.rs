@@ -231,11 +231,12 @@ fn an_agent_that_is_configured_wrongly() {
 
 #[test]
 fn localnet_that_is_not_installed() {
-    let folder = folder();
-    // A copy alone in its folder, with an empty PATH.
-    let copy = folder.path().join("nosana");
-    fs::copy(env!("CARGO_BIN_EXE_nosana"), &copy).unwrap();
-    let output = Command::new(copy)
+    // The binary alone in a folder, with an empty PATH. Linked: a copy cannot be run while a test that starts another
+    // process at this moment has it open for writing.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let link = folder.path().join("nosana");
+    fs::hard_link(env!("CARGO_BIN_EXE_nosana"), &link).unwrap();
+    let output = Command::new(link)
         .arg("localnet")
         .env_clear()
         .env("PATH", "/nonexistent")

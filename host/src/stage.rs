@@ -39,6 +39,9 @@ const STOP_GRACE: Duration = Duration::from_secs(10);
 /// Pause between two looks at whether an operation is healthy.
 const HEALTH_PAUSE: Duration = Duration::from_millis(500);
 
+/// How often an error that may come from an earlier agent's last call is waited out.
+const RACES: u32 = 6;
+
 /// How far an operation is, for those that depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -510,10 +513,15 @@ impl Worker<'_> {
         mut attempt: impl FnMut() -> BoxFuture<'f, Result<T, Error>>,
     ) -> Result<T, Fault> {
         let mut pause = Backoff::default();
+        let mut races = 0;
         loop {
             let error = match attempt().await {
                 Ok(done) => return Ok(done),
                 Err(error) if error.is_transient() => error,
+                Err(error) if is_race(&error) && races < RACES => {
+                    races += 1;
+                    error
+                }
                 Err(error) => return Err(Fault::Job(chain_of(&error))),
             };
             let text = chain_of(&error);
@@ -539,6 +547,12 @@ impl Worker<'_> {
     fn containers(&self) -> &dyn Containers {
         self.desk.facilities.containers.as_ref()
     }
+}
+
+/// Whether the error can come from a call that an agent made just before it was
+/// killed, and that the engine is still at.
+fn is_race(error: &Error) -> bool {
+    matches!(error, Error::Conflict { .. } | Error::NoSuchContainer { .. })
 }
 
 /// Thousandths of a CPU.

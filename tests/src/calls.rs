@@ -41,7 +41,10 @@ impl Call {
             .iter_mut()
             .filter(|meta| meta.pubkey == *account)
             .collect();
-        assert!(!metas.is_empty(), "the instruction has no account {account}");
+        assert!(
+            !metas.is_empty(),
+            "the instruction has no account {account}"
+        );
         for meta in &mut metas {
             meta.pubkey = *other;
         }

@@ -156,7 +156,11 @@ impl Chain {
         let account = self
             .account(address)
             .unwrap_or_else(|| panic!("there is no account {address}"));
-        assert_eq!(account.owner, State::PROGRAM, "{address} is another program's");
+        assert_eq!(
+            account.owner,
+            State::PROGRAM,
+            "{address} is another program's"
+        );
         State::decode(&account.data).unwrap_or_else(|| panic!("{address} is something else"))
     }
 
@@ -245,13 +249,9 @@ impl Chain {
             state::Account::LEN as u64,
             &spl_token_interface::ID,
         );
-        let initialize = token::initialize_account3(
-            &spl_token_interface::ID,
-            &key.pubkey(),
-            mint,
-            owner,
-        )
-        .unwrap();
+        let initialize =
+            token::initialize_account3(&spl_token_interface::ID, &key.pubkey(), mint, owner)
+                .unwrap();
         self.send(&[create, initialize], &[key]).unwrap();
     }
 

@@ -15,6 +15,7 @@
 
 pub mod calls;
 pub mod chain;
+pub mod compute;
 pub mod model;
 pub mod outcome;
 pub mod people;

@@ -6,9 +6,14 @@
 //! job is brought to its end without an admin, and all money and rent is where it
 //! belongs.
 
+mod acts;
+mod aim;
 mod drive;
 mod market;
 mod plan;
+mod scene;
+mod send;
+mod settle;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -18,8 +23,8 @@ use proptest::{
 };
 
 use drive::Run;
-pub use drive::Scene;
 use plan::plans;
+pub use scene::Scene;
 
 /// The most steps of one run, without those that bring it to its end.
 const LENGTH: usize = 120;

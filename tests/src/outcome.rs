@@ -93,9 +93,10 @@ impl Failure {
 
     /// The error as its program calls it, otherwise as the runtime does.
     pub fn name(&self) -> String {
-        self.code()
-            .and_then(error_by_code)
-            .map_or_else(|| format!("{:?}", self.error), |error| error.name.to_owned())
+        self.code().and_then(error_by_code).map_or_else(
+            || format!("{:?}", self.error),
+            |error| error.name.to_owned(),
+        )
     }
 }
 

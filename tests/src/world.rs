@@ -494,8 +494,7 @@ fn open_market(
     let open = instructions::open_market(admin.pubkey(), class, terms);
     chain.send(&[open], &[&admin]).unwrap();
     let rent = chain.rent(queue::space(capacity));
-    let create =
-        instructions::create_queue(admin.pubkey(), market, queue.pubkey(), capacity, rent);
+    let create = instructions::create_queue(admin.pubkey(), market, queue.pubkey(), capacity, rent);
     chain.send(&create, &[&admin, &queue]).unwrap();
     (market, queue.pubkey())
 }

@@ -5,6 +5,9 @@
 //!
 //! `NOSANA_PROPTEST_CASES` sets the number of runs, `NOSANA_PROPTEST_SEED` the first seed.
 
+// Whatever goes wrong here ends the test, there.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use std::{env, num::NonZero, ops::Range, panic::resume_unwind, thread, time::Instant};
 
 use nosana_sdk::{
@@ -103,7 +106,7 @@ fn run_all(seeds: Range<u64>) -> Report {
                 scope.spawn(move || run_some(seeds))
             })
             .collect();
-        workers.into_iter().map(|worker| worker.join()).collect()
+        workers.into_iter().map(thread::ScopedJoinHandle::join).collect()
     });
     let mut report = Report::default();
     for part in parts {
@@ -177,7 +180,12 @@ fn only_the_record_of_the_jobs_host_stands_for_it() {
     let (_, host, job) = silent(&mut world);
     let (other, gone) = (world.host(2), world.host(3));
     world.close_record(&gone).unwrap();
-    for record in [other.record, gone.record, other.address, Address::default()] {
+    for record in [
+        other.record,
+        gone.record,
+        other.address,
+        key("nobody", 0).pubkey(),
+    ] {
         let call = world.expire_call(&job).replacing(&host.record, &record);
         expect_error(world.run(call), JobsError::WrongRecord);
     }

@@ -251,7 +251,7 @@ impl Quickstart {
             .step("host", || self.start_host(&nosana, &engine, &api))?;
         phases.push(phase("host", took));
         self.terminal
-            .say(format_args!("ready: {}", in_words(&phases)));
+            .say(format_args!("ready: {}", report::in_words(&phases)));
 
         let mut first_post = None;
         let mut jobs = Vec::new();
@@ -615,20 +615,6 @@ fn phase(name: &'static str, took: Duration) -> Phase {
         name,
         ms: milliseconds(took),
     }
-}
-
-fn in_words(phases: &[Phase]) -> String {
-    let words: Vec<_> = phases
-        .iter()
-        .map(|phase| {
-            format!(
-                "{} {:.1} s",
-                phase.name,
-                Duration::from_millis(phase.ms).as_secs_f64()
-            )
-        })
-        .collect();
-    words.join(", ")
 }
 
 fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {

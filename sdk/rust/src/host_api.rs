@@ -710,7 +710,10 @@ mod tests {
         let header = header(&Keypair::new());
         let wrong = Err(AuthError::WrongSignature);
         assert_eq!(verify(&header, &HOST, "POST", PATH, NOW), wrong);
-        assert_eq!(verify(&header, &HOST, "GET", "/v1/jobs/abd/log", NOW), wrong);
+        assert_eq!(
+            verify(&header, &HOST, "GET", "/v1/jobs/abd/log", NOW),
+            wrong
+        );
         assert_eq!(verify(&header, &JOB, "GET", PATH, NOW), wrong);
     }
 
@@ -872,11 +875,7 @@ mod tests {
         let items = read_log(&api, 100).await;
         assert_eq!(
             texts(&items),
-            [
-                "one",
-                "the host's API answered 503: starting",
-                "two"
-            ]
+            ["one", "the host's API answered 503: starting", "two"]
         );
         let end = items[2].as_ref().unwrap().end;
         assert_eq!(end, 100 + (one.len() + two.len()) as u64);

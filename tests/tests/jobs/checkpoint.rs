@@ -10,9 +10,7 @@ use nosana_tests::expect_error;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
-use crate::{
-    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, expect_refused, one_day,
-};
+use crate::{Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, expect_refused, one_day};
 
 #[test]
 fn the_host_is_paid_so_far() {
@@ -157,10 +155,7 @@ fn a_job_of_another_host_fails() {
     let (mut scene, job) = Scene::running();
     let other = scene.world.host(2);
     scene.world.advance(60);
-    expect_error(
-        scene.world.checkpoint(&other, &job),
-        JobsError::NotAssigned,
-    );
+    expect_error(scene.world.checkpoint(&other, &job), JobsError::NotAssigned);
 }
 
 #[test]

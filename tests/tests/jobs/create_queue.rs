@@ -30,13 +30,8 @@ fn without_queue() -> (World, Address) {
 fn create(world: &mut World, authority: &Keypair, market: Address, capacity: u32) -> Sent {
     let queue = key("new queue", capacity.into());
     let rent = world.chain.rent(queue::space(capacity));
-    let create = instructions::create_queue(
-        authority.pubkey(),
-        market,
-        queue.pubkey(),
-        capacity,
-        rent,
-    );
+    let create =
+        instructions::create_queue(authority.pubkey(), market, queue.pubkey(), capacity, rent);
     world.chain.send(&create, &[authority, &queue])
 }
 
@@ -65,7 +60,7 @@ fn a_market_gets_its_queue() {
             head: 0,
             tail: 0,
             waiting: 0,
-            padding_2: [0; 4],
+            padding2: [0; 4],
             reserved: [0; 32],
         }
     );
@@ -121,10 +116,7 @@ fn too_many_places_fail() {
         let sent = assign(&mut world, market, queue);
         match error {
             Some(error) => expect_error(sent, error),
-            None => assert_eq!(
-                sent.unwrap().event_names(),
-                ["QueueCreated"]
-            ),
+            None => assert_eq!(sent.unwrap().event_names(), ["QueueCreated"]),
         }
     }
 }

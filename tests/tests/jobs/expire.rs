@@ -42,6 +42,8 @@ fn a_job_that_was_not_started_goes_back_to_the_queue() {
             host: Address::default(),
             assigned_at: 0,
             excluded: [host.address, Address::default(), Address::default()],
+            // Its first place was number 0; numbers go on.
+            queue_slot: 1,
             ..before
         }
     );
@@ -74,7 +76,7 @@ fn a_job_that_was_not_started_goes_back_to_the_queue() {
             Event::JobQueued(JobQueued {
                 job,
                 market: world.market,
-                slot: 0,
+                slot: 1,
                 at: now,
             }),
         ]

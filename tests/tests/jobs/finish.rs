@@ -125,10 +125,7 @@ fn no_more_than_the_timeout_is_paid() {
     scene.world.advance(100_000);
     scene.world.finish(&scene.host, &job).unwrap();
     let money = scene.money(&job);
-    assert_eq!(
-        (money.host, money.fee),
-        (10 * MINUTE_HOST, 10 * MINUTE_FEE)
-    );
+    assert_eq!((money.host, money.fee), (10 * MINUTE_HOST, 10 * MINUTE_FEE));
     assert_eq!(money.sum(), CLIENT_TOKENS);
 }
 
@@ -250,16 +247,10 @@ fn a_client_may_be_its_own_host() {
 #[test]
 fn a_job_that_does_not_run_fails() {
     let (mut scene, job) = Scene::assigned();
-    expect_error(
-        scene.world.finish(&scene.host, &job),
-        JobsError::WrongState,
-    );
+    expect_error(scene.world.finish(&scene.host, &job), JobsError::WrongState);
     scene.world.start(&scene.host, &job).unwrap();
     scene.world.finish(&scene.host, &job).unwrap();
-    expect_error(
-        scene.world.finish(&scene.host, &job),
-        JobsError::WrongState,
-    );
+    expect_error(scene.world.finish(&scene.host, &job), JobsError::WrongState);
 }
 
 #[test]

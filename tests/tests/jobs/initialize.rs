@@ -142,7 +142,7 @@ fn wrong_accounts_fail() {
     for (place, other, error) in [
         (1, key("config", 0).pubkey(), InstructionError::InvalidSeeds),
         (2, vault, InstructionError::InvalidAccountData),
-        (3, mint, InstructionError::AccountDataTooSmall),
+        (3, mint, InstructionError::InvalidAccountData),
     ] {
         let initialize = call(&chain, &authority, ARGS).with_account(place, &other);
         expect_error(run(&mut chain, &initialize), error);

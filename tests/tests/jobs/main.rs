@@ -2,6 +2,9 @@
 //! every account and balance, and breaks each rule of its **Specification** once, in a
 //! test called after the rule.
 
+// Outside of its tests, too, what cannot go on must end a test.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
 mod cancel;
 mod checkpoint;
 mod close_job;
@@ -23,16 +26,15 @@ mod stop;
 mod sweep;
 
 use nosana_sdk::{
-    common::{
-        host_record::HostState,
-        job::JobState,
-    },
+    common::{host_record::HostState, job::JobState},
     generated::jobs::{
         accounts::{HostRecord, Job},
         events::{Event, JobEnded},
     },
 };
-use nosana_tests::{Call, Client, Host, Outcome, Reason, World, expect_reason, world::market_terms};
+use nosana_tests::{
+    Call, Client, Host, Outcome, Reason, World, expect_reason, world::market_terms,
+};
 use solana_address::Address;
 
 /// Base units for 60 s in the usual market: 80 % of 120 a second, of which 5 % are fee.
@@ -150,10 +152,13 @@ fn expect_refused(
 /// The only end that `outcome` has.
 #[track_caller]
 fn ended(outcome: &Outcome) -> JobEnded {
-    let mut ends = outcome.jobs_events().into_iter().filter_map(|event| match event {
-        Event::JobEnded(ended) => Some(ended),
-        _ => None,
-    });
+    let mut ends = outcome
+        .jobs_events()
+        .into_iter()
+        .filter_map(|event| match event {
+            Event::JobEnded(ended) => Some(ended),
+            _ => None,
+        });
     let (end, more) = (ends.next(), ends.next());
     assert_eq!(more, None, "a job ends once");
     end.expect("no job ended")

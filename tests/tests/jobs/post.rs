@@ -304,7 +304,9 @@ fn posting_while_paused_fails() {
         mut world, client, ..
     } = Scene::new();
     let config = pdas::find_config().0;
-    world.chain.edit::<Config>(&config, |config| config.paused = 1);
+    world
+        .chain
+        .edit::<Config>(&config, |config| config.paused = 1);
     let new = world.new_job(&client);
     expect_error(world.post_job(&client, &new), JobsError::Paused);
 }
@@ -397,10 +399,7 @@ fn a_source_without_enough_fails() {
         .chain
         .send_tokens(&client.key, &heir.tokens, CLIENT_TOKENS - DEPOSIT + 1);
     let new = world.new_job(&client);
-    expect_error(
-        world.post_job(&client, &new),
-        TokenError::InsufficientFunds,
-    );
+    expect_error(world.post_job(&client, &new), TokenError::InsufficientFunds);
     assert_eq!(world.chain.account(&new.address()), None);
     assert!(world.waiting().is_empty());
 }

@@ -43,7 +43,8 @@ fn an_assigned_job_goes_back_to_the_queue() {
             host: Address::default(),
             assigned_at: 0,
             excluded: [host.address, Address::default(), Address::default()],
-            queue_slot: 1,
+            // Numbers 0 and 1 were its first place and the other job's.
+            queue_slot: 2,
             ..before
         }
     );
@@ -80,7 +81,7 @@ fn an_assigned_job_goes_back_to_the_queue() {
             Event::JobQueued(JobQueued {
                 job,
                 market: world.market,
-                slot: 1,
+                slot: 2,
                 at: now,
             }),
         ]
@@ -102,7 +103,10 @@ fn a_running_job_keeps_what_checkpoints_paid() {
     let state = scene.world.job(&job);
     assert_eq!(state.state, JobState::Queued as u8);
     assert_eq!((state.used_seconds, state.paid_seconds), (60, 0));
-    assert_eq!((state.owed_fee, state.payout), (MINUTE_FEE, Address::default()));
+    assert_eq!(
+        (state.owed_fee, state.payout),
+        (MINUTE_FEE, Address::default())
+    );
     assert_eq!(scene.world.record(&scene.host).served, 60);
 
     // The next host is paid for at most the nine minutes that are left.
@@ -130,12 +134,7 @@ fn a_waiting_host_gets_it_at_once() {
     let state = scene.world.job(&job);
     assert_eq!(
         (state.state, state.host, state.attempts, state.assigned_at),
-        (
-            JobState::Assigned as u8,
-            next.address,
-            2,
-            scene.world.now()
-        )
+        (JobState::Assigned as u8, next.address, 2, scene.world.now())
     );
     assert_eq!(
         outcome.jobs_events()[1],
@@ -190,7 +189,10 @@ fn a_job_that_had_all_its_attempts_fails_and_is_refunded() {
             at: world.now(),
         }
     );
-    assert_eq!(world.tokens(&client.tokens), CLIENT_TOKENS - DEPOSIT + refunded);
+    assert_eq!(
+        world.tokens(&client.tokens),
+        CLIENT_TOKENS - DEPOSIT + refunded
+    );
     assert_eq!(world.fees(), MINUTE_FEE);
     assert_eq!(world.chain.account(&world.escrow(&job)), None);
     assert!(world.waiting().is_empty());
@@ -262,7 +264,10 @@ fn a_host_that_works_again_keeps_its_job() {
     world.quit(&host, &missed).unwrap();
 
     let record = world.record(&host);
-    assert_eq!((record.state, record.job), (HostState::Working as u8, other));
+    assert_eq!(
+        (record.state, record.job),
+        (HostState::Working as u8, other)
+    );
     world.finish(&host, &other).unwrap();
 }
 

@@ -106,11 +106,8 @@ fn a_new_worker_goes_on_with_the_job() {
         ..
     } = scene;
     let worker = key("new worker", 0);
-    let rotate = nosana_sdk::instructions::rotate_worker(
-        host.owner.pubkey(),
-        host.address,
-        worker.pubkey(),
-    );
+    let rotate =
+        nosana_sdk::instructions::rotate_worker(host.owner.pubkey(), host.address, worker.pubkey());
     world.chain.send(&[rotate], &[&host.owner]).unwrap();
     expect_error(world.start(&host, &job), JobsError::NotWorker);
     host.worker = worker;

@@ -157,7 +157,10 @@ fn a_host_that_works_again_keeps_its_job() {
     world.stop(&client, &missed).unwrap();
 
     let record = world.record(&host);
-    assert_eq!((record.state, record.job), (HostState::Working as u8, other));
+    assert_eq!(
+        (record.state, record.job),
+        (HostState::Working as u8, other)
+    );
     world.finish(&host, &other).unwrap();
 }
 
@@ -210,10 +213,7 @@ fn a_job_that_has_no_host_fails() {
 fn a_job_that_is_over_fails() {
     let (mut scene, job) = Scene::running();
     scene.world.finish(&scene.host, &job).unwrap();
-    expect_error(
-        scene.world.stop(&scene.client, &job),
-        JobsError::WrongState,
-    );
+    expect_error(scene.world.stop(&scene.client, &job), JobsError::WrongState);
 }
 
 #[test]

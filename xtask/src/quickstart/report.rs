@@ -1,6 +1,6 @@
 //! What came of it: the table for a person, the same as JSON, and what had to hold.
 
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -126,6 +126,9 @@ impl Report {
         for part in [self.job_table(), self.balance_table(), self.check_list()] {
             let _ = writeln!(text, "\n{}", part.trim_end());
         }
+        let first_post = seconds(self.first_post_ms);
+        let phases = in_words(&self.phases_ms);
+        let _ = writeln!(text, "\nfirst job posted after {first_post}: {phases}");
         text
     }
 
@@ -189,6 +192,19 @@ impl Report {
             text
         })
     }
+}
+
+/// The phases on one line.
+pub fn in_words(phases: &[Phase]) -> String {
+    let words: Vec<_> = phases
+        .iter()
+        .map(|phase| format!("{} {}", phase.name, seconds(phase.ms)))
+        .collect();
+    words.join(", ")
+}
+
+fn seconds(ms: u64) -> String {
+    format!("{:.1} s", Duration::from_millis(ms).as_secs_f64())
 }
 
 /// Columns as wide as they must be, the first `names` to the left and the numbers to the right.

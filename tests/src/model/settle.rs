@@ -1,0 +1,178 @@
+//! Brings a run to its end without an admin.
+
+use nosana_sdk::{generated::tiers, instructions::token_account};
+use solana_address::Address;
+
+use super::{
+    drive::{Run, Wrong},
+    market::{Accounts, Job, Market, Place, Record, Verb},
+};
+
+impl Run {
+    /// Brings everything to its end without an admin: nothing is stuck.
+    pub(super) fn settle(&mut self) -> Result<(), Wrong> {
+        let mut turn = 0_u8;
+        while let Some(address) = self.live_job() {
+            turn = turn.wrapping_add(1);
+            self.end(&address, turn)?;
+        }
+        self.empty_queues()?;
+        self.reopen_tokens()?;
+        let tokens = self.scene.model.tokens.clone();
+        for address in self.job_list(|job| tokens.contains_key(&job.escrow)) {
+            self.must(Verb::Collect, self.job_accounts(Verb::Collect, &address, 0))?;
+        }
+        for address in self.job_list(|_| true) {
+            self.wait_for(Verb::CloseJob, &address);
+            let escrow = self.scene.model.jobs[&address].escrow;
+            if self.scene.model.tokens.contains_key(&escrow) {
+                return Err(format!("the escrow of {address} is left over"));
+            }
+            self.must(
+                Verb::CloseJob,
+                self.job_accounts(Verb::CloseJob, &address, 0),
+            )?;
+        }
+        for host in self.people().hosts.clone() {
+            self.close_host(&host)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn job_list(&self, is_wanted: impl Fn(&Job) -> bool) -> Vec<Address> {
+        self.scene
+            .model
+            .jobs
+            .iter()
+            .filter(|(_, job)| is_wanted(job))
+            .map(|(address, _)| *address)
+            .collect()
+    }
+
+    pub(super) fn live_job(&self) -> Option<Address> {
+        self.job_list(Job::is_live).first().copied()
+    }
+
+    /// Does what must end a job, or at least bring it nearer to its end.
+    pub(super) fn end(&mut self, address: &Address, turn: u8) -> Result<(), Wrong> {
+        let job = self.scene.model.jobs[address].clone();
+        let Some(due) = job.due_at() else {
+            return self.must(Verb::Cancel, self.job_accounts(Verb::Cancel, address, 0));
+        };
+        let verb = if turn.is_multiple_of(2) {
+            Verb::Stop
+        } else {
+            self.set_time(self.scene.model.now.max(due + 1));
+            Verb::Expire
+        };
+        self.must(verb, self.job_accounts(verb, address, 0))
+    }
+
+    /// All hosts go: those that wait leave, and no record is left that says otherwise.
+    pub(super) fn empty_queues(&mut self) -> Result<(), Wrong> {
+        let markets = self.scene.model.markets.clone();
+        let longest = |of: fn(&Market) -> u32| markets.iter().map(of).max().unwrap_or_default();
+        let pause = i64::from(longest(|market| market.lease))
+            + i64::from(longest(|market| market.start_limit))
+            + 1;
+        let latest = self.scene.model.records.values().map(until).max();
+        let now = self.scene.model.now.max(latest.unwrap_or_default());
+        self.set_time(now + pause);
+        for host in self.people().hosts.clone() {
+            let place = self
+                .scene
+                .model
+                .records
+                .get(&host)
+                .map(|record| record.place);
+            match place {
+                Some(Place::Queued { market, .. }) => {
+                    if !self.scene.model.hosts[&host].open {
+                        return Err(format!("host {host} was closed while it waited"));
+                    }
+                    let queue = markets.iter().find(|known| known.address == market);
+                    let accounts = Accounts {
+                        market,
+                        queue: queue.unwrap().queue,
+                        ..self.host_accounts(&host)
+                    };
+                    self.must(Verb::Leave, accounts)?;
+                }
+                Some(Place::Working { job, .. }) => {
+                    return Err(format!("host {host} still works on {job}"));
+                }
+                Some(Place::Idle) | None => {}
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn reopen_tokens(&mut self) -> Result<(), Wrong> {
+        let mint = self.scene.world.mint();
+        for owner in self.people().holders.clone() {
+            if !self
+                .scene
+                .model
+                .tokens
+                .contains_key(&token_account(&owner, &mint))
+            {
+                self.open_tokens(owner);
+            }
+        }
+        let frozen: Vec<Address> = self
+            .scene
+            .model
+            .tokens
+            .iter()
+            .filter(|(_, tokens)| tokens.frozen)
+            .map(|(account, _)| *account)
+            .collect();
+        for account in frozen {
+            self.thaw(&account);
+        }
+        self.check()
+    }
+
+    pub(super) fn close_host(&mut self, host: &Address) -> Result<(), Wrong> {
+        if !self.scene.model.hosts[host].open {
+            return Ok(());
+        }
+        let owner = self.scene.model.hosts[host].owner;
+        if let Some(record) = self.scene.model.records.get(host) {
+            let accounts = Accounts {
+                signer: owner,
+                payer: record.payer,
+                ..self.host_accounts(host)
+            };
+            self.must(Verb::CloseRecord, accounts)?;
+        }
+        self.model().hosts.get_mut(host).unwrap().bond = 0;
+        self.scene
+            .world
+            .chain
+            .edit::<tiers::accounts::Host>(host, |host| host.bond = 0);
+        let accounts = Accounts {
+            signer: owner,
+            payer: owner,
+            ..self.host_accounts(host)
+        };
+        self.must(Verb::CloseHost, accounts)
+    }
+
+    /// Like [`Run::call`], of something that must go through.
+    pub(super) fn must(&mut self, verb: Verb, accounts: Accounts) -> Result<(), Wrong> {
+        let refusals = self.report.refused();
+        self.call(verb, accounts)?;
+        if self.report.refused() == refusals {
+            return Ok(());
+        }
+        Err(format!("stuck: {verb:?} was refused, {:?}", self.last))
+    }
+}
+
+fn until(record: &Record) -> i64 {
+    match record.place {
+        Place::Queued { until, .. } => until,
+        _ => 0,
+    }
+}
