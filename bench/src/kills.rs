@@ -37,8 +37,15 @@ const DEFINITION: &[u8] = br#"{"version": "0.1", "type": "container", "ops": [
 
 /// What the containers print, in all.
 const EXPECTED: [&str; 9] = [
-    "first 1", "first 2", "first 3", "first 4", "value: 42",
-    "second 1 42", "second 2 42", "second 3 42", "second 4 42",
+    "first 1",
+    "first 2",
+    "first 3",
+    "first 4",
+    "value: 42",
+    "second 1 42",
+    "second 2 42",
+    "second 3 42",
+    "second 4 42",
 ];
 
 /// The latest instant of a kill after the post: the jobs take about four seconds.
@@ -87,7 +94,9 @@ async fn kill_once(rig: &mut Rig, delay: Duration) -> Result<JobState> {
     let at_kill = rig.client.get::<Job>(&address).await?;
     rig.start_agent()?;
     let patience = Duration::from_secs(60);
-    let ended = rig.job_is(&address, JobState::is_terminal, patience).await?;
+    let ended = rig
+        .job_is(&address, JobState::is_terminal, patience)
+        .await?;
     let result = rig.result(&ended).await?;
     check_job(&ended, &result)?;
     let after = rig.client.token_balance(&rig.payout).await?;
@@ -108,7 +117,11 @@ fn check_job(job: &Job, result: &JobResult) -> Result<()> {
         job.exit_code,
         result.message
     );
-    ensure!(job.attempts == 1, "the job was given {} times", job.attempts);
+    ensure!(
+        job.attempts == 1,
+        "the job was given {} times",
+        job.attempts
+    );
     ensure!(
         result.state == JobOutcome::Succeeded,
         "the result says {:?}: {:?}",

@@ -83,7 +83,10 @@ pub async fn run(args: &Args) -> Result<()> {
         });
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        println!("{:<26} {:>8} {:>8} {:>8} {:>8}", "ms since confirmed", "min", "median", "p90", "max");
+        println!(
+            "{:<26} {:>8} {:>8} {:>8} {:>8}",
+            "ms since confirmed", "min", "median", "p90", "max"
+        );
         for row in rows {
             println!(
                 "{:<26} {:>8.0} {:>8.0} {:>8.0} {:>8.0}",
@@ -105,7 +108,9 @@ async fn measure(rig: &Rig) -> Result<Sample> {
     let is_started = |state| !matches!(state, JobState::Queued | JobState::Assigned);
     rig.job_is(&address, is_started, patience).await?;
     let started = now();
-    let account = rig.job_is(&address, JobState::is_terminal, patience).await?;
+    let account = rig
+        .job_is(&address, JobState::is_terminal, patience)
+        .await?;
     let result = rig.result(&account).await?;
     let since = |time: f64| time - confirmed;
     let line = |text: &str| {
@@ -118,7 +123,11 @@ async fn measure(rig: &Rig) -> Result<Sample> {
         definition: line("the definition is here")?,
         image: line("hello: the image is here")?,
         created: line("hello: the container is made")?,
-        running: result.started_at.map(millis).map(since).context("the operation never ran")?,
+        running: result
+            .started_at
+            .map(millis)
+            .map(since)
+            .context("the operation never ran")?,
         started: since(started),
     })
 }

@@ -97,7 +97,8 @@ impl Rig {
             client,
             folder,
         };
-        rig.register(&owner, account.class, account.vram_mib).await?;
+        rig.register(&owner, account.class, account.vram_mib)
+            .await?;
         rig.start_agent()?;
         rig.host_waits().await?;
         Ok(rig)
@@ -273,7 +274,9 @@ impl Drop for Rig {
     fn drop(&mut self) {
         // Best effort: what cannot be ended is gone already.
         let _ = self.kill_agent();
-        let _ = Command::new("kill").arg(self.chain.id().to_string()).status();
+        let _ = Command::new("kill")
+            .arg(self.chain.id().to_string())
+            .status();
         let _ = self.chain.wait();
     }
 }
@@ -295,7 +298,12 @@ fn spawn(name: &str, args: &[&str], log: &Path) -> Result<Child> {
         .stdout(log.try_clone()?)
         .stderr(log)
         .spawn()
-        .with_context(|| format!("{} cannot be started: run `cargo build --workspace --bins`", program.display()))
+        .with_context(|| {
+            format!(
+                "{} cannot be started: run `cargo build --workspace --bins`",
+                program.display()
+            )
+        })
 }
 
 async fn description(net: &Path) -> Result<Value> {

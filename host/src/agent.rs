@@ -48,7 +48,9 @@ pub enum AgentError {
     #[error("the chain cannot be used")]
     Chain(#[from] ClientError),
     /// The key is another host's.
-    #[error("the key {found} is not the worker of host {host}, which is {expected}: give the right key, or have the owner rotate it")]
+    #[error(
+        "the key {found} is not the worker of host {host}, which is {expected}: give the right key, or have the owner rotate it"
+    )]
     NotWorker {
         /// The host.
         host: Address,
@@ -161,12 +163,7 @@ async fn prepare(
     client
         .get::<HostRecord>(&jobs::pdas::find_record(&host).0)
         .await?;
-    let chain = RpcChain::new(
-        Arc::clone(client),
-        keypair.insecure_clone(),
-        host,
-        market,
-    );
+    let chain = RpcChain::new(Arc::clone(client), keypair.insecure_clone(), host, market);
     Ok(Slot {
         host,
         chain: Box::new(chain),

@@ -60,7 +60,10 @@ impl Registry {
 
     fn find(&self, job: &str) -> Option<Shown> {
         let shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        shown.iter().find(|shown| shown.job.to_string() == job).cloned()
+        shown
+            .iter()
+            .find(|shown| shown.job.to_string() == job)
+            .cloned()
     }
 }
 
@@ -154,12 +157,7 @@ async fn log(
 
 /// The job, when its client signed the request. Whoever else asks is not told
 /// whether it exists.
-fn admit(
-    registry: &Registry,
-    job: &str,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Result<Shown, Refused> {
+fn admit(registry: &Registry, job: &str, uri: &Uri, headers: &HeaderMap) -> Result<Shown, Refused> {
     let unknown = || {
         Refused(
             StatusCode::NOT_FOUND,
@@ -173,7 +171,9 @@ fn admit(
         .unwrap_or_default();
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
+        .map_or(0, |since| {
+            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+        });
     let client = host_api::verify(authorization, &shown.host, "GET", uri.path(), now)
         .map_err(|error| Refused(StatusCode::UNAUTHORIZED, error.to_string()))?;
     if client == shown.client {

@@ -137,7 +137,12 @@ impl Config {
                     });
                 }
             }
-            if self.slots.iter().take(index).any(|other| other.host == slot.host) {
+            if self
+                .slots
+                .iter()
+                .take(index)
+                .any(|other| other.host == slot.host)
+            {
                 return Err(ConfigError::Twice {
                     slot: number,
                     host: slot.host.clone(),

@@ -90,9 +90,8 @@ impl Ledger {
         fs::create_dir_all(folder).map_err(fail)?;
         let lock_path = folder.join("lock");
         let lock = open(&lock_path, false).map_err(fail)?;
-        lock.try_lock().map_err(|_| LedgerError::InUse {
-            path: path.clone(),
-        })?;
+        lock.try_lock()
+            .map_err(|_| LedgerError::InUse { path: path.clone() })?;
         let jobs = read(&path).map_err(fail)?;
         let draft = folder.join("ledger.new");
         let mut file = open(&draft, true).map_err(fail)?;

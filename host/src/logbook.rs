@@ -211,7 +211,8 @@ fn read_range(path: &Path, start: u64, end: u64) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(start))?;
     let mut bytes = Vec::new();
-    file.take(end.saturating_sub(start)).read_to_end(&mut bytes)?;
+    file.take(end.saturating_sub(start))
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

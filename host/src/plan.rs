@@ -319,7 +319,10 @@ pub(crate) mod tests {
         let idle = snapshot(1_000);
         let running = run(RunState::Running);
         assert_eq!(plan(&idle, &running, Stopping::No), [Action::Abandon(JOB)]);
-        assert_eq!(plan(&idle, &run(done()), Stopping::No), [Action::Clean(JOB)]);
+        assert_eq!(
+            plan(&idle, &run(done()), Stopping::No),
+            [Action::Clean(JOB)]
+        );
     }
 
     #[test]
@@ -331,10 +334,7 @@ pub(crate) mod tests {
         assert_eq!(plan(&now, &running, Stopping::HandBack), [quit]);
         // What is done already is not given away.
         let finished = plan(&now, &run(done()), Stopping::HandBack);
-        assert!(matches!(
-            finished[..],
-            [Action::Send(Order::Finish { .. })]
-        ));
+        assert!(matches!(finished[..], [Action::Send(Order::Finish { .. })]));
     }
 
     fn any_state() -> impl Strategy<Value = RunState> {

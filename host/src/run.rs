@@ -209,12 +209,7 @@ impl Desk {
         let since = Instant::now();
         let mut pause = Backoff::default();
         let bytes = loop {
-            let error = match self
-                .facilities
-                .store
-                .get(&hash, MAX_DEFINITION_BYTES)
-                .await
-            {
+            let error = match self.facilities.store.get(&hash, MAX_DEFINITION_BYTES).await {
                 Ok(bytes) => break bytes,
                 Err(error) => error,
             };
@@ -223,7 +218,10 @@ impl Desk {
                 StoreError::HashMismatch { .. } | StoreError::TooLarge { .. }
             );
             if is_final || since.elapsed() > DEFINITION_WAIT {
-                self.give_up(format!("the definition cannot be had: {}", chain_of(&error)));
+                self.give_up(format!(
+                    "the definition cannot be had: {}",
+                    chain_of(&error)
+                ));
                 return Ok(None);
             }
             warn!(error = %chain_of(&error), "the definition is not to be had yet");
@@ -262,7 +260,8 @@ impl Desk {
                     info!(exit_code, result = %hash, "the job is over and its result stored");
                     self.step.send_replace("done".to_owned());
                     let result = hash.into();
-                    self.state.send_replace(RunState::Done { exit_code, result });
+                    self.state
+                        .send_replace(RunState::Done { exit_code, result });
                     return;
                 }
                 Err(error) => {
@@ -276,7 +275,11 @@ impl Desk {
     /// The result as it is stored.
     fn document(&self, ending: Ending) -> std::io::Result<Vec<u8>> {
         let times = |time: fn(&OperationResult) -> Option<u64>| {
-            ending.operations.iter().filter_map(time).collect::<Vec<_>>()
+            ending
+                .operations
+                .iter()
+                .filter_map(time)
+                .collect::<Vec<_>>()
         };
         let started_at = times(|op| op.started_at).into_iter().min();
         let ended_at = times(|op| op.ended_at).into_iter().max();
@@ -385,7 +388,9 @@ pub(crate) fn chain_of(error: &dyn std::error::Error) -> String {
 
 pub(crate) fn unix_millis() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    since.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    })
 }
 
 /// An ending for a job whose operations were all run.

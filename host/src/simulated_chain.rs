@@ -257,10 +257,8 @@ impl World {
 }
 
 fn refused(error: JobsError) -> ClientError {
-    let reason = error_by_code(error as u32).map_or_else(
-        || Refusal::Other(error.name().to_owned()),
-        Refusal::Program,
-    );
+    let reason = error_by_code(error as u32)
+        .map_or_else(|| Refusal::Other(error.name().to_owned()), Refusal::Program);
     ClientError::Refused {
         reason,
         log: Vec::new(),

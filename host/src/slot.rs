@@ -250,7 +250,11 @@ impl Worker {
         nudges: &mut mpsc::Receiver<()>,
         stopping: &mut watch::Receiver<Stopping>,
     ) {
-        let poll = if self.run.is_some() { POLL_WITH_JOB } else { POLL };
+        let poll = if self.run.is_some() {
+            POLL_WITH_JOB
+        } else {
+            POLL
+        };
         let run_changes = async {
             // An error means that the task ended without a word; the poll finds out.
             let changed = match &mut self.run {

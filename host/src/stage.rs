@@ -13,7 +13,8 @@ use futures_util::{
 };
 use nosana_sdk::{
     definition::{
-        ContainerRun, JobDefinition, LiteralValues, OpValues, Operation, OperationKind, ResultValue,
+        ContainerRun, JobDefinition, LiteralValues, OpValues, Operation, OperationKind,
+        ResultValue,
         container::{Command, Exposed, HealthCheck, RestartPolicy},
         literals,
         results::{LogStream as ResultStream, ResultExtractor},
@@ -172,10 +173,7 @@ impl Worker<'_> {
                 seen = phase.wait_for(|phase| *phase != Phase::Waiting) => seen.map(|seen| *seen),
                 _ = wish.wait_for(|wish| *wish != Wish::GoOn) => return false,
             };
-            if !matches!(
-                seen,
-                Ok(Phase::Healthy | Phase::Ended { succeeded: true })
-            ) {
+            if !matches!(seen, Ok(Phase::Healthy | Phase::Ended { succeeded: true })) {
                 return false;
             }
         }
@@ -268,7 +266,11 @@ impl Worker<'_> {
             let _ = wish.wait_for(|wish| *wish == Wish::TimeUp).await;
         };
         let ended = async {
-            let needs: Vec<_> = self.needs.iter().filter_map(|n| self.phases.get(n)).collect();
+            let needs: Vec<_> = self
+                .needs
+                .iter()
+                .filter_map(|n| self.phases.get(n))
+                .collect();
             if !self.stops_with_them || needs.is_empty() {
                 return std::future::pending().await;
             }
@@ -352,7 +354,11 @@ impl Worker<'_> {
 
     /// Lines of this operation that an earlier agent wrote into the book.
     fn lines_known(&self) -> u64 {
-        let book = self.desk.book.lock().unwrap_or_else(PoisonError::into_inner);
+        let book = self
+            .desk
+            .book
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         book.lines_of(&self.operation.id)
     }
 
@@ -552,7 +558,10 @@ impl Worker<'_> {
 /// Whether the error can come from a call that an agent made just before it was
 /// killed, and that the engine is still at.
 fn is_race(error: &Error) -> bool {
-    matches!(error, Error::Conflict { .. } | Error::NoSuchContainer { .. })
+    matches!(
+        error,
+        Error::Conflict { .. } | Error::NoSuchContainer { .. }
+    )
 }
 
 /// Thousandths of a CPU.

@@ -7,9 +7,7 @@ use nosana_host::{
     api::Registry,
     chain::Order,
     config::LimitsConfig,
-    containers::{
-        Call, Containers, Error, ImageName, Script, SimulatedContainers, operation,
-    },
+    containers::{Call, Containers, Error, ImageName, Script, SimulatedContainers, operation},
     plan::Stopping,
     run::Facilities,
     simulated_chain::SimulatedChain,
@@ -206,7 +204,10 @@ async fn an_image_that_is_nowhere_is_the_clients_to_mend() {
         .await;
     world.until_state(JobState::Completed).await;
     let result = world.result().await;
-    assert_eq!((result.state, result.exit_code), (JobOutcome::Rejected, 125));
+    assert_eq!(
+        (result.state, result.exit_code),
+        (JobOutcome::Rejected, 125)
+    );
     assert!(result.message.unwrap().contains("docker.io/test/none:1"));
     agent.kill();
 }
@@ -215,7 +216,9 @@ async fn an_image_that_is_nowhere_is_the_clients_to_mend() {
 async fn a_definition_that_breaks_the_rules_says_which() {
     let world = World::new();
     let agent = world.start();
-    world.post(r#"{"version": "0.1", "type": "container", "ops": []}"#).await;
+    world
+        .post(r#"{"version": "0.1", "type": "container", "ops": []}"#)
+        .await;
     world.until_state(JobState::Completed).await;
     let result = world.result().await;
     assert_eq!(result.state, JobOutcome::Rejected);
@@ -233,7 +236,11 @@ async fn a_definition_with_other_bytes_goes_back() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(hash.to_string()), b"something else").unwrap();
     world.chain.assign(JOB, hash.into(), 60);
-    world.until("given back", || world.count(|order| matches!(order, Order::Quit(_))) == 1).await;
+    world
+        .until("given back", || {
+            world.count(|order| matches!(order, Order::Quit(_))) == 1
+        })
+        .await;
     assert_eq!(world.count(|order| matches!(order, Order::Start(_))), 0);
     agent.kill();
 }
@@ -247,7 +254,10 @@ async fn a_stopped_job_is_removed_at_once() {
     world.until_state(JobState::Running).await;
     world.chain.stop_job();
     world.until_clean().await;
-    assert_eq!(world.count(|order| matches!(order, Order::Finish { .. })), 0);
+    assert_eq!(
+        world.count(|order| matches!(order, Order::Finish { .. })),
+        0
+    );
     agent.kill();
 }
 
@@ -259,11 +269,18 @@ async fn a_long_job_is_paid_in_parts_and_ends_at_its_timeout() {
     world.post(TWO_OPS).await;
     world.until_state(JobState::Running).await;
     world.chain.advance(200);
-    world.until("paid in part", || world.chain.job().is_some_and(|job| job.paid_seconds > 0)).await;
+    world
+        .until("paid in part", || {
+            world.chain.job().is_some_and(|job| job.paid_seconds > 0)
+        })
+        .await;
     world.chain.advance(3_500);
     world.until_state(JobState::Completed).await;
     let result = world.result().await;
-    assert_eq!((result.state, result.exit_code), (JobOutcome::TimedOut, 124));
+    assert_eq!(
+        (result.state, result.exit_code),
+        (JobOutcome::TimedOut, 124)
+    );
     agent.kill();
 }
 
@@ -299,7 +316,10 @@ async fn an_order_whose_answer_is_lost_is_not_given_twice() {
     world.until_state(JobState::Completed).await;
     world.until_clean().await;
     assert_eq!(world.count(|order| matches!(order, Order::Start(_))), 1);
-    assert_eq!(world.count(|order| matches!(order, Order::Finish { .. })), 1);
+    assert_eq!(
+        world.count(|order| matches!(order, Order::Finish { .. })),
+        1
+    );
     agent.kill();
 }
 
@@ -312,10 +332,15 @@ async fn draining_finishes_the_job_and_then_ends() {
     world.until_state(JobState::Running).await;
     agent.stopping.send_replace(Stopping::Drain);
     let a = operation::container_name(&JOB.to_string(), "a");
-    world.until("the container runs", || world.calls(Call::Logs) > 0).await;
+    world
+        .until("the container runs", || world.calls(Call::Logs) > 0)
+        .await;
     assert!(world.engine.exit(&a, 7));
     world.until_state(JobState::Completed).await;
-    timeout(Duration::from_secs(60), agent.task).await.unwrap().unwrap();
+    timeout(Duration::from_secs(60), agent.task)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(!world.chain.waits());
 }
 
@@ -327,7 +352,10 @@ async fn handing_back_gives_the_job_up_at_once() {
     world.post(TWO_OPS).await;
     world.until_state(JobState::Running).await;
     agent.stopping.send_replace(Stopping::HandBack);
-    timeout(Duration::from_secs(60), agent.task).await.unwrap().unwrap();
+    timeout(Duration::from_secs(60), agent.task)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(world.count(|order| matches!(order, Order::Quit(_))), 1);
 }
 
@@ -340,7 +368,10 @@ async fn a_killed_agent_loses_nothing_wherever_it_was() {
     while kill_after(after).await {
         after += 1;
     }
-    assert!(after > 10, "a job takes more than {after} calls to the engine");
+    assert!(
+        after > 10,
+        "a job takes more than {after} calls to the engine"
+    );
 }
 
 /// Whether the agent was still at work after so many calls to the engine.
@@ -361,10 +392,17 @@ async fn kill_after(after: usize) -> bool {
     world.until_state(JobState::Completed).await;
     let result = world.result().await;
     assert_eq!(result.state, JobOutcome::Succeeded, "after {after} calls");
-    let printed = result.log.lines.iter().filter(|line| line.stream != "agent");
+    let printed = result
+        .log
+        .lines
+        .iter()
+        .filter(|line| line.stream != "agent");
     assert_eq!(printed.count(), 2, "after {after} calls");
     world.until_clean().await;
-    assert_eq!(world.count(|order| matches!(order, Order::Finish { .. })), 1);
+    assert_eq!(
+        world.count(|order| matches!(order, Order::Finish { .. })),
+        1
+    );
     assert_eq!(world.calls(Call::Start), 2, "after {after} calls");
     second.killed().await;
     was_at_work

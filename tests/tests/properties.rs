@@ -106,7 +106,10 @@ fn run_all(seeds: Range<u64>) -> Report {
                 scope.spawn(move || run_some(seeds))
             })
             .collect();
-        workers.into_iter().map(thread::ScopedJoinHandle::join).collect()
+        workers
+            .into_iter()
+            .map(thread::ScopedJoinHandle::join)
+            .collect()
     });
     let mut report = Report::default();
     for part in parts {

@@ -6,6 +6,8 @@
 
 #![no_std]
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::integer_division))]
 
 pub mod host;
 pub mod host_record;

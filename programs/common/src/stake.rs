@@ -14,11 +14,18 @@ pub const DURATION_UNIT: u32 = 10_512_000;
 /// chain computes several times cheaper than 128. `None` when the result does not
 /// fit 64 bits.
 #[must_use]
+#[allow(
+    clippy::arithmetic_side_effects,
+    reason = "the divisor is a constant above zero"
+)]
 pub fn xnos(amount: u64, duration: u32) -> Option<u64> {
-    let (unit, duration) = (u64::from(DURATION_UNIT), u64::from(duration));
-    let (quotient, remainder) = (amount.wrapping_div(unit), amount.wrapping_rem(unit));
+    let duration = u64::from(duration);
+    let quotient = amount.wrapping_div(u64::from(DURATION_UNIT));
+    let remainder = amount.wrapping_rem(u64::from(DURATION_UNIT));
     // remainder < 2^24 and duration < 2^32: the product is far below 2^64.
-    let low = remainder.wrapping_mul(duration).wrapping_div(unit);
+    let low = remainder
+        .wrapping_mul(duration)
+        .wrapping_div(u64::from(DURATION_UNIT));
     quotient
         .checked_mul(duration)?
         .checked_add(low)?

@@ -30,7 +30,9 @@ pub enum JobsError {
     NotClientsAccount,
     #[msg("the queue is full: try again later or another market")]
     QueueFull,
-    #[msg("more entries at the front of the queue ran out than one instruction removes: sweep it first")]
+    #[msg(
+        "more entries at the front of the queue ran out than one instruction removes: sweep it first"
+    )]
     QueueNeedsSweep,
     #[msg("the place in the queue is not this one's any more")]
     NotInQueue,

@@ -52,8 +52,7 @@ impl Purse<'_> {
             JobsError::WrongDestination
         );
         require!(
-            *self.fee.address() == config.fee_destination
-                && *self.refund.address() == job.refund,
+            *self.fee.address() == config.fee_destination && *self.refund.address() == job.refund,
             JobsError::WrongDestination
         );
         require!(*self.payer.address() == job.payer, JobsError::WrongPayer);
@@ -86,7 +85,10 @@ impl Purse<'_> {
             reason: job.reason,
             exit_code: job.exit_code.get(),
             result: job.result,
-            seconds: job.used_seconds.get().saturating_add(job.paid_seconds.get()),
+            seconds: job
+                .used_seconds
+                .get()
+                .saturating_add(job.paid_seconds.get()),
             paid_host: job.paid_host.get(),
             paid_fee: job.paid_fee.get(),
             refunded: job.refunded.get(),

@@ -15,7 +15,12 @@ use crate::{
 /// Gives a queued `job` to the first waiting host that it does not exclude, or
 /// puts it into the queue. `false` when it has no place there: the queue is full
 /// or only excluded hosts wait.
-pub fn place_job(job: &mut Job, address: Address, queue: &mut QueueAccount, now: i64) -> Result<bool> {
+pub fn place_job(
+    job: &mut Job,
+    address: Address,
+    queue: &mut QueueAccount,
+    now: i64,
+) -> Result<bool> {
     if queue::kind(queue) == QueueKind::Hosts {
         let host = queue::take_first(queue, now, |host| Ok(!job.excludes(host)))?;
         if let Some(host) = host {
@@ -97,9 +102,7 @@ fn exclude(job: &mut Job, host: Address) -> Result<()> {
     let attempt = usize::from(job.attempts)
         .checked_sub(1)
         .ok_or(JobsError::Overflow)?;
-    *job.excluded
-        .get_mut(attempt)
-        .ok_or(JobsError::Overflow)? = host;
+    *job.excluded.get_mut(attempt).ok_or(JobsError::Overflow)? = host;
     Ok(())
 }
 

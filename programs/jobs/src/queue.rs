@@ -44,10 +44,7 @@ pub fn push(
 ) -> Result<u64> {
     let number = queue.tail.get();
     let used = number.saturating_sub(queue.head.get());
-    require!(
-        used < u64::from(queue.capacity.get()),
-        JobsError::QueueFull
-    );
+    require!(used < u64::from(queue.capacity.get()), JobsError::QueueFull);
     let entry = QueueEntry {
         key,
         valid_until: valid_until.into(),
@@ -120,10 +117,7 @@ pub fn take_first(
         }
         number = next(number)?.max(queue.head.get());
     }
-    require!(
-        number >= queue.tail.get(),
-        JobsError::QueueNeedsSweep
-    );
+    require!(number >= queue.tail.get(), JobsError::QueueNeedsSweep);
     Ok(None)
 }
 

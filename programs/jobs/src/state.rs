@@ -146,7 +146,9 @@ pub struct Queue {
 }
 
 /// One place in a queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable, IdlType)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable, IdlType,
+)]
 #[repr(C)]
 pub struct QueueEntry {
     /// The host or job that waits; zero when it was matched or left.
@@ -292,9 +294,7 @@ impl Job {
     /// Seconds that the present run may be paid for.
     #[must_use]
     pub fn run_limit(&self) -> u32 {
-        self.timeout
-            .get()
-            .saturating_sub(self.used_seconds.get())
+        self.timeout.get().saturating_sub(self.used_seconds.get())
     }
 
     /// Whether `host` never gets this job again.
@@ -327,10 +327,7 @@ impl Job {
         self.require_state(JobState::Queued)?;
         self.state = JobState::Assigned as u8;
         self.host = host;
-        self.attempts = self
-            .attempts
-            .checked_add(1)
-            .ok_or(JobsError::Overflow)?;
+        self.attempts = self.attempts.checked_add(1).ok_or(JobsError::Overflow)?;
         self.assigned_at = now.max(self.posted_at.get()).into();
         self.queue_slot = 0.into();
         Ok(())
@@ -516,7 +513,19 @@ impl HostRecord {
     }
 }
 
+/// The IDL knows only what accounts, events and arguments name; entries are the
+/// tail of a queue.
+#[cfg(all(test, feature = "idl-build"))]
+#[test]
+fn __anchor_private_print_idl_type_queue_entry() {
+    println!(
+        "--- IDL begin type ---\n{}\n--- IDL end type ---",
+        <QueueEntry as IdlAccountType>::__idl_type_def().unwrap_or_default()
+    );
+}
+
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "offsets of one account")]
 mod tests {
     use core::mem::offset_of;
 

@@ -23,10 +23,7 @@ pub fn require_worker(
 
 /// Refuses a host that is not what `market` asks for.
 pub fn require_eligible(host: &Host, market: &Market) -> Result<()> {
-    require!(
-        host.tier().may_work_in(market.tier()),
-        JobsError::WrongTier
-    );
+    require!(host.tier().may_work_in(market.tier()), JobsError::WrongTier);
     require!(host.class() == market.class, JobsError::WrongClass);
     require!(
         host.bond() >= market.bond_minimum.get(),

@@ -13,7 +13,9 @@ pub enum StakingError {
     WrongMint,
     #[msg("the result does not fit 64 bits")]
     Overflow,
-    #[msg("the shortest duration must not exceed the longest, and both must be within 14 to 365 days")]
+    #[msg(
+        "the shortest duration must not exceed the longest, and both must be within 14 to 365 days"
+    )]
     BadDurationLimits,
     #[msg("the token account must belong to the owner who signs")]
     NotOwner,

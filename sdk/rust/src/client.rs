@@ -76,10 +76,14 @@ pub enum ClientError {
         log: Vec<String>,
     },
     /// The transaction never landed although it was sent several times.
-    #[error("the transaction was not accepted before it ran out, {ATTEMPTS} times: the cluster is congested or the payer has no SOL")]
+    #[error(
+        "the transaction was not accepted before it ran out, {ATTEMPTS} times: the cluster is congested or the payer has no SOL"
+    )]
     NotLanded,
     /// It was sent and the node stopped answering before its fate was known.
-    #[error("the node stopped answering while transaction {signature} was under way: look it up before sending again")]
+    #[error(
+        "the node stopped answering while transaction {signature} was under way: look it up before sending again"
+    )]
     Unknown {
         /// The transaction.
         signature: Signature,
@@ -455,7 +459,10 @@ impl Client {
             if let Some(sent) = self.send_once(&instructions, signers).await? {
                 return Ok(sent);
             }
-            debug!(attempt, "the blockhash ran out before the transaction landed");
+            debug!(
+                attempt,
+                "the blockhash ran out before the transaction landed"
+            );
         }
         Err(ClientError::NotLanded)
     }

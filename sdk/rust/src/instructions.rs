@@ -61,14 +61,19 @@ pub fn slug(name: &str) -> Option<[u8; 32]> {
 #[must_use]
 pub fn padded<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    bytes
+        .get_mut(..text.len())?
+        .copy_from_slice(text.as_bytes());
     Some(bytes)
 }
 
 /// The text of a field that is padded with zeros.
 #[must_use]
 pub fn unpadded(bytes: &[u8]) -> String {
-    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .position(|byte| *byte == 0)
+        .unwrap_or(bytes.len());
     String::from_utf8_lossy(&bytes[..end]).into_owned()
 }
 
@@ -584,4 +589,3 @@ fn payout(job: &Job) -> Address {
         job.payout
     }
 }
-

@@ -1,7 +1,7 @@
 //! Reads the queue of a market: the generated header, and the entries behind it.
 
-use bytemuck::{Pod, Zeroable};
 use borsh::BorshDeserialize;
+use bytemuck::{Pod, Zeroable};
 use solana_address::Address;
 
 use crate::generated::jobs::accounts::{QUEUE_DISCRIMINATOR, Queue};

@@ -33,7 +33,9 @@ pub enum WalletError {
         source: io::Error,
     },
     /// The content is not a key pair.
-    #[error("{path} is not a wallet: expected a JSON array of 64 numbers, 0 to 255, that are an ed25519 key pair")]
+    #[error(
+        "{path} is not a wallet: expected a JSON array of 64 numbers, 0 to 255, that are an ed25519 key pair"
+    )]
     Malformed {
         /// Which file.
         path: PathBuf,

@@ -16,7 +16,7 @@ use solana_rpc_client_api::{
 use tokio::{sync::mpsc, time::sleep};
 use tracing::debug;
 
-use crate::generated::jobs::accounts::{Job, JOB_DISCRIMINATOR};
+use crate::generated::jobs::accounts::{JOB_DISCRIMINATOR, Job};
 
 /// Pause before connecting again.
 const RECONNECT: Duration = Duration::from_secs(2);

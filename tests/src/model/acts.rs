@@ -14,7 +14,7 @@ use super::{
 };
 
 impl Run {
-    pub(super) fn wait(&mut self, step: Step) -> Result<(), Wrong> {
+    pub(super) fn wait(&mut self, step: Step) {
         let market = &self.scene.model.markets[usize::from(step.what % 2)];
         let (lease, start) = (i64::from(market.lease), i64::from(market.start_limit));
         let seconds = match step.amount % 32 {
@@ -41,7 +41,6 @@ impl Run {
             self.saw("clock: set back");
         }
         self.set_time(self.scene.model.now + seconds);
-        Ok(())
     }
 
     pub(super) fn donate(&mut self, step: Step) -> Result<(), Wrong> {
@@ -73,7 +72,7 @@ impl Run {
             0 => {
                 let client = pick(&self.people().clients, step.who).unwrap();
                 let job = jobs::pdas::find_job(&client, self.nonce + 1).0;
-                if step.amount % 2 == 0 {
+                if step.amount.is_multiple_of(2) {
                     job
                 } else {
                     jobs::pdas::find_escrow(&job).0
@@ -191,10 +190,10 @@ impl Run {
     }
 
     /// Tiers and bonds are changed by what other instructions will do.
-    pub(super) fn standing(&mut self, step: Step) -> Result<(), Wrong> {
+    pub(super) fn standing(&mut self, step: Step) {
         let address = pick(&self.people().hosts, step.what).unwrap();
         if !self.scene.model.hosts[&address].open {
-            return Ok(());
+            return;
         }
         let host = self.model().hosts.get_mut(&address).unwrap();
         if step.act == Act::Tier {
@@ -210,6 +209,5 @@ impl Run {
                 host.tier = tier;
                 host.bond = bond;
             });
-        Ok(())
     }
 }

@@ -35,7 +35,8 @@ impl Run {
             queue: market.queue,
             ..self.host_accounts(&host)
         };
-        let void = until + i64::from(market.start_limit) + 1;
+        let early = i64::from(step.amount.is_multiple_of(5));
+        let void = until + i64::from(market.start_limit) + 1 - early;
         self.set_time(self.scene.model.now.max(void));
         if step.amount.is_multiple_of(3) {
             return self.call(Verb::Join, accounts);
@@ -89,8 +90,11 @@ impl Run {
             _ => return None,
         };
         let address = self.pick_job(step, verb)?;
-        if step.is_fitting && step.amount.is_multiple_of(2) {
-            self.wait_for(verb, &address);
+        let often = if verb == Verb::Start { 16 } else { 2 };
+        if step.is_fitting && step.amount.is_multiple_of(often) {
+            // At the first moment that it may be done, or one second before.
+            let early = i64::from(step.amount.is_multiple_of(4 * often));
+            self.wait_for(verb, &address, early);
         }
         let accounts = self.job_accounts(verb, &address, step.who);
         Some((verb, accounts))
@@ -119,17 +123,18 @@ impl Run {
         pick(&all, step.what)
     }
 
-    /// Lets as much time pass as `verb` needs.
-    pub(super) fn wait_for(&mut self, verb: Verb, job: &Address) {
+    /// Lets as much time pass as `verb` needs, less `early` seconds.
+    pub(super) fn wait_for(&mut self, verb: Verb, job: &Address, early: i64) {
         let job = &self.scene.model.jobs[job];
         let now = self.scene.model.now;
         let until = match verb {
-            Verb::Expire => job.due_at().map_or(now, |due| due + 1),
+            // For `start` that is too late, and a second before it is not.
+            Verb::Expire | Verb::Start => job.due_at().map_or(now, |due| due + 1),
             Verb::CloseJob => job.ended_at + i64::from(job.retention),
             Verb::Checkpoint | Verb::Finish { .. } => now + 3,
             _ => now,
         };
-        self.set_time(now.max(until));
+        self.set_time(now.max(until - early));
     }
 
     pub(super) fn aim_post(&mut self, step: Step) -> (Verb, Accounts) {
@@ -322,7 +327,6 @@ impl Run {
             .unwrap();
         let is_signed = accounts.signer != Address::default();
         match step.twist {
-            Twist::Nothing => return,
             Twist::Outsider if is_signed => accounts.signer = people.outsider,
             Twist::Neighbour if is_signed => match verb {
                 Verb::Post { .. } | Verb::Cancel | Verb::Stop => {
@@ -360,6 +364,7 @@ impl Run {
                     .candidates
                     .insert(0, model.hosts[&neighbour].record),
             },
+            // Nothing, or nothing that this instruction has.
             _ => return,
         }
         if matches!(verb, Verb::Register) {

@@ -98,7 +98,10 @@ impl Run {
 
     pub(super) fn step(&mut self, step: Step) -> Result<(), Wrong> {
         match step.act {
-            Act::Wait => self.wait(step),
+            Act::Wait => {
+                self.wait(step);
+                Ok(())
+            }
             Act::Again => {
                 if let Some((verb, accounts)) = self.last.clone() {
                     self.saw("again");
@@ -109,8 +112,11 @@ impl Run {
             Act::Donate => self.donate(step),
             Act::DonateLamports => self.donate_lamports(step),
             Act::Freeze | Act::Thaw | Act::CloseTokens | Act::OpenTokens => self.tokens(step),
-            Act::Pause => self.pause(step.amount % 2 == 0),
-            Act::Tier | Act::Bond => self.standing(step),
+            Act::Pause => self.pause(step.amount.is_multiple_of(2)),
+            Act::Tier | Act::Bond => {
+                self.standing(step);
+                self.check()
+            }
             Act::Vanish => self.vanish(step),
             _ => match self.aim(step) {
                 Some((verb, mut accounts)) => {

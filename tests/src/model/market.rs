@@ -264,7 +264,7 @@ pub enum Place {
 /// One day of a record.
 #[derive(Clone, Copy, Debug, Default)]
 struct Day {
-    day: u32,
+    number: u32,
     online: u32,
     served: u32,
     completed: u16,
@@ -322,9 +322,9 @@ impl Record {
         let number = now.div_euclid(DAY);
         let day = &mut self.days[usize::try_from(number.rem_euclid(32)).unwrap()];
         let number = u32::try_from(number).unwrap();
-        if day.day != number {
+        if day.number != number {
             *day = Day {
-                day: number,
+                number,
                 ..Day::default()
             };
         }
@@ -365,7 +365,7 @@ impl Record {
             failed: self.failed,
             days: self.days.map(|day| {
                 let mut bytes = [0; 16];
-                bytes[..4].copy_from_slice(&day.day.to_le_bytes());
+                bytes[..4].copy_from_slice(&day.number.to_le_bytes());
                 bytes[4..8].copy_from_slice(&day.online.to_le_bytes());
                 bytes[8..12].copy_from_slice(&day.served.to_le_bytes());
                 bytes[12..14].copy_from_slice(&day.completed.to_le_bytes());
@@ -668,21 +668,7 @@ impl Model {
             exit_code: 0,
             donated: 0,
         };
-        self.tell(JobsEvent::JobPosted(events::JobPosted {
-            job,
-            client: new.client,
-            payer: new.payer,
-            market: new.market,
-            refund: new.refund,
-            definition,
-            nonce,
-            price: new.price,
-            deposit: u64::try_from(deposit).unwrap(),
-            timeout,
-            host_share_bps: new.host_share_bps,
-            fee_bps: new.fee_bps,
-            at: self.now,
-        }));
+        self.tell(posted(job, &new));
         self.jobs.insert(job, new);
         self.create(job, a.payer, self.rent.job);
         self.create(escrow, a.payer, self.rent.tokens);
@@ -1542,6 +1528,25 @@ impl Model {
     fn saw(&mut self, what: &'static str) {
         self.seen.push(what);
     }
+}
+
+fn posted(job: Address, new: &Job) -> JobsEvent {
+    let account = new.account();
+    JobsEvent::JobPosted(events::JobPosted {
+        job,
+        client: account.client,
+        payer: account.payer,
+        market: account.market,
+        refund: account.refund,
+        definition: account.definition,
+        nonce: account.nonce,
+        price: account.price,
+        deposit: account.deposit,
+        timeout: account.timeout,
+        host_share_bps: account.host_share_bps,
+        fee_bps: account.fee_bps,
+        at: account.posted_at,
+    })
 }
 
 /// Sets `record` right after the assignment of `job` ended, unless it tells of

@@ -21,6 +21,7 @@ use super::{
 };
 
 impl Run {
+    #[allow(clippy::too_many_lines, reason = "one arm an instruction")]
     pub(super) fn instruction(&self, verb: Verb, a: &Accounts) -> Instruction {
         let config = jobs::pdas::find_config().0;
         let worker = a.signer;

@@ -23,7 +23,7 @@ impl Run {
             self.must(Verb::Collect, self.job_accounts(Verb::Collect, &address, 0))?;
         }
         for address in self.job_list(|_| true) {
-            self.wait_for(Verb::CloseJob, &address);
+            self.wait_for(Verb::CloseJob, &address, 0);
             let escrow = self.scene.model.jobs[&address].escrow;
             if self.scene.model.tokens.contains_key(&escrow) {
                 return Err(format!("the escrow of {address} is left over"));

@@ -74,11 +74,5 @@ pub fn handle(ctx: &mut Context<Cancel>) -> Result<()> {
     purse.validate(&accounts.job, &accounts.config)?;
     let job = &mut accounts.job;
     queue::remove(&mut accounts.queue, job.queue_slot.get(), job.address())?;
-    purse.conclude(
-        job,
-        0,
-        JobState::Cancelled,
-        EndReason::ClientStopped,
-        now,
-    )
+    purse.conclude(job, 0, JobState::Cancelled, EndReason::ClientStopped, now)
 }

@@ -33,10 +33,7 @@ pub fn handle(ctx: &mut Context<CloseJob>) -> Result<()> {
     escrow::require_escrow(job, escrow)?;
     // It is open while something is owed, or while what others sent to it could not
     // go on to the client; its rent would be lost without the job.
-    require!(
-        TokenView::read(escrow)?.is_none(),
-        JobsError::StillOwed
-    );
+    require!(TokenView::read(escrow)?.is_none(), JobsError::StillOwed);
     let kept_until = job
         .ended_at
         .get()

@@ -46,10 +46,7 @@ pub struct Collect {
 /// - Whoever can take what is owed to them gets it; at least one must.
 pub fn handle(ctx: &mut Context<Collect>) -> Result<()> {
     let accounts = &mut ctx.accounts;
-    require!(
-        accounts.job.state().is_terminal(),
-        JobsError::WrongState
-    );
+    require!(accounts.job.state().is_terminal(), JobsError::WrongState);
     let purse = Purse {
         escrow: accounts.escrow.account(),
         payout: accounts.payout.account(),

@@ -36,8 +36,7 @@ pub fn handle(ctx: &mut Context<CreateQueue>) -> Result<()> {
         accounts.market.queue == Address::default(),
         JobsError::QueueExists
     );
-    let capacity =
-        u32::try_from(accounts.queue.capacity()).map_err(|_| JobsError::BadQueueSize)?;
+    let capacity = u32::try_from(accounts.queue.capacity()).map_err(|_| JobsError::BadQueueSize)?;
     require!(CAPACITY.contains(&capacity), JobsError::BadQueueSize);
     let market = *accounts.market.address();
     *accounts.queue = Queue {

@@ -87,13 +87,7 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
         matching::give_back(job, queue, &purse, EndReason::NotStarted, now)?;
     } else {
         let paid = job.paid_seconds.get();
-        purse.conclude(
-            job,
-            paid,
-            JobState::Expired,
-            EndReason::DeadlinePassed,
-            now,
-        )?;
+        purse.conclude(job, paid, JobState::Expired, EndReason::DeadlinePassed, now)?;
     }
     if let Some(mut record) = record {
         record.release(job.address(), start_until);

@@ -1,5 +1,8 @@
 //! `open_market`: signed by the authority.
 
+// The derive binds the arguments also where no constraint reads them.
+#![allow(unused_variables)]
+
 use anchor_lang::prelude::*;
 use nosana_common::{job::MAX_TIMEOUT, money, money::BPS, tier::Tier};
 

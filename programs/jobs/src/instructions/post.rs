@@ -1,5 +1,8 @@
 //! `post`: signed by the client.
 
+// The derive binds the arguments also where no constraint reads them.
+#![allow(unused_variables)]
+
 use anchor_lang::{AccountInitialize, accounts::Account, prelude::*};
 use anchor_spl::token::{Mint, TokenAccount, TokenAccountInitParams};
 use nosana_common::{ids, job::JobState, money};

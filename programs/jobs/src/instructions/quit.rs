@@ -66,10 +66,7 @@ pub fn handle(ctx: &mut Context<Quit>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
     require!(
-        matches!(
-            accounts.job.state(),
-            JobState::Assigned | JobState::Running
-        ),
+        matches!(accounts.job.state(), JobState::Assigned | JobState::Running),
         JobsError::WrongState
     );
     require!(

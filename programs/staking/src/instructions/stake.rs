@@ -1,8 +1,9 @@
 //! `stake`: signed by the owner of the tokens.
 
-use anchor_lang::prelude::*;
-use anchor_spl::token::{self, Mint, TokenAccount, TokenCpiExt};
-use nosana_common::stake::xnos;
+use anchor_lang::{AccountInitialize, prelude::*};
+use anchor_spl::token::{Mint, TokenAccount, TokenAccountInitParams};
+use nosana_common::{ids, stake::xnos};
+use pinocchio_token::instructions::Transfer;
 
 use crate::{
     error::StakingError,
@@ -35,8 +36,8 @@ pub struct StakeTokens {
     #[account(init, payer = payer, seeds = [b"stake", owner], bump)]
     pub stake: Account<Stake>,
     /// Its token account to create.
-    #[account(init, payer = payer, seeds = [b"vault", stake], bump, token::mint = mint, token::authority = stake)]
-    pub vault: Account<TokenAccount>,
+    #[account(mut, seeds = [b"vault", stake], bump)]
+    pub vault: UncheckedAccount,
     /// Where the tokens come from.
     #[account(mut)]
     pub source: UncheckedAccount,
@@ -54,15 +55,8 @@ pub struct StakeTokens {
 /// - The owner has no stake yet.
 pub fn handle(ctx: &mut Context<StakeTokens>, args: StakeArgs) -> Result<()> {
     let weight = validate(ctx, args)?;
+    fund_vault(&ctx.accounts, args.amount, ctx.bumps.vault)?;
     let accounts = &mut ctx.accounts;
-    accounts.token_program.transfer(
-        &mut accounts.source,
-        &mut accounts.vault,
-        &accounts.owner,
-        &[],
-        args.amount,
-    )?;
-
     let total = accounts
         .config
         .total_xnos
@@ -118,4 +112,28 @@ fn validate(ctx: &Context<StakeTokens>, args: StakeArgs) -> Result<u64> {
         StakingError::WrongMint
     );
     xnos(args.amount, args.duration).ok_or_else(|| StakingError::Overflow.into())
+}
+
+/// Creates the vault, whose authority is the stake, and moves `amount` into it.
+fn fund_vault(accounts: &StakeTokens, amount: u64, bump: u8) -> Result<()> {
+    let (vault, stake) = (accounts.vault.account(), accounts.stake.account());
+    Account::<TokenAccount>::create_and_initialize(
+        accounts.payer.account(),
+        vault,
+        TokenAccount::LEN,
+        &Token::id(),
+        &TokenAccountInitParams {
+            mint: Some(accounts.mint.account()),
+            authority: Some(stake),
+        },
+        Some(&[ids::VAULT, stake.address().as_ref(), &[bump]]),
+        None,
+    )?;
+    Transfer::new(
+        accounts.source.account(),
+        vault,
+        accounts.owner.account(),
+        amount,
+    )
+    .invoke()
 }

@@ -35,10 +35,7 @@ pub struct Initialize {
 /// **Specification**
 /// - The configuration must not exist yet.
 pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()> {
-    let (admin, mint) = (
-        *ctx.accounts.admin.address(),
-        *ctx.accounts.mint.address(),
-    );
+    let (admin, mint) = (*ctx.accounts.admin.address(), *ctx.accounts.mint.address());
     let registration_open = u8::from(args.registration_open);
     *ctx.accounts.config = Config {
         version: VERSION,
