@@ -68,7 +68,7 @@ pub async fn run(args: &Args) -> Result<()> {
             state.name()
         );
     }
-    let seen: Vec<String> = killed_while
+    let states: Vec<String> = killed_while
         .iter()
         .map(|(state, count)| format!("{state} {count}"))
         .collect();
@@ -76,7 +76,7 @@ pub async fn run(args: &Args) -> Result<()> {
         "{} jobs, {} kills ({}): no job lost, none run or paid twice",
         args.count,
         args.count,
-        seen.join(", ")
+        states.join(", ")
     );
     Ok(())
 }
@@ -85,7 +85,7 @@ pub async fn run(args: &Args) -> Result<()> {
 /// state that the job was in when the agent died.
 async fn kill_once(rig: &mut Rig, delay: Duration) -> Result<JobState> {
     rig.host_waits().await?;
-    let before = rig.client.token_balance(&rig.payout).await?;
+    let balance = rig.client.token_balance(&rig.payout).await?;
     let job = rig.prepare(DEFINITION, 120).await?;
     let address = job.address();
     rig.post(&job).await?;
@@ -93,14 +93,14 @@ async fn kill_once(rig: &mut Rig, delay: Duration) -> Result<JobState> {
     rig.kill_agent()?;
     let at_kill = rig.client.get::<Job>(&address).await?;
     rig.start_agent()?;
-    let patience = Duration::from_secs(60);
+    let patience = Duration::from_mins(1);
     let ended = rig
         .job_is(&address, JobState::is_terminal, patience)
         .await?;
     let result = rig.result(&ended).await?;
     check_job(&ended, &result)?;
     let after = rig.client.token_balance(&rig.payout).await?;
-    check_money(rig, &address, &ended, after - before).await?;
+    check_money(rig, &address, &ended, after - balance).await?;
     // The agent joins again only after it has removed what was left.
     rig.host_waits().await?;
     let left = rig.containers_of(&address)?;

@@ -43,6 +43,9 @@ struct Sample {
     started: f64,
 }
 
+/// A row's name and the figure that it is about.
+type Step = (&'static str, fn(&Sample) -> f64);
+
 #[derive(Serialize)]
 struct Row {
     step: &'static str,
@@ -61,7 +64,7 @@ pub async fn run(args: &Args) -> Result<()> {
         eprintln!("{number:>3}: running after {:.0} ms", sample.running);
         samples.push(sample);
     }
-    let steps: [(&'static str, fn(&Sample) -> f64); 6] = [
+    let steps: [Step; 6] = [
         ("post sent to confirmed", |s| s.post),
         ("definition fetched", |s| s.definition),
         ("image found", |s| s.image),

@@ -31,7 +31,7 @@ use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
 /// How long anything may take before the run fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the chain is asked.
 const POLL: Duration = Duration::from_millis(5);
 
@@ -171,16 +171,14 @@ impl Rig {
 
     /// What the agent and the chain logged last, for a failure's message.
     pub fn logs(&self) -> String {
-        ["agent.log", "chain.log"]
-            .iter()
-            .map(|name| {
-                let text = fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
-                let lines: Vec<&str> = text.lines().collect();
-                let last = lines.iter().skip(lines.len().saturating_sub(15));
-                let last: Vec<&str> = last.copied().collect();
-                format!("--- {name}\n{}\n", last.join("\n"))
-            })
-            .collect()
+        let mut logs = Vec::new();
+        for name in ["agent.log", "chain.log"] {
+            let text = fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+            let lines: Vec<&str> = text.lines().collect();
+            logs.push(format!("--- {name}"));
+            logs.extend(lines.iter().rev().take(15).rev().map(ToString::to_string));
+        }
+        logs.join("\n")
     }
 
     /// Waits until the host stands in the queue.

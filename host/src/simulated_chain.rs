@@ -200,12 +200,8 @@ impl World {
             Order::Join { .. } if self.waits_until.is_some() || self.live_job().is_some() => {
                 Err(JobsError::HostBusy)
             }
-            Order::Join { .. } => {
-                self.waits_until = Some(until);
-                Ok(())
-            }
             Order::Renew if self.waits_until.is_none() => Err(JobsError::NotInQueue),
-            Order::Renew => {
+            Order::Join { .. } | Order::Renew => {
                 self.waits_until = Some(until);
                 Ok(())
             }

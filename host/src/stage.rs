@@ -15,7 +15,7 @@ use nosana_sdk::{
     definition::{
         ContainerRun, JobDefinition, LiteralValues, OpValues, Operation, OperationKind,
         ResultValue,
-        container::{Command, Exposed, HealthCheck, RestartPolicy},
+        container::{ByteSize, Command, Exposed, HealthCheck, RestartPolicy},
         literals,
         results::{LogStream as ResultStream, ResultExtractor},
     },
@@ -493,9 +493,9 @@ impl Worker<'_> {
         spec.gpu = container.gpu;
         spec.limits = assignment.limits.bound(Limits {
             cpu_millis: container.cpu.map(cpu_millis).transpose()?,
-            memory: container.memory.map(|size| size.bytes()),
+            memory: container.memory.map(ByteSize::bytes),
             pids: container.pids,
-            shm: container.shm_size.map(|size| size.bytes()),
+            shm: container.shm_size.map(ByteSize::bytes),
             ..Limits::default()
         });
         spec.auth = container

@@ -1,6 +1,8 @@
 //! The agent against a chain and an engine in memory: every way a job can go, and
 //! a new agent at every point where the old one may have been killed.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use nosana_host::{
@@ -101,7 +103,7 @@ impl World {
                 sleep(Duration::from_millis(1)).await;
             }
         };
-        timeout(Duration::from_secs(60), wait)
+        timeout(Duration::from_mins(1), wait)
             .await
             .unwrap_or_else(|_| panic!("{what}: not so; orders {:?}", self.chain.orders()));
     }
@@ -337,7 +339,7 @@ async fn draining_finishes_the_job_and_then_ends() {
         .await;
     assert!(world.engine.exit(&a, 7));
     world.until_state(JobState::Completed).await;
-    timeout(Duration::from_secs(60), agent.task)
+    timeout(Duration::from_mins(1), agent.task)
         .await
         .unwrap()
         .unwrap();
@@ -352,7 +354,7 @@ async fn handing_back_gives_the_job_up_at_once() {
     world.post(TWO_OPS).await;
     world.until_state(JobState::Running).await;
     agent.stopping.send_replace(Stopping::HandBack);
-    timeout(Duration::from_secs(60), agent.task)
+    timeout(Duration::from_mins(1), agent.task)
         .await
         .unwrap()
         .unwrap();

@@ -622,7 +622,7 @@ fn sign(
     signers: &[&Keypair],
     blockhash: Hash,
 ) -> Result<Transaction, ClientError> {
-    let payer = signers.first().map(|signer| signer.pubkey());
+    let payer = signers.first().map(Signer::pubkey);
     let message = Message::new_with_blockhash(instructions, payer.as_ref(), &blockhash);
     let mut transaction = Transaction::new_unsigned(message);
     transaction
@@ -632,7 +632,7 @@ fn sign(
 }
 
 fn sign_partly(instructions: &[Instruction], signers: &[&Keypair]) -> Transaction {
-    let payer = signers.first().map(|signer| signer.pubkey());
+    let payer = signers.first().map(Signer::pubkey);
     Transaction::new_unsigned(Message::new(instructions, payer.as_ref()))
 }
 

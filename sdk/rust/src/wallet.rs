@@ -125,8 +125,8 @@ mod tests {
     fn a_key_survives_its_file_and_only_its_owner_reads_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key.json");
-        let made = read_or_create(&path).unwrap();
-        assert_eq!(read_or_create(&path).unwrap().pubkey(), made.pubkey());
+        let first = read_or_create(&path).unwrap();
+        assert_eq!(read_or_create(&path).unwrap().pubkey(), first.pubkey());
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }

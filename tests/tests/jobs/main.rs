@@ -10,6 +10,7 @@ mod checkpoint;
 mod close_job;
 mod close_record;
 mod collect;
+mod corrupt;
 mod create_queue;
 mod expire;
 mod finish;
