@@ -56,6 +56,7 @@ impl Rig {
     /// Starts everything and waits until the host waits for jobs.
     pub async fn start(slot_ms: u32) -> Result<Self> {
         let engine = engine()?;
+        build_image(&engine)?;
         let folder = tempfile::tempdir()?;
         let [rpc, ws, store, api] = free_ports()?;
         let net = folder.path().join("net");
@@ -283,6 +284,18 @@ fn engine() -> Result<String> {
     std::env::var("NOSANA_TEST_ENGINE")
         .or_else(|_| std::env::var("DOCKER_HOST"))
         .context("no container engine: run `tests/engine/up` and set DOCKER_HOST to what it prints")
+}
+
+/// Builds the image that the jobs run, unless it is there.
+fn build_image(engine: &str) -> Result<()> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/engine/image");
+    let status = Command::new(&script)
+        .env("DOCKER_HOST", engine)
+        .stdout(Stdio::null())
+        .status()
+        .with_context(|| format!("{} cannot be run", script.display()))?;
+    ensure!(status.success(), "the image of the jobs cannot be built");
+    Ok(())
 }
 
 /// A program that stands beside this one.

@@ -1,10 +1,21 @@
 //! The agent: one process for all slots of a machine.
 
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    fs::{self, DirBuilder, Permissions},
+    io,
+    net::SocketAddr,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use nosana_sdk::{
     client::{Client, ClientError},
-    generated::{jobs, jobs::accounts::HostRecord, tiers::accounts::Host},
+    generated::{
+        jobs,
+        jobs::accounts::{HostRecord, Market},
+        tiers::accounts::Host,
+    },
     store::{self, StoreError},
     wallet::{self, WalletError},
 };
@@ -23,7 +34,7 @@ use crate::{
     chain::RpcChain,
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
-    ledger::LedgerError,
+    ledger::{Ledger, LedgerError},
     plan::Stopping,
     run::Facilities,
     slot::Slot,
@@ -102,7 +113,7 @@ pub async fn run(
     let client = Arc::new(Client::new(config.url.clone(), config.websocket.clone()));
     let docker = Docker::connect(&config.engine)?;
     let info = docker.info().await?;
-    std::fs::create_dir_all(&config.state).map_err(|source| AgentError::State {
+    create_private(&config.state).map_err(|source| AgentError::State {
         path: config.state.clone(),
         source,
     })?;
@@ -139,6 +150,12 @@ pub async fn run(
     result
 }
 
+/// Creates the state folder for its owner's eyes only: it has the jobs' logs.
+fn create_private(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    fs::set_permissions(path, Permissions::from_mode(0o700))
+}
+
 /// Checks that the slot can work before anything begins.
 async fn prepare(
     config: &Config,
@@ -163,14 +180,17 @@ async fn prepare(
     client
         .get::<HostRecord>(&jobs::pdas::find_record(&host).0)
         .await?;
+    client.get::<Market>(&market).await?;
     let chain = RpcChain::new(Arc::clone(client), keypair.insecure_clone(), host, market);
+    let folder = config.state.join(slot.host.as_str());
     Ok(Slot {
+        ledger: Ledger::open(&folder)?,
         host,
         chain: Box::new(chain),
         facilities: facilities.clone(),
         gpus: slot.gpus.clone(),
         limits: config.limits.clone(),
-        folder: config.state.join(slot.host.as_str()),
+        folder,
         registry: Arc::clone(registry),
     })
 }

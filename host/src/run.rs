@@ -200,6 +200,9 @@ impl Desk {
         };
         self.note("the definition is here");
         let ending = stage::run_all(self, &definition).await;
+        if matches!(*self.state.borrow(), RunState::GivenUp { .. }) {
+            return;
+        }
         self.conclude(ending).await;
     }
 
@@ -249,12 +252,19 @@ impl Desk {
         }
         self.step.send_replace("storing the result".to_owned());
         let exit_code = ending.exit_code;
-        let bytes = match self.document(ending) {
-            Ok(bytes) => bytes,
-            Err(error) => return self.give_up(format!("the result cannot be written: {error}")),
+        let mut result = match self.document(ending) {
+            Ok(result) => result,
+            Err(error) => return self.give_up(format!("the log cannot be read: {error}")),
         };
+        let mut limit = MAX_RESULT_BYTES;
         let mut pause = Backoff::default();
         loop {
+            let bytes = match fit(&mut result, limit) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    return self.give_up(format!("the result cannot be written: {error}"));
+                }
+            };
             match self.facilities.store.put(&bytes).await {
                 Ok(hash) => {
                     info!(exit_code, result = %hash, "the job is over and its result stored");
@@ -264,6 +274,10 @@ impl Desk {
                         .send_replace(RunState::Done { exit_code, result });
                     return;
                 }
+                // The store takes less than was sent: so a part of the log must do.
+                Err(StoreError::Refused { status: 413, .. }) if !result.log.lines.is_empty() => {
+                    limit = bytes.len() / 2;
+                }
                 Err(error) => {
                     warn!(error = %chain_of(&error), "the result could not be stored, trying again");
                 }
@@ -272,8 +286,8 @@ impl Desk {
         }
     }
 
-    /// The result as it is stored.
-    fn document(&self, ending: Ending) -> std::io::Result<Vec<u8>> {
+    /// The result, log included.
+    fn document(&self, ending: Ending) -> std::io::Result<JobResult> {
         let times = |time: fn(&OperationResult) -> Option<u64>| {
             ending
                 .operations
@@ -289,7 +303,7 @@ impl Desk {
             time: line.time,
             text: line.text,
         });
-        let result = JobResult {
+        Ok(JobResult {
             version: 1,
             job: self.assignment.job.to_string(),
             host: self.assignment.host.to_string(),
@@ -304,8 +318,7 @@ impl Desk {
                 lines: lines.collect(),
                 is_cut: self.log.is_cut(),
             },
-        };
-        fit(result)
+        })
     }
 
     pub(crate) fn give_up(&self, reason: String) {
@@ -345,11 +358,11 @@ pub async fn remove(
     operation::remove_job(containers, job, Duration::ZERO).await
 }
 
-/// Takes lines off the end of the log until the document fits.
-fn fit(mut result: JobResult) -> std::io::Result<Vec<u8>> {
+/// The document's bytes, with lines taken off the end of the log until they fit.
+fn fit(result: &mut JobResult, limit: usize) -> serde_json::Result<Vec<u8>> {
     loop {
-        let bytes = serde_json::to_vec(&result)?;
-        if bytes.len() <= MAX_RESULT_BYTES || result.log.lines.is_empty() {
+        let bytes = serde_json::to_vec(result)?;
+        if bytes.len() <= limit || result.log.lines.is_empty() {
             return Ok(bytes);
         }
         let keep = result.log.lines.len() / 2;

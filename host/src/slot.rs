@@ -32,6 +32,8 @@ const REFUSED_PAUSE: Duration = Duration::from_secs(3);
 
 /// A slot and all that it works with.
 pub struct Slot {
+    /// What an earlier agent of this slot wrote down.
+    pub ledger: Ledger,
     /// The host.
     pub host: Address,
     /// The chain, for this host.
@@ -65,11 +67,9 @@ impl Slot {
     /// When the ledger cannot be written: without it, nothing may begin.
     #[tracing::instrument(name = "slot", skip_all, fields(host = %self.host))]
     pub async fn work(self, mut stopping: watch::Receiver<Stopping>) -> Result<(), LedgerError> {
-        let ledger = Ledger::open(&self.folder)?;
         let mut nudges = self.chain.nudges();
         let mut worker = Worker {
             slot: self,
-            ledger,
             run: None,
         };
         let mut pause = Backoff::default();
@@ -84,8 +84,23 @@ impl Slot {
                 }
                 Err(Trouble::Ledger(error)) => return Err(error),
                 Err(Trouble::Later(reason)) => {
+                    if wish == Stopping::HandBack {
+                        warn!(reason, "nothing can be handed back; the next agent goes on");
+                        return Ok(());
+                    }
+                    if wish == Stopping::Drain && worker.run.is_none() {
+                        warn!(
+                            reason,
+                            "ending without leaving the queue: the lease runs out"
+                        );
+                        return Ok(());
+                    }
                     warn!(reason, "trying again later");
-                    pause.wait().await;
+                    // Cancel safe: both only wait.
+                    tokio::select! {
+                        () = pause.wait() => {}
+                        Ok(()) = stopping.changed() => {}
+                    }
                 }
             }
         }
@@ -108,7 +123,6 @@ impl From<LedgerError> for Trouble {
 
 struct Worker {
     slot: Slot,
-    ledger: Ledger,
     /// A host has one job at a time, so there is at most one run.
     run: Option<Run>,
 }
@@ -147,7 +161,7 @@ impl Worker {
                 reason: reason.clone(),
             },
         };
-        self.ledger.write(&run.job.to_string(), entry)
+        self.slot.ledger.write(&run.job.to_string(), entry)
     }
 
     /// What this machine does, in progress or by what an earlier agent wrote.
@@ -157,9 +171,10 @@ impl Worker {
             state: run.state.borrow().clone(),
         });
         let written = self
+            .slot
             .ledger
             .jobs()
-            .filter_map(|job| Some((job.parse::<Address>().ok()?, self.ledger.get(job)?)))
+            .filter_map(|job| Some((job.parse::<Address>().ok()?, self.slot.ledger.get(job)?)))
             .filter(|(job, _)| self.run.as_ref().is_none_or(|run| run.job != *job))
             .filter_map(|(job, entry)| {
                 let is_mine = snapshot.job.as_ref().is_some_and(|(mine, _)| *mine == job);
@@ -209,8 +224,8 @@ impl Worker {
             return Ok(Outcome::Waits);
         };
         let name = address.to_string();
-        let is_resumed = self.ledger.get(&name).is_some();
-        self.ledger.write(&name, Entry::Taken)?;
+        let is_resumed = self.slot.ledger.get(&name).is_some();
+        self.slot.ledger.write(&name, Entry::Taken)?;
         info!(job = name, is_resumed, "running");
         let assignment = Assignment {
             job: address,
@@ -238,7 +253,7 @@ impl Worker {
         run::remove(self.slot.facilities.containers.as_ref(), &name)
             .await
             .map_err(|error| Trouble::Later(chain_of(&error)))?;
-        self.ledger.write(&name, Entry::Cleaned)?;
+        self.slot.ledger.write(&name, Entry::Cleaned)?;
         prune_logs(&self.slot.folder.join("jobs"));
         info!(job = name, "nothing of it is left here");
         Ok(Outcome::Changed)

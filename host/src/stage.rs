@@ -124,6 +124,8 @@ struct Worker<'a> {
 enum Fault {
     /// Something in the definition, for the client to mend.
     Job(String),
+    /// This machine cannot do what it should; another host may.
+    Host(String),
     /// The job's time is up.
     TimeUp,
 }
@@ -150,6 +152,11 @@ impl Worker<'_> {
         match done {
             Ok(()) => {}
             Err(Fault::TimeUp) => result.state = OperationOutcome::Stopped,
+            Err(Fault::Host(reason)) => {
+                self.desk
+                    .give_up(format!("{}: {reason}", self.operation.id));
+                result.state = OperationOutcome::Failed;
+            }
             Err(Fault::Job(message)) => {
                 self.desk.note(&format!("{}: {message}", self.operation.id));
                 result.state = OperationOutcome::Failed;
@@ -527,6 +534,9 @@ impl Worker<'_> {
                 Err(error) if is_race(&error) && races < RACES => {
                     races += 1;
                     error
+                }
+                Err(error @ (Error::NoGpu { .. } | Error::EngineUnsuitable { .. })) => {
+                    return Err(Fault::Host(chain_of(&error)));
                 }
                 Err(error) => return Err(Fault::Job(chain_of(&error))),
             };

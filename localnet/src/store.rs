@@ -12,7 +12,10 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use nosana_sdk::store::{self as sdk, ContentHash, FolderStore, Store as _};
+use nosana_sdk::{
+    result::MAX_RESULT_BYTES,
+    store::{self as sdk, ContentHash, FolderStore, Store as _},
+};
 use serde_json::json;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -20,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 use crate::instance::{InstanceError, make_private_dir};
 
 /// The largest body taken, in bytes.
-pub const BODY_LIMIT: usize = 4 << 20;
+pub const BODY_LIMIT: usize = MAX_RESULT_BYTES;
 /// How long requests in progress may take when the store ends.
 const GRACE: Duration = Duration::from_secs(2);
 
