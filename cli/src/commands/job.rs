@@ -648,7 +648,8 @@ impl Follower<'_> {
 
     async fn report(&self) -> Result<()> {
         let job = &self.watcher.job;
-        if self.printer.is_json() {
+        // Whoever asked for the log gets lines of it and nothing else.
+        if self.printer.is_json() && self.posted.is_some() {
             let view = view(&self.client, &self.address, job).await?;
             self.printer.json(&view)
         } else {

@@ -1,6 +1,12 @@
 //! Accounts as no instruction leaves them: the rules that guard the money hold even then.
 
-use nosana_sdk::generated::jobs::{accounts::Job, errors::JobsError};
+use nosana_sdk::{
+    generated::{
+        jobs::{accounts::Job, errors::JobsError},
+        tiers,
+    },
+    queue::QueueKind,
+};
 use nosana_tests::expect_error;
 
 use crate::{DEPOSIT, Scene};
@@ -24,6 +30,25 @@ fn more_paid_than_was_put_in_fails() {
 fn more_seconds_paid_than_the_timeout_fails() {
     refused(JobsError::InvariantBroken, |job| job.paid_seconds = 601);
 }
+
+#[test]
+fn an_entry_that_is_no_job_of_the_program_fails() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    let job = world.post(&client);
+    let mut forged = world.chain.account(&job).unwrap();
+    forged.owner = tiers::ID;
+    world.fill_queue(QueueKind::Jobs, 1, i64::MAX);
+    let entry = world.waiting()[0];
+    world.chain.set_account(entry, forged);
+    expect_error(world.join(&host), JobsError::QueueMoved);
+}
+
+// What a job owes cannot exceed what it holds, nor differ from it at the end, once the
+// rules above hold: settling takes everything from what is held and not owed yet.
 
 /// A running job that was changed behind the program's back cannot be finished or
 /// stopped, and nothing moves.
