@@ -137,7 +137,7 @@ fn dependencies(workspace: &Workspace) -> Result<Skipped> {
 }
 
 fn tests(folder: &Path) -> Result<Skipped> {
-    run::checked(run::cargo(folder).args(["test", "--workspace"]))?;
+    run::checked(run::cargo(folder).args(["test", "--workspace", "--no-fail-fast"]))?;
     Ok(env::var_os(ENGINE)
         .is_none()
         .then(|| format!("what needs a container engine: {ENGINE} is not set")))

@@ -157,6 +157,7 @@ mod tests {
     #[test]
     fn the_offsets_are_those_of_the_layout() {
         let mut data = vec![0; Job::LEN];
+        data[..8].copy_from_slice(&JOB_DISCRIMINATOR);
         for (offset, length, mark) in [
             (JOB_STATE, 1, 1),
             (JOB_CLIENT, 32, 2),
