@@ -35,7 +35,7 @@ use tracing::{info, warn};
 
 use crate::{
     config::LimitsConfig,
-    containers::{Containers, operation},
+    containers::Containers,
     logbook::{Line, LogBook, LogReader},
     plan::RunState,
     stage,
@@ -345,17 +345,6 @@ impl Desk {
             warn!(%error, "a line of the log could not be written");
         }
     }
-}
-
-/// Removes all that belongs to `job`: containers, network, volumes and files.
-///
-/// # Errors
-/// What the engine said; the job's files are removed only after it succeeded.
-pub async fn remove(
-    containers: &dyn Containers,
-    job: &str,
-) -> Result<(), crate::containers::Error> {
-    operation::remove_job(containers, job, Duration::ZERO).await
 }
 
 /// The document's bytes, with lines taken off the end of the log until they fit.

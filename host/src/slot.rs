@@ -18,9 +18,10 @@ use crate::{
     api::Registry,
     chain::{Chain, Order, Snapshot},
     config::LimitsConfig,
+    containers::operation,
     ledger::{Entry, Ledger, LedgerError},
     plan::{Action, LocalRun, RunState, Stopping, plan},
-    run::{self, Assignment, Backoff, Facilities, Run, Wish, chain_of},
+    run::{Assignment, Backoff, Facilities, Run, Wish, chain_of},
 };
 
 /// How often the chain is read although nothing said that it changed.
@@ -250,9 +251,13 @@ impl Worker {
             run.ended().await;
         }
         let name = job.to_string();
-        run::remove(self.slot.facilities.containers.as_ref(), &name)
-            .await
-            .map_err(|error| Trouble::Later(chain_of(&error)))?;
+        operation::remove_job(
+            self.slot.facilities.containers.as_ref(),
+            &name,
+            Duration::ZERO,
+        )
+        .await
+        .map_err(|error| Trouble::Later(chain_of(&error)))?;
         self.slot.ledger.write(&name, Entry::Cleaned)?;
         prune_logs(&self.slot.folder.join("jobs"));
         info!(job = name, "nothing of it is left here");

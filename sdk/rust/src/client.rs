@@ -4,9 +4,8 @@
 use std::time::Duration;
 
 use solana_account::Account;
-use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_address::Address;
-use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
+use solana_commitment_config::CommitmentConfig;
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_hash::Hash;
 use solana_instruction::{Instruction, error::InstructionError};
@@ -16,8 +15,8 @@ use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::{
     client_error::Error as RpcError,
     config::{
-        RpcAccountInfoConfig, RpcProgramAccountsConfig, RpcSendTransactionConfig,
-        RpcSimulateTransactionConfig, RpcTransactionConfig,
+        RpcProgramAccountsConfig, RpcSendTransactionConfig, RpcSimulateTransactionConfig,
+        RpcTransactionConfig,
     },
     filter::RpcFilterType,
 };
@@ -36,6 +35,7 @@ use crate::{
     events::{self, Event},
     generated::{ErrorInfo, error_by_code, grid, jobs, staking, tiers},
     queue::QueueView,
+    watch,
 };
 
 /// How long one request may take.
@@ -196,36 +196,10 @@ macro_rules! program_account {
             const NAME: &'static str = $name;
 
             fn decode(data: &[u8]) -> Option<Self> {
-                let account = Self::from_bytes(data.get(..Self::LEN)?).ok()?;
-                (data.get(..8)? == Self::DISCRIMINATOR).then_some(account)
+                Self::from_bytes(data.get(..Self::LEN)?).ok()
             }
         }
     )*};
-}
-
-trait Discriminated {
-    const DISCRIMINATOR: [u8; 8];
-}
-
-macro_rules! discriminated {
-    ($($program:ident :: $account:ident = $constant:ident),* $(,)?) => {$(
-        impl Discriminated for $program::accounts::$account {
-            const DISCRIMINATOR: [u8; 8] = $program::accounts::$constant;
-        }
-    )*};
-}
-
-discriminated! {
-    jobs::Config = CONFIG_DISCRIMINATOR,
-    jobs::HostRecord = HOST_RECORD_DISCRIMINATOR,
-    jobs::Job = JOB_DISCRIMINATOR,
-    jobs::Market = MARKET_DISCRIMINATOR,
-    tiers::Config = CONFIG_DISCRIMINATOR,
-    tiers::GpuClass = GPU_CLASS_DISCRIMINATOR,
-    tiers::Host = HOST_DISCRIMINATOR,
-    staking::Config = CONFIG_DISCRIMINATOR,
-    staking::Stake = STAKE_DISCRIMINATOR,
-    grid::Grid = GRID_DISCRIMINATOR,
 }
 
 program_account! {
@@ -341,7 +315,7 @@ impl Client {
     ) -> Result<Vec<(Address, T)>, ClientError> {
         let config = RpcProgramAccountsConfig {
             filters: Some(filters),
-            account_config: account_config(),
+            account_config: watch::account_config(),
             ..RpcProgramAccountsConfig::default()
         };
         let accounts = self
@@ -575,16 +549,6 @@ impl Client {
         fees.sort_unstable();
         let quartile = fees.get(fees.len() * 3 / 4).copied().unwrap_or_default();
         quartile.clamp(FEE_FLOOR, FEE_CAP)
-    }
-}
-
-fn account_config() -> RpcAccountInfoConfig {
-    RpcAccountInfoConfig {
-        encoding: Some(UiAccountEncoding::Base64),
-        commitment: Some(CommitmentConfig {
-            commitment: CommitmentLevel::Confirmed,
-        }),
-        ..RpcAccountInfoConfig::default()
     }
 }
 

@@ -141,7 +141,8 @@ fn nudge(sender: &mpsc::Sender<()>) {
     let _ = sender.try_send(());
 }
 
-fn account_config() -> RpcAccountInfoConfig {
+/// How accounts are asked for, here and wherever a list of them is read.
+pub(crate) fn account_config() -> RpcAccountInfoConfig {
     RpcAccountInfoConfig {
         encoding: Some(UiAccountEncoding::Base64),
         commitment: Some(CommitmentConfig::confirmed()),
