@@ -1,9 +1,12 @@
 //! Measures and strains the whole system: the embedded chain, the agent as a
-//! process of its own, and a real container engine.
+//! process of its own, and a real container engine; and plays the protocol on any
+//! cluster.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A program for people at a terminal.
 
+mod e2e;
 mod kills;
 mod latency;
+mod money;
 mod rig;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +26,8 @@ enum Verb {
     /// Strains.
     #[command(subcommand)]
     Soak(Soak),
+    /// Plays every flow of the protocol on a cluster, checks the money, prints what it costs.
+    E2e(e2e::Args),
 }
 
 #[derive(Subcommand)]
@@ -35,6 +40,8 @@ enum Bench {
 enum Soak {
     /// Kills the agent at random instants of a job, again and again.
     Kills(kills::Args),
+    /// Sends random instructions to the programs and compares with a model after each.
+    Money(money::Args),
 }
 
 #[tokio::main]
@@ -42,5 +49,7 @@ async fn main() -> anyhow::Result<()> {
     match Args::parse().verb {
         Verb::Bench(Bench::Latency(args)) => latency::run(&args).await,
         Verb::Soak(Soak::Kills(args)) => kills::run(&args).await,
+        Verb::Soak(Soak::Money(args)) => money::run(&args),
+        Verb::E2e(args) => e2e::run(&args).await,
     }
 }

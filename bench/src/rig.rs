@@ -209,6 +209,7 @@ impl Rig {
             market: self.market,
             queue: self.queue,
             mint: self.mint,
+            price_account: Address::default(),
             source: instructions::token_account(&client, &self.mint),
             nonce: rand::random(),
             definition: hash.into(),

@@ -107,6 +107,10 @@ impl From<ClientError> for CliError {
                 Kind::User,
                 "see that the address and --url belong to the same cluster".to_owned(),
             ),
+            ClientError::NoPrice { .. } => (
+                Kind::Unavailable,
+                "try again in a minute, or post in a market with a fixed price".to_owned(),
+            ),
             ClientError::NotLanded => (Kind::Unavailable, "try again in a while".to_owned()),
             ClientError::Rpc { .. } | ClientError::Unknown { .. } => {
                 return Self::new(Kind::Unavailable, error);

@@ -33,7 +33,7 @@ pub struct JobView {
     pub definition: String,
     /// SHA-256 of the result, hexadecimal.
     pub result: Option<String>,
-    /// What its process ended with; only of completed jobs.
+    /// What its process ended with; of completed jobs, and of those that got a result after others ended them.
     pub exit_code: Option<i32>,
     /// The most seconds that are paid for.
     pub timeout: u32,
@@ -80,7 +80,7 @@ impl JobView {
             host: host(job).map(|host| host.to_string()),
             definition: ContentHash::from(job.definition).to_string(),
             result: result(job).map(|hash| hash.to_string()),
-            exit_code: (state(job) == JobState::Completed).then_some(job.exit_code),
+            exit_code: has_ended(job).then_some(job.exit_code),
             timeout: job.timeout,
             price: job.price,
             deposit: job.deposit,
@@ -113,6 +113,17 @@ pub fn host(job: &Job) -> Option<Address> {
 /// The result's hash, once there is one.
 pub fn result(job: &Job) -> Option<ContentHash> {
     (job.result != [0; 32]).then(|| job.result.into())
+}
+
+/// The last second that its run is paid for, Unix seconds; of a job that runs.
+pub fn deadline(job: &Job) -> i64 {
+    let run = job.timeout.saturating_sub(job.used_seconds);
+    job.started_at.saturating_add(run.into())
+}
+
+/// Whether its host said how it ended.
+fn has_ended(job: &Job) -> bool {
+    state(job) == JobState::Completed || result(job).is_some()
 }
 
 /// Whether the job did what it was posted for.
@@ -341,7 +352,12 @@ mod tests {
     #[test]
     fn an_exit_code_is_there_only_when_a_process_ended() {
         assert_eq!(view(&job(JobState::Completed, 0), 0).exit_code, Some(0));
-        assert_eq!(view(&job(JobState::Expired, 3), 0).exit_code, None);
+        let mut expired = job(JobState::Expired, 3);
+        assert_eq!(view(&expired, 0).exit_code, None);
+        expired.exit_code = 124;
+        expired.result = [1; 32];
+        assert_eq!(view(&expired, 0).exit_code, Some(124));
+        assert!(!is_success(&expired));
         assert!(is_success(&job(JobState::Completed, 0)));
         assert!(!is_success(&job(JobState::Stopped, 4)));
     }

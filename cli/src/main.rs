@@ -7,6 +7,7 @@ mod follow;
 mod job_view;
 mod printer;
 mod settings;
+mod terms;
 mod units;
 
 use std::{io, process::ExitCode};

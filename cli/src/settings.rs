@@ -129,6 +129,12 @@ impl Settings {
         Ok(wallet::read(&path)?)
     }
 
+    /// The key of an authority.
+    pub fn admin(&self) -> Result<Keypair> {
+        let path = self.wallet_path("admin", "--wallet", self.wallet.as_deref())?;
+        Ok(wallet::read(&path)?)
+    }
+
     /// The file of the key that plays `role`: `given`, or the localnet's.
     pub fn wallet_path(&self, role: &str, flag: &str, given: Option<&Path>) -> Result<PathBuf> {
         if let Some(path) = given {
@@ -159,6 +165,14 @@ impl Settings {
         let folder = self.folder.display();
         CliError::user(format!("{what}, and no localnet runs in {folder}"))
             .hint(format!("start one with `nosana localnet`, or give {flag}"))
+    }
+}
+
+/// The key that pays the SOL: the one in the file `payer`, else `wallet`.
+pub fn read_payer(payer: Option<&Path>, wallet: &Keypair) -> Result<Keypair> {
+    match payer {
+        Some(path) => Ok(wallet::read(path)?),
+        None => Ok(wallet.insecure_clone()),
     }
 }
 

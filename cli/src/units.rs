@@ -44,6 +44,48 @@ pub fn parse_seconds(text: &str) -> Result<Seconds, String> {
     }
 }
 
+/// Decimals of a price in dollars: 10⁻¹² dollars a second are its unit.
+const DOLLAR_DECIMALS: u32 = 12;
+
+/// Reads dollars an hour, such as `0.50`, as 10⁻¹² dollars a second, rounded to the nearest.
+pub fn parse_dollars(text: &str) -> Result<u64, String> {
+    const EXPECTED: &str =
+        "expected dollars an hour above 0, such as 0.50, with at most 9 decimals";
+    let hourly = decimal(text, 9).filter(|hourly| *hourly > 0);
+    hourly
+        .and_then(|hourly| hourly.checked_mul(1_000))
+        .and_then(|picodollars| u64::try_from((picodollars + 1_800) / 3_600).ok())
+        .filter(|second| *second > 0)
+        .ok_or_else(|| EXPECTED.to_owned())
+}
+
+/// Reads `80` or `12.5`, percent from 0 to 100, as basis points.
+pub fn parse_percent(text: &str) -> Result<u16, String> {
+    decimal(text, 2)
+        .and_then(|bps| u16::try_from(bps).ok())
+        .filter(|bps| *bps <= 10_000)
+        .ok_or_else(|| {
+            "expected percent from 0 to 100, such as 5 or 2.5, with at most 2 decimals".to_owned()
+        })
+}
+
+/// A number without a sign and with at most `decimals` decimals, as a multiple of the smallest one.
+fn decimal(text: &str, decimals: usize) -> Option<u128> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(part) || part.len() > decimals || whole.len() > 18 {
+        return None;
+    }
+    format!("{whole}{part:0<decimals$}").parse().ok()
+}
+
+/// `$0.5000`, an hour at so many 10⁻¹² dollars a second.
+pub fn dollars_an_hour(second: u64) -> String {
+    let unit = 10_u128.pow(DOLLAR_DECIMALS - 4);
+    let rounded = (u128::from(second) * 3_600 + unit / 2) / unit;
+    format!("${}.{:04}", rounded / 10_000, rounded % 10_000)
+}
+
 /// `45 s`, `1 m 30 s`, `2 h`, `1 d 1 h`: the two largest parts that are not zero.
 pub fn seconds(seconds: u64) -> String {
     let parts = [
@@ -68,7 +110,12 @@ pub fn seconds(seconds: u64) -> String {
 
 /// `0.028800 NOS`, of base units.
 pub fn nos(amount: u64) -> String {
-    format!("{}.{:06} NOS", amount / BASE_UNITS, amount % BASE_UNITS)
+    format!("{} NOS", decimals(amount))
+}
+
+/// `0.028800`, of base units.
+pub fn decimals(amount: u64) -> String {
+    format!("{}.{:06}", amount / BASE_UNITS, amount % BASE_UNITS)
 }
 
 /// `1.000000000 SOL`, of lamports.
@@ -119,6 +166,51 @@ mod tests {
             "٣s",
         ] {
             assert!(parse_seconds(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dollars_an_hour_are_read_and_written() {
+        for (text, second, written) in [
+            ("0.50", 138_888_889, "$0.5000"),
+            ("0.5", 138_888_889, "$0.5000"),
+            ("36", 10_000_000_000, "$36.0000"),
+            ("1.23456", 342_933_333, "$1.2346"),
+            ("0.000000004", 1, "$0.0000"),
+        ] {
+            assert_eq!(parse_dollars(text), Ok(second), "{text}");
+            assert_eq!(dollars_an_hour(second), written);
+        }
+        for text in [
+            "",
+            "0",
+            "-1",
+            ".5",
+            "5.",
+            "1e3",
+            "0.0000000001",
+            "$1",
+            "1,5",
+        ] {
+            assert!(parse_dollars(text).is_err(), "{text}");
+        }
+        assert!(parse_dollars(&"9".repeat(18)).is_err());
+        assert_eq!(dollars_an_hour(u64::MAX), "$66408278665.3544");
+    }
+
+    #[test]
+    fn percent_are_read_as_basis_points() {
+        for (text, bps) in [
+            ("0", 0),
+            ("5", 500),
+            ("2.5", 250),
+            ("0.05", 5),
+            ("100", 10_000),
+        ] {
+            assert_eq!(parse_percent(text), Ok(bps), "{text}");
+        }
+        for text in ["", "100.01", "101", "-1", "0.001", "5%", "70000"] {
+            assert!(parse_percent(text).is_err(), "{text}");
         }
     }
 

@@ -3,7 +3,6 @@
 
 use std::{
     fs,
-    net::TcpListener,
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Command, Stdio},
@@ -52,10 +51,10 @@ fn write_wallet(folder: &TempDir) {
 const GOOD_JOB: &str = r#"{"version": "0.1", "type": "container", "ops": [
     {"id": "hello", "type": "container/run", "args": {"image": "alpine", "cmd": "echo hello"}}]}"#;
 
-/// A URL at which nothing listens: the port was just given back.
+/// A URL at which nothing listens: a port for root alone, of a service that nobody has. One that was just given back can be another
+/// test's a moment later.
 fn closed_url() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+    "http://127.0.0.1:1".to_owned()
 }
 
 #[test]
@@ -74,9 +73,29 @@ fn help_of_every_command() {
         "job logs",
         "job result",
         "job stop",
+        "job extend",
         "job list",
+        "job expire",
+        "job collect",
+        "job close",
         "market",
         "market list",
+        "market show",
+        "market sweep",
+        "admin",
+        "admin config",
+        "admin config set",
+        "admin config show",
+        "admin market",
+        "admin market open",
+        "admin market update",
+        "admin market pause",
+        "admin market resume",
+        "admin market close",
+        "admin market grow",
+        "admin authority",
+        "admin authority propose",
+        "admin authority accept",
         "wallet",
         "wallet balance",
     ] {
@@ -204,6 +223,114 @@ fn addresses_that_are_none() {
         folder.path(),
         &["job", "show", "hello", "--url", &url]
     ));
+    write(&folder, "job.json", GOOD_JOB);
+    write_wallet(&folder);
+    for (name, command) in [
+        ("extend", &["job", "extend", "hello", "--by", "1m"][..]),
+        ("expire", &["job", "expire", "hello"]),
+        ("collect", &["job", "collect", "hello"]),
+        ("close", &["job", "close", "hello"]),
+        ("propose", &["admin", "authority", "propose", "hello"]),
+    ] {
+        let common = ["--url", &url, "--wallet", "wallet.json"];
+        let output = nosana(folder.path(), &[command, &common].concat());
+        insta::assert_snapshot!(format!("no-address-{name}"), output);
+    }
+}
+
+/// What is wrong in itself is said before anything is asked of a cluster.
+#[test]
+fn input_that_no_cluster_would_take() {
+    const JOB: &str = "4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi";
+    let folder = folder();
+    write(&folder, "job.json", GOOD_JOB);
+    write_wallet(&folder);
+    let url = closed_url();
+    for (name, command) in [
+        ("extend-zero", &["job", "extend", JOB, "--by", "0"][..]),
+        ("extend-nothing", &["job", "extend", JOB]),
+        (
+            "payer-missing",
+            &[
+                "job",
+                "post",
+                "job.json",
+                "--payer",
+                "payer.json",
+                "--store",
+                "store",
+            ],
+        ),
+        (
+            "market-name",
+            &[
+                "admin", "market", "open", "Big GPUs", "--class", "1", "--price", "1",
+            ],
+        ),
+        (
+            "market-price",
+            &["admin", "market", "open", "big", "--class", "1"],
+        ),
+        (
+            "market-two-prices",
+            &[
+                "admin",
+                "market",
+                "open",
+                "big",
+                "--class",
+                "1",
+                "--price",
+                "1",
+                "--dollars",
+                "1",
+            ],
+        ),
+        (
+            "market-feed",
+            &[
+                "admin",
+                "market",
+                "open",
+                "big",
+                "--class",
+                "1",
+                "--dollars",
+                "0.50",
+            ],
+        ),
+        (
+            "market-capacity",
+            &[
+                "admin",
+                "market",
+                "open",
+                "big",
+                "--class",
+                "1",
+                "--price",
+                "1",
+                "--capacity",
+                "8",
+            ],
+        ),
+        (
+            "market-grow",
+            &["admin", "market", "grow", "big", "--capacity", "200001"],
+        ),
+        (
+            "config-percent",
+            &["admin", "config", "set", "--fee", "101"],
+        ),
+        (
+            "config-pause",
+            &["admin", "config", "set", "--pause", "--resume"],
+        ),
+    ] {
+        let common = ["--url", &url, "--wallet", "wallet.json"];
+        let output = nosana(folder.path(), &[command, &common].concat());
+        insta::assert_snapshot!(format!("wrong-{name}"), output);
+    }
 }
 
 #[test]

@@ -26,9 +26,12 @@ use crate::{logbook::LogReader, plan::RunState, run::Run};
 /// Jobs that the API remembers after they are over.
 const REMEMBERED: usize = 50;
 
-/// The jobs that can be asked about.
+/// The jobs that can be asked about, and how the hosts are.
 #[derive(Default)]
-pub struct Registry(Mutex<Vec<Shown>>);
+pub struct Registry {
+    jobs: Mutex<Vec<Shown>>,
+    troubles: Mutex<BTreeMap<Address, String>>,
+}
 
 #[derive(Clone)]
 struct Shown {
@@ -43,7 +46,7 @@ struct Shown {
 impl Registry {
     /// Shows `run` from now on, in place of an earlier run of the same job.
     pub fn add(&self, host: Address, run: &Run) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shown = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         shown.retain(|other| other.job != run.job);
         if shown.len() >= REMEMBERED {
             shown.remove(0);
@@ -58,8 +61,27 @@ impl Registry {
         });
     }
 
+    /// What keeps `host` from work, for everybody to read; `None` when nothing does.
+    pub fn set_trouble(&self, host: Address, trouble: Option<String>) {
+        let mut troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        match trouble {
+            Some(trouble) => troubles.insert(host, trouble),
+            None => troubles.remove(&host),
+        };
+    }
+
+    /// What keeps hosts from work, a line each; empty when nothing does.
+    #[must_use]
+    pub fn troubles(&self) -> String {
+        let troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = troubles
+            .iter()
+            .map(|(host, trouble)| format!("{host}: {trouble}\n"));
+        lines.collect()
+    }
+
     fn find(&self, job: &str) -> Option<Shown> {
-        let shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         shown
             .iter()
             .find(|shown| shown.job.to_string() == job)
@@ -112,8 +134,13 @@ struct From {
     offset: u64,
 }
 
-async fn health() -> &'static str {
-    "ok\n"
+async fn health(State(registry): State<Arc<Registry>>) -> (StatusCode, String) {
+    let troubles = registry.troubles();
+    if troubles.is_empty() {
+        (StatusCode::OK, "ok\n".to_owned())
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, troubles)
+    }
 }
 
 async fn status(

@@ -35,6 +35,9 @@ pub struct Snapshot {
     pub config: Config,
     /// The job that is the host's, assigned or running.
     pub job: Option<(Address, Job)>,
+    /// When there is none: a job that this host ran until its client stopped it or its
+    /// deadline passed, and that can still be given a result.
+    pub over: Option<(Address, Job)>,
 }
 
 /// Something that the agent does on chain.
@@ -62,6 +65,15 @@ pub enum Order {
         /// SHA-256 of its result's bytes.
         result: [u8; 32],
     },
+    /// Give the job, which others ended, the result of what had run.
+    AttachResult {
+        /// Which.
+        job: Address,
+        /// What it ended with.
+        exit_code: i32,
+        /// SHA-256 of its result's bytes.
+        result: [u8; 32],
+    },
     /// Give the job back.
     Quit(Address),
 }
@@ -77,6 +89,7 @@ impl Order {
             Self::Start(_) => "start",
             Self::Checkpoint(_) => "checkpoint",
             Self::Finish { .. } => "finish",
+            Self::AttachResult { .. } => "attach_result",
             Self::Quit(_) => "quit",
         }
     }
@@ -85,8 +98,9 @@ impl Order {
 /// The chain, for one host.
 #[async_trait]
 pub trait Chain: Send + Sync {
-    /// Everything as it is now.
-    async fn snapshot(&self) -> Result<Snapshot, ClientError>;
+    /// Everything as it is now. `known` are the jobs that something may be left of on
+    /// this machine.
+    async fn snapshot(&self, known: &[Address]) -> Result<Snapshot, ClientError>;
 
     /// Does `order` and waits until the chain confirmed it. `snapshot` is what the
     /// order was decided on.
@@ -143,11 +157,32 @@ impl RpcChain {
             .await?;
         Ok(found.into_iter().find(|(_, job)| is_mine(job)))
     }
+
+    /// The first of the jobs `known` that can still be given a result.
+    async fn find_over(&self, known: &[Address]) -> Result<Option<(Address, Job)>, ClientError> {
+        for address in known {
+            let job = self.client.find::<Job>(address).await?;
+            if let Some(job) = job.filter(|job| expects_result(job, &self.worker.host)) {
+                return Ok(Some((*address, job)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether `job` was ended by others while `host` ran it, and has no result yet: what
+/// the program asks of `attach_result`.
+pub(crate) fn expects_result(job: &Job, host: &Address) -> bool {
+    let was_ended = matches!(
+        JobState::try_from(job.state),
+        Ok(JobState::Stopped | JobState::Expired)
+    );
+    was_ended && job.host == *host && job.started_at != 0 && job.result == [0; 32]
 }
 
 #[async_trait]
 impl Chain for RpcChain {
-    async fn snapshot(&self) -> Result<Snapshot, ClientError> {
+    async fn snapshot(&self, known: &[Address]) -> Result<Snapshot, ClientError> {
         let record_address = jobs::pdas::find_record(&self.worker.host).0;
         let record = self.client.get::<HostRecord>(&record_address).await?;
         let market = self.client.get::<Market>(&self.market).await?;
@@ -163,6 +198,10 @@ impl Chain for RpcChain {
         } else {
             self.find_job(&record).await?
         };
+        let over = match job {
+            Some(_) => None,
+            None => self.find_over(known).await?,
+        };
         Ok(Snapshot {
             now,
             record,
@@ -170,6 +209,7 @@ impl Chain for RpcChain {
             queue,
             config,
             job,
+            over,
         })
     }
 
@@ -193,6 +233,11 @@ impl Chain for RpcChain {
                 *exit_code,
                 *result,
             ),
+            Order::AttachResult {
+                job,
+                exit_code,
+                result,
+            } => worker.attach_result(*job, *exit_code, *result),
             Order::Quit(job) => {
                 let account = self.client.get::<Job>(job).await?;
                 let market = self.client.get::<Market>(&account.market).await?;

@@ -7,8 +7,11 @@
 //!  waits          renew       -           -            -          -
 //!  assigned       run         wait        start        start      quit
 //!  running        run again   wait        checkpoint   finish     quit
+//!  over           run again   conclude    conclude     attach     clean
 //!  not ours       -           abandon     abandon      clean      clean
 //! ```
+//! A job is *over* when others ended it while this host ran it: its client, or whoever
+//! expired it. It then gets the result of what had run, before the host joins again.
 
 use nosana_sdk::{common::job::JobState, queue::QueueKind};
 use solana_address::Address;
@@ -80,6 +83,8 @@ pub enum Action {
     Clean(Address),
     /// Stop the job's containers because its time is up; it counts as done.
     TimeUp(Address),
+    /// Stop the job's containers because others ended it, and store what there is.
+    Conclude(Address),
     /// Nothing is left to do and the operator wants the slot to end.
     End,
 }
@@ -91,21 +96,40 @@ pub fn plan(snapshot: &Snapshot, runs: &[LocalRun], stopping: Stopping) -> Vec<A
     let mut actions: Vec<Action> = runs
         .iter()
         .filter(|run| !is_mine(snapshot, run.job))
-        .map(|run| match run.state {
-            RunState::Preparing | RunState::Running => Action::Abandon(run.job),
-            RunState::Done { .. } | RunState::GivenUp { .. } => Action::Clean(run.job),
-        })
+        .map(|run| leave(snapshot, run, stopping))
         .collect();
     let next = match &snapshot.job {
         Some((address, _)) => {
             let run = runs.iter().find(|run| run.job == *address);
             with_job(snapshot, *address, run, stopping)
         }
-        None if actions.is_empty() => without_job(snapshot, stopping),
+        None if actions.is_empty() => match &snapshot.over {
+            Some((address, _)) if stopping == Stopping::HandBack => Some(Action::Abandon(*address)),
+            Some((address, _)) => Some(Action::Run(*address)),
+            None => without_job(snapshot, stopping),
+        },
         None => None,
     };
     actions.extend(next);
     actions
+}
+
+/// What becomes of `run`, whose job is not this host's any more.
+fn leave(snapshot: &Snapshot, run: &LocalRun, stopping: Stopping) -> Action {
+    let job = run.job;
+    let is_over = snapshot.over.as_ref().is_some_and(|(over, _)| *over == job);
+    match run.state {
+        RunState::Preparing | RunState::Running if is_over && stopping != Stopping::HandBack => {
+            Action::Conclude(job)
+        }
+        RunState::Preparing | RunState::Running => Action::Abandon(job),
+        RunState::Done { exit_code, result } if is_over => Action::Send(Order::AttachResult {
+            job,
+            exit_code,
+            result,
+        }),
+        RunState::Done { .. } | RunState::GivenUp { .. } => Action::Clean(job),
+    }
 }
 
 fn is_mine(snapshot: &Snapshot, job: Address) -> bool {
@@ -173,8 +197,8 @@ fn without_job(snapshot: &Snapshot, stopping: Stopping) -> Option<Action> {
         .queue
         .waiting
         .iter()
-        .find(|(key, _)| key == host)
-        .map(|(_, until)| *until);
+        .find(|waiting| waiting.key == *host)
+        .map(|waiting| waiting.valid_until);
     match place {
         Some(_) if stopping != Stopping::No => Some(Action::Send(Order::Leave)),
         Some(until) => {
@@ -194,14 +218,14 @@ fn candidates(snapshot: &Snapshot) -> Vec<Address> {
         return Vec::new();
     }
     let waiting = snapshot.queue.waiting.iter();
-    waiting.take(CANDIDATES).map(|(job, _)| *job).collect()
+    waiting.take(CANDIDATES).map(|job| job.key).collect()
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use nosana_sdk::{
         generated::jobs::accounts::{Config, HostRecord, Job, Market, Queue},
-        queue::QueueView,
+        queue::{QueueView, Waiting},
     };
     use proptest::prelude::*;
 
@@ -228,6 +252,16 @@ pub(crate) mod tests {
             },
             config: zeroed::<Config>(),
             job: None,
+            over: None,
+        }
+    }
+
+    /// Others ended the job while this host ran it.
+    fn over(state: JobState) -> Snapshot {
+        let running = with(state, 1_500);
+        Snapshot {
+            over: running.job,
+            ..snapshot(1_500)
         }
     }
 
@@ -244,6 +278,14 @@ pub(crate) mod tests {
         Snapshot {
             job: Some((JOB, job)),
             ..snapshot(now)
+        }
+    }
+
+    fn place(valid_until: i64) -> Waiting {
+        Waiting {
+            key: HOST,
+            slot: 0,
+            valid_until,
         }
     }
 
@@ -269,7 +311,7 @@ pub(crate) mod tests {
     #[test]
     fn a_waiting_host_renews_at_half_its_lease() {
         let mut waits = snapshot(1_000);
-        waits.queue.waiting = vec![(HOST, 1_600)];
+        waits.queue.waiting = vec![place(1_600)];
         assert_eq!(plan(&waits, &[], Stopping::No), []);
         waits.now = 1_300;
         let renew = Action::Send(Order::Renew);
@@ -326,6 +368,51 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_job_that_its_client_extended_runs_until_its_new_deadline() {
+        let running = run(RunState::Running);
+        let mut now = with(JobState::Running, 2_000);
+        if let Some((_, job)) = &mut now.job {
+            job.paid_seconds = 1_000;
+            job.timeout += 60;
+        }
+        assert_eq!(plan(&now, &running, Stopping::No), []);
+        now.now += 60;
+        assert_eq!(plan(&now, &running, Stopping::No), [Action::TimeUp(JOB)]);
+    }
+
+    #[test]
+    fn a_job_that_others_ended_gets_its_result_before_the_next_one() {
+        for state in [JobState::Stopped, JobState::Expired] {
+            let over = over(state);
+            assert_eq!(plan(&over, &[], Stopping::No), [Action::Run(JOB)]);
+            for state in [RunState::Preparing, RunState::Running] {
+                let conclude = [Action::Conclude(JOB)];
+                assert_eq!(plan(&over, &run(state.clone()), Stopping::No), conclude);
+                assert_eq!(plan(&over, &run(state), Stopping::Drain), conclude);
+            }
+            let attach = Action::Send(Order::AttachResult {
+                job: JOB,
+                exit_code: 0,
+                result: [1; 32],
+            });
+            assert_eq!(plan(&over, &run(done()), Stopping::No), [attach]);
+            let lost = run(RunState::GivenUp {
+                reason: String::new(),
+            });
+            assert_eq!(plan(&over, &lost, Stopping::No), [Action::Clean(JOB)]);
+        }
+    }
+
+    #[test]
+    fn an_agent_that_must_end_at_once_stores_no_result_of_a_job_that_is_over() {
+        let over = over(JobState::Stopped);
+        let abandon = [Action::Abandon(JOB)];
+        assert_eq!(plan(&over, &[], Stopping::HandBack), abandon);
+        let running = run(RunState::Running);
+        assert_eq!(plan(&over, &running, Stopping::HandBack), abandon);
+    }
+
+    #[test]
     fn draining_lets_the_job_end_and_handing_back_does_not() {
         let now = with(JobState::Running, 1_010);
         let running = run(RunState::Running);
@@ -362,9 +449,10 @@ pub(crate) mod tests {
         ) {
             let mut seen = match chain {
                 1 | 2 => with(JobState::try_from(chain).unwrap(), now),
+                4 | 6 => over(JobState::try_from(chain).unwrap()),
                 _ => snapshot(now),
             };
-            seen.queue.waiting = waiting.map(|until| (HOST, until)).into_iter().collect();
+            seen.queue.waiting = waiting.map(place).into_iter().collect();
             let stopping = [Stopping::No, Stopping::Drain, Stopping::HandBack][usize::from(stopping)];
             let runs: Vec<LocalRun> = local.clone().map(run).unwrap_or_default();
             let orders: Vec<Order> = plan(&seen, &runs, stopping)
@@ -381,10 +469,13 @@ pub(crate) mod tests {
                 match order {
                     Order::Start(_) => prop_assert!(chain == 1 && (is_running || is_done)),
                     Order::Finish { .. } => prop_assert!(chain == 2 && is_done),
+                    Order::AttachResult { .. } => {
+                        prop_assert!((chain == 4 || chain == 6) && is_done);
+                    }
                     Order::Checkpoint(_) => prop_assert!(chain == 2),
                     Order::Quit(_) => prop_assert!(chain == 1 || chain == 2),
                     Order::Join { .. } | Order::Renew | Order::Leave => {
-                        prop_assert!(seen.job.is_none());
+                        prop_assert!(seen.job.is_none() && seen.over.is_none());
                     }
                 }
             }

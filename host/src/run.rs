@@ -20,8 +20,8 @@ use std::{
 use nosana_sdk::{
     definition::{JobDefinition, MAX_DEFINITION_BYTES},
     result::{
-        EXIT_REJECTED, EXIT_TIMED_OUT, JobOutcome, JobResult, MAX_RESULT_BYTES, OperationOutcome,
-        OperationResult, ResultLine, ResultLog,
+        EXIT_REJECTED, EXIT_STOPPED, EXIT_TIMED_OUT, JobOutcome, JobResult, MAX_RESULT_BYTES,
+        OperationOutcome, OperationResult, ResultLine, ResultLog,
     },
     store::{ContentHash, Store, StoreError},
 };
@@ -47,16 +47,31 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::fro
 /// How long a definition that its store does not have yet is waited for.
 const DEFINITION_WAIT: Duration = Duration::from_secs(30);
 
-/// What the owner of a run wants of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How long a store that does not take a result is tried after others ended the job:
+/// nothing more is paid for it, and the next job waits.
+const LATE_RESULT_WAIT: Duration = Duration::from_secs(30);
+
+/// What the owner of a run wants of it. A later wish overrides those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wish {
     /// Go on.
     #[default]
     GoOn,
     /// Its time is up: stop the containers and store what there is.
     TimeUp,
+    /// Somebody expired the job: the same, if it does not take long.
+    Expired,
+    /// Its client stopped the job: the same, if it does not take long.
+    Stopped,
     /// The job is not ours any more: stop and say no more.
     Abandon,
+}
+
+impl Wish {
+    /// Whether others ended the job on chain.
+    fn is_late(self) -> bool {
+        matches!(self, Self::Expired | Self::Stopped)
+    }
 }
 
 /// What a run is given.
@@ -103,15 +118,20 @@ pub struct Run {
 }
 
 impl Run {
-    /// Begins to run a job, or takes it up where it was left.
+    /// Begins to run a job, or takes it up where it was left. With another `wish` than
+    /// to go on, no container begins that had not.
     ///
     /// # Errors
     /// When its log cannot be written.
-    pub fn begin(facilities: Facilities, assignment: Assignment) -> std::io::Result<Self> {
+    pub fn begin(
+        facilities: Facilities,
+        assignment: Assignment,
+        wish: Wish,
+    ) -> std::io::Result<Self> {
         let (book, log) = LogBook::open(&assignment.folder.join("log.jsonl"))?;
         let (state, state_seen) = watch::channel(RunState::Preparing);
         let (step, step_seen) = watch::channel("fetching the definition".to_owned());
-        let (wish, wish_seen) = watch::channel(Wish::GoOn);
+        let (wish, wish_seen) = watch::channel(wish);
         let (job, client) = (assignment.job, assignment.client);
         let desk = Desk {
             facilities,
@@ -134,15 +154,15 @@ impl Run {
         })
     }
 
-    /// Tells the run what is wanted of it. [`Wish::Abandon`] is final.
-    pub fn wish(&self, wish: Wish) {
+    /// Tells the run what is wanted of it; whether that is news to it.
+    pub fn wish(&self, wish: Wish) -> bool {
         self.wish.send_if_modified(|current| {
-            let changes = *current == Wish::GoOn || wish == Wish::Abandon;
+            let changes = wish > *current;
             if changes {
                 *current = wish;
             }
             changes
-        });
+        })
     }
 
     /// Waits until the task ended.
@@ -258,6 +278,7 @@ impl Desk {
         };
         let mut limit = MAX_RESULT_BYTES;
         let mut pause = Backoff::default();
+        let mut late_since = None;
         loop {
             let bytes = match fit(&mut result, limit) {
                 Ok(bytes) => bytes,
@@ -279,7 +300,14 @@ impl Desk {
                     limit = bytes.len() / 2;
                 }
                 Err(error) => {
-                    warn!(error = %chain_of(&error), "the result could not be stored, trying again");
+                    let error = chain_of(&error);
+                    if self.wish.borrow().is_late() {
+                        let since = late_since.get_or_insert_with(Instant::now);
+                        if since.elapsed() >= LATE_RESULT_WAIT {
+                            return self.give_up(format!("the result cannot be stored: {error}"));
+                        }
+                    }
+                    warn!(error, "the result could not be stored, trying again");
                 }
             }
             pause.wait().await;
@@ -322,7 +350,7 @@ impl Desk {
     }
 
     pub(crate) fn give_up(&self, reason: String) {
-        warn!(reason, "the job cannot be run here");
+        warn!(reason, "nothing more is done for the job here");
         self.note(&reason);
         self.state.send_replace(RunState::GivenUp { reason });
     }
@@ -395,13 +423,18 @@ pub(crate) fn unix_millis() -> u64 {
     })
 }
 
-/// An ending for a job whose operations were all run.
-pub(crate) fn judge(operations: Vec<OperationResult>, timed_out: bool) -> Ending {
+/// An ending for a job whose operations were all run, or ended because of `wish`.
+pub(crate) fn judge(operations: Vec<OperationResult>, wish: Wish) -> Ending {
     let failed = operations
         .iter()
         .find(|operation| operation.state == OperationOutcome::Failed);
     let (state, exit_code, message) = match failed {
-        _ if timed_out => (
+        _ if wish == Wish::Stopped => (
+            JobOutcome::Stopped,
+            EXIT_STOPPED,
+            Some("the job was stopped by its client".to_owned()),
+        ),
+        _ if wish != Wish::GoOn => (
             JobOutcome::TimedOut,
             EXIT_TIMED_OUT,
             Some("the job's time was up".to_owned()),

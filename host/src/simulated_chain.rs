@@ -18,12 +18,12 @@ use nosana_sdk::{
             errors::JobsError,
         },
     },
-    queue::QueueView,
+    queue::{QueueView, Waiting},
 };
 use solana_address::Address;
 use tokio::sync::mpsc;
 
-use crate::chain::{Chain, Order, Snapshot};
+use crate::chain::{Chain, Order, Snapshot, expects_result};
 
 /// A chain in memory. See the [module](self).
 #[derive(Clone)]
@@ -39,6 +39,7 @@ struct World {
     job: Option<(Address, Job)>,
     orders: Vec<Order>,
     listeners: Vec<mpsc::Sender<()>>,
+    has_reserve: bool,
     unreachable: bool,
     lose_next_answer: bool,
 }
@@ -56,6 +57,7 @@ impl SimulatedChain {
                 job: None,
                 orders: Vec::new(),
                 listeners: Vec::new(),
+                has_reserve: true,
                 unreachable: false,
                 lose_next_answer: false,
             })),
@@ -83,6 +85,30 @@ impl SimulatedChain {
     /// Ends the job as its client's stop does.
     pub fn stop_job(&self) {
         self.end(JobState::Stopped);
+    }
+
+    /// Ends the job as anybody does whose host let its deadline pass.
+    pub fn expire_job(&self) {
+        self.end(JobState::Expired);
+    }
+
+    /// Gives the job more time, as its client does.
+    pub fn extend_job(&self, seconds: u32) {
+        self.change(|world| {
+            if let Some((_, job)) = &mut world.job {
+                job.timeout += seconds;
+            }
+        });
+    }
+
+    /// Refuses the host's joins until [`SimulatedChain::fund_record`].
+    pub fn drain_record(&self) {
+        self.change(|world| world.has_reserve = false);
+    }
+
+    /// Gives the host's record what a bounty takes.
+    pub fn fund_record(&self) {
+        self.change(|world| world.has_reserve = true);
     }
 
     /// Lets `seconds` pass.
@@ -143,7 +169,7 @@ impl SimulatedChain {
 
 #[async_trait]
 impl Chain for SimulatedChain {
-    async fn snapshot(&self) -> Result<Snapshot, ClientError> {
+    async fn snapshot(&self, known: &[Address]) -> Result<Snapshot, ClientError> {
         let world = self.lock();
         if world.unreachable {
             return Err(ClientError::NotLanded);
@@ -152,7 +178,15 @@ impl Chain for SimulatedChain {
             job.host == world.host
                 && JobState::try_from(job.state).is_ok_and(|state| !state.is_terminal())
         });
-        let waiting = world.waits_until.map(|until| (world.host, until));
+        let over = world
+            .job
+            .clone()
+            .filter(|(address, job)| known.contains(address) && expects_result(job, &world.host));
+        let waiting = world.waits_until.map(|valid_until| Waiting {
+            key: world.host,
+            slot: 0,
+            valid_until,
+        });
         Ok(Snapshot {
             now: world.now,
             record: HostRecord {
@@ -169,6 +203,7 @@ impl Chain for SimulatedChain {
             },
             config: zeroed::<Config>(),
             job,
+            over,
         })
     }
 
@@ -200,6 +235,7 @@ impl World {
             Order::Join { .. } if self.waits_until.is_some() || self.live_job().is_some() => {
                 Err(JobsError::HostBusy)
             }
+            Order::Join { .. } if !self.has_reserve => Err(JobsError::ReserveTooSmall),
             Order::Renew if self.waits_until.is_none() => Err(JobsError::NotInQueue),
             Order::Join { .. } | Order::Renew => {
                 self.waits_until = Some(until);
@@ -222,6 +258,18 @@ impl World {
                 exit_code, result, ..
             } => {
                 let job = self.turn(JobState::Running, JobState::Completed)?;
+                job.exit_code = *exit_code;
+                job.result = *result;
+                Ok(())
+            }
+            Order::AttachResult {
+                exit_code, result, ..
+            } => {
+                let host = self.host;
+                let job = self.job.as_mut().map(|(_, job)| job);
+                let job = job
+                    .filter(|job| expects_result(job, &host))
+                    .ok_or(JobsError::NoResultExpected)?;
                 job.exit_code = *exit_code;
                 job.result = *result;
                 Ok(())

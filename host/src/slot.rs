@@ -6,7 +6,11 @@ use std::{
     time::Duration,
 };
 
-use nosana_sdk::{client::ClientError, generated::jobs::errors::JobsError};
+use nosana_sdk::{
+    client::ClientError,
+    common::job::{JobState, RESERVE},
+    generated::jobs::{self, accounts::Job, errors::JobsError},
+};
 use solana_address::Address;
 use tokio::{
     sync::{mpsc, watch},
@@ -30,6 +34,8 @@ const POLL: Duration = Duration::from_secs(5);
 const POLL_WITH_JOB: Duration = Duration::from_secs(2);
 /// Pause after the chain refused something that may be accepted later.
 const REFUSED_PAUSE: Duration = Duration::from_secs(3);
+/// The same when somebody has to do something about it first.
+const STUCK_PAUSE: Duration = Duration::from_mins(1);
 
 /// A slot and all that it works with.
 pub struct Slot {
@@ -57,6 +63,8 @@ enum Outcome {
     Changed,
     /// Nothing more can be done before something changes.
     Waits,
+    /// Nothing more can be done before the operator does something.
+    Stuck,
     /// The slot is through.
     Ended,
 }
@@ -81,7 +89,10 @@ impl Slot {
                 Ok(Outcome::Changed) => pause = Backoff::default(),
                 Ok(Outcome::Waits) => {
                     pause = Backoff::default();
-                    worker.wait(&mut nudges, &mut stopping).await;
+                    worker.wait(worker.poll(), &mut nudges, &mut stopping).await;
+                }
+                Ok(Outcome::Stuck) => {
+                    worker.wait(STUCK_PAUSE, &mut nudges, &mut stopping).await;
                 }
                 Err(Trouble::Ledger(error)) => return Err(error),
                 Err(Trouble::Later(reason)) => {
@@ -134,7 +145,7 @@ impl Worker {
         let snapshot = self
             .slot
             .chain
-            .snapshot()
+            .snapshot(&self.known())
             .await
             .map_err(|error| Trouble::Later(chain_of(&error)))?;
         self.remember_outcome()?;
@@ -145,6 +156,12 @@ impl Worker {
             outcome = self.act(action, &snapshot).await?;
         }
         Ok(outcome)
+    }
+
+    /// The jobs that something may be left of here.
+    fn known(&self) -> Vec<Address> {
+        let ledger = &self.slot.ledger;
+        ledger.jobs().filter_map(|job| job.parse().ok()).collect()
     }
 
     /// Writes down how the run ended before the chain hears of it.
@@ -178,10 +195,10 @@ impl Worker {
             .filter_map(|job| Some((job.parse::<Address>().ok()?, self.slot.ledger.get(job)?)))
             .filter(|(job, _)| self.run.as_ref().is_none_or(|run| run.job != *job))
             .filter_map(|(job, entry)| {
-                let is_mine = snapshot.job.as_ref().is_some_and(|(mine, _)| *mine == job);
+                let is_wanted = account_of(snapshot, job).is_some();
                 Some(LocalRun {
                     job,
-                    state: state_of(entry, is_mine)?,
+                    state: state_of(entry, is_wanted)?,
                 })
             });
         running.into_iter().chain(written).collect()
@@ -192,9 +209,14 @@ impl Worker {
             Action::Send(order) => self.send(&order, snapshot).await,
             Action::Run(job) => self.begin(job, snapshot),
             Action::TimeUp(job) => {
-                if let Some(run) = self.run.as_ref().filter(|run| run.job == job) {
+                if self.wish(job, Wish::TimeUp) {
                     info!(%job, "the job's time is up");
-                    run.wish(Wish::TimeUp);
+                }
+                Ok(Outcome::Waits)
+            }
+            Action::Conclude(job) => {
+                if self.wish(job, wish_for(snapshot, job)) {
+                    info!(%job, "others ended the job: storing what had run");
                 }
                 Ok(Outcome::Waits)
             }
@@ -207,21 +229,55 @@ impl Worker {
         match self.slot.chain.send(order, snapshot).await {
             Ok(()) => {
                 info!(order = order.name(), "confirmed");
+                self.slot.registry.set_trouble(self.slot.host, None);
                 Ok(Outcome::Changed)
             }
             Err(error) if error.is_transient() => Err(Trouble::Later(chain_of(&error))),
             // The queue moved between looking and joining: look again at once.
             Err(error) if error.is_jobs_error(JobsError::QueueMoved) => Ok(Outcome::Changed),
-            Err(error) => {
-                log_refusal(order, &error);
-                sleep(REFUSED_PAUSE).await;
-                Ok(Outcome::Waits)
-            }
+            Err(error) => self.refused(order, &error).await,
         }
     }
 
+    /// What to do about a refusal that stays when the same is tried at once.
+    async fn refused(&mut self, order: &Order, error: &ClientError) -> Result<Outcome, Trouble> {
+        if let Order::AttachResult { job, .. } = order {
+            // It has one already, or cannot have one: whatever it is, the next job comes first.
+            info!(%job, reason = chain_of(error), "the job takes no result");
+            return self.remove(*job).await;
+        }
+        let (host, name) = (self.slot.host, order.name());
+        let is_stuck = error.is_jobs_error(JobsError::ReserveTooSmall);
+        let advice = if is_stuck {
+            let record = jobs::pdas::find_record(&host).0;
+            format!(": send {RESERVE} lamports to its record {record}")
+        } else {
+            String::new()
+        };
+        let reason = chain_of(error);
+        if is_normal(error) {
+            info!(order = name, reason, "refused for now");
+        } else {
+            error!(order = name, reason, "refused{advice}");
+            let trouble = format!("{name} refused: {reason}{advice}");
+            self.slot.registry.set_trouble(host, Some(trouble));
+        }
+        if is_stuck {
+            return Ok(Outcome::Stuck);
+        }
+        sleep(REFUSED_PAUSE).await;
+        Ok(Outcome::Waits)
+    }
+
+    /// Tells the run of `job`, if there is one, what is wanted of it; whether that is
+    /// news to it.
+    fn wish(&self, job: Address, wish: Wish) -> bool {
+        let run = self.run.as_ref().filter(|run| run.job == job);
+        run.is_some_and(|run| run.wish(wish))
+    }
+
     fn begin(&mut self, address: Address, snapshot: &Snapshot) -> Result<Outcome, Trouble> {
-        let Some((_, job)) = snapshot.job.as_ref() else {
+        let Some(job) = account_of(snapshot, address) else {
             return Ok(Outcome::Waits);
         };
         let name = address.to_string();
@@ -237,7 +293,8 @@ impl Worker {
             limits: self.slot.limits.clone(),
             folder: self.slot.folder.join("jobs").join(&name),
         };
-        let run = Run::begin(self.slot.facilities.clone(), assignment)
+        let wish = wish_for(snapshot, address);
+        let run = Run::begin(self.slot.facilities.clone(), assignment, wish)
             .map_err(|error| Trouble::Later(format!("the job's log cannot be written: {error}")))?;
         self.slot.registry.add(self.slot.host, &run);
         self.run = Some(run);
@@ -264,17 +321,22 @@ impl Worker {
         Ok(Outcome::Changed)
     }
 
-    /// Waits until something may have changed.
-    async fn wait(
-        &mut self,
-        nudges: &mut mpsc::Receiver<()>,
-        stopping: &mut watch::Receiver<Stopping>,
-    ) {
-        let poll = if self.run.is_some() {
+    /// How often the chain is read now.
+    fn poll(&self) -> Duration {
+        if self.run.is_some() {
             POLL_WITH_JOB
         } else {
             POLL
-        };
+        }
+    }
+
+    /// Waits until something may have changed, at most for `poll`.
+    async fn wait(
+        &mut self,
+        poll: Duration,
+        nudges: &mut mpsc::Receiver<()>,
+        stopping: &mut watch::Receiver<Stopping>,
+    ) {
         let run_changes = async {
             // An error means that the task ended without a word; the poll finds out.
             let changed = match &mut self.run {
@@ -295,8 +357,25 @@ impl Worker {
     }
 }
 
-/// What a line of the ledger means for the plan.
-fn state_of(entry: &Entry, is_mine: bool) -> Option<RunState> {
+/// The account of `job`, when it is this host's or expects a result from it.
+fn account_of(snapshot: &Snapshot, job: Address) -> Option<&Job> {
+    let mut wanted = snapshot.job.iter().chain(&snapshot.over);
+    let (_, account) = wanted.find(|(address, _)| *address == job)?;
+    Some(account)
+}
+
+/// What is wanted of the run of `job`.
+fn wish_for(snapshot: &Snapshot, job: Address) -> Wish {
+    match account_of(snapshot, job).map(|account| JobState::try_from(account.state)) {
+        Some(Ok(JobState::Stopped)) => Wish::Stopped,
+        Some(Ok(JobState::Expired)) => Wish::Expired,
+        _ => Wish::GoOn,
+    }
+}
+
+/// What a line of the ledger means for the plan. A job is wanted when it is this
+/// host's or expects a result from it.
+fn state_of(entry: &Entry, is_wanted: bool) -> Option<RunState> {
     match entry {
         Entry::Done { exit_code, result } => {
             let mut bytes = [0; 32];
@@ -311,8 +390,8 @@ fn state_of(entry: &Entry, is_mine: bool) -> Option<RunState> {
         Entry::GivenUp { reason } => Some(RunState::GivenUp {
             reason: reason.clone(),
         }),
-        // Taken up again when it is still ours, removed when it is not.
-        Entry::Taken if is_mine => None,
+        // Taken up again when it is wanted, removed when it is not.
+        Entry::Taken if is_wanted => None,
         Entry::Taken => Some(RunState::GivenUp {
             reason: "it went to another host while this agent was down".to_owned(),
         }),
@@ -320,20 +399,15 @@ fn state_of(entry: &Entry, is_mine: bool) -> Option<RunState> {
     }
 }
 
-fn log_refusal(order: &Order, error: &ClientError) {
-    let is_normal = [
+/// Whether a refusal passes by itself.
+fn is_normal(error: &ClientError) -> bool {
+    [
         JobsError::NothingForHost,
         JobsError::HostBusy,
         JobsError::NothingEarned,
     ]
     .into_iter()
-    .any(|normal| error.is_jobs_error(normal));
-    let (order, reason) = (order.name(), chain_of(error));
-    if is_normal {
-        info!(order, reason, "refused for now");
-    } else {
-        error!(order, reason, "refused");
-    }
+    .any(|normal| error.is_jobs_error(normal))
 }
 
 /// Logs of jobs that are kept for the API after their end.

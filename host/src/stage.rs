@@ -26,7 +26,8 @@ use tracing::{info, warn};
 
 use crate::{
     containers::{
-        ContainerId, Containers, Error, Exit, Limits, LogCursor, LogLine, LogStream, RegistryAuth,
+        ContainerId, ContainerState, Containers, Error, Exit, Limits, LogCursor, LogLine,
+        LogStream, RegistryAuth,
         operation::{self, OperationSpec, OperationVolume, Step},
     },
     health,
@@ -91,15 +92,16 @@ pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
         let has_failed = operations
             .iter()
             .any(|operation| operation.state == OperationOutcome::Failed);
-        if has_failed || is_time_up(desk) {
+        if has_failed || must_end(desk) {
             break;
         }
     }
-    judge(operations, is_time_up(desk))
+    judge(operations, *desk.wish.borrow())
 }
 
-fn is_time_up(desk: &Desk) -> bool {
-    *desk.wish.borrow() == Wish::TimeUp
+/// Whether the job's time is up, or others ended it.
+fn must_end(desk: &Desk) -> bool {
+    *desk.wish.borrow() != Wish::GoOn
 }
 
 fn image_of(operation: &Operation) -> String {
@@ -126,8 +128,8 @@ enum Fault {
     Job(String),
     /// This machine cannot do what it should; another host may.
     Host(String),
-    /// The job's time is up.
-    TimeUp,
+    /// The job must end.
+    MustEnd,
 }
 
 impl Worker<'_> {
@@ -151,7 +153,7 @@ impl Worker<'_> {
         };
         match done {
             Ok(()) => {}
-            Err(Fault::TimeUp) => result.state = OperationOutcome::Stopped,
+            Err(Fault::MustEnd) => result.state = OperationOutcome::Stopped,
             Err(Fault::Host(reason)) => {
                 self.desk
                     .give_up(format!("{}: {reason}", self.operation.id));
@@ -167,7 +169,7 @@ impl Worker<'_> {
     }
 
     /// Waits until everything that this operation depends on is healthy; `false`
-    /// when one of them ended badly, or time is up.
+    /// when one of them ended badly, or the job must end.
     async fn are_needs_met(&self) -> bool {
         for index in &self.needs {
             let Some(phase) = self.phases.get(index) else {
@@ -199,6 +201,10 @@ impl Worker<'_> {
     async fn run(&self, result: &mut OperationResult) -> Result<(), Fault> {
         let container = self.resolve()?;
         result.image.clone_from(&container.image);
+        // What must end begins nothing more; what it had begun has a log.
+        if must_end(self.desk) && !self.has_begun().await? {
+            return Ok(());
+        }
         let spec = self.spec(&container)?;
         let mut tries = 0_u32;
         loop {
@@ -210,7 +216,7 @@ impl Worker<'_> {
                     exit.code != 0 && most.is_none_or(|most| tries < most)
                 }
             };
-            if !again || *self.desk.wish.borrow() != Wish::GoOn {
+            if !again || must_end(self.desk) {
                 self.judge(&exit, result);
                 return Ok(());
             }
@@ -224,6 +230,20 @@ impl Worker<'_> {
         }
     }
 
+    /// Whether an earlier agent started this operation's container.
+    async fn has_begun(&self) -> Result<bool, Fault> {
+        let job = self.desk.assignment.job.to_string();
+        let labels = operation::operation_labels(&job, &self.operation.id);
+        let containers = self.containers();
+        let found = self.retry(|| containers.list(&labels)).await?;
+        Ok(found.iter().any(|found| {
+            matches!(
+                found.state,
+                ContainerState::Running { .. } | ContainerState::Exited(_)
+            )
+        }))
+    }
+
     /// One container from creation to its end.
     async fn run_once(
         &self,
@@ -233,15 +253,20 @@ impl Worker<'_> {
     ) -> Result<(ContainerId, Exit), Fault> {
         let gpus = &self.desk.assignment.gpus;
         let containers = self.containers();
-        let started = self
-            .retry(|| {
-                async move {
-                    let mut progress = |step: Step| self.show(&step);
-                    operation::start(containers, spec, gpus, &mut progress).await
-                }
-                .boxed()
-            })
-            .await?;
+        let starting = self.retry(|| {
+            async move {
+                let mut progress = |step: Step| self.show(&step);
+                operation::start(containers, spec, gpus, &mut progress).await
+            }
+            .boxed()
+        });
+        // What began before is only found again; a pull may take longer than there is time.
+        let had_to_end = must_end(self.desk);
+        // Cancel safe: whatever was begun is found by its labels and removed.
+        let started = tokio::select! {
+            started = starting => started?,
+            () = self.until_must_end(), if !had_to_end => return Err(Fault::MustEnd),
+        };
         result.image_id = Some(started.image.id.clone());
         result.image_digest.clone_from(&started.image.digest);
         self.announce_running();
@@ -266,12 +291,15 @@ impl Worker<'_> {
         Ok((id, exit))
     }
 
-    /// Ends when the container must: time is up, or what it depends on ended.
-    async fn until_stopped(&self) {
+    /// Ends when the job must.
+    async fn until_must_end(&self) {
         let mut wish = self.desk.wish.clone();
-        let time_up = async {
-            let _ = wish.wait_for(|wish| *wish == Wish::TimeUp).await;
-        };
+        // An error means that the owner is gone, and with it the agent.
+        let _ = wish.wait_for(|wish| *wish != Wish::GoOn).await;
+    }
+
+    /// Ends when the container must: the job must end, or what it depends on ended.
+    async fn until_stopped(&self) {
         let ended = async {
             let needs: Vec<_> = self
                 .needs
@@ -292,13 +320,13 @@ impl Worker<'_> {
             futures_util::future::select_all(waits).await;
         };
         tokio::select! {
-            () = time_up => {}
+            () = self.until_must_end() => {}
             () = ended => {}
         }
     }
 
     fn judge(&self, exit: &Exit, result: &mut OperationResult) {
-        let was_stopped = *self.desk.wish.borrow() == Wish::TimeUp || self.has_lost_need();
+        let was_stopped = must_end(self.desk) || self.has_lost_need();
         result.exit_code = Some(exit.code);
         result.out_of_memory = exit.out_of_memory;
         result.started_at = Some(exit.started_at.0 / 1_000_000);
@@ -520,7 +548,7 @@ impl Worker<'_> {
         Ok(spec)
     }
 
-    /// Tries again what may work later, until it does or time is up.
+    /// Tries again what may work later, until it does or the job must end.
     async fn retry<'f, T>(
         &self,
         mut attempt: impl FnMut() -> BoxFuture<'f, Result<T, Error>>,
@@ -545,8 +573,8 @@ impl Worker<'_> {
             self.desk
                 .step
                 .send_replace(format!("{}: {text}; trying again", self.operation.id));
-            if is_time_up(self.desk) {
-                return Err(Fault::TimeUp);
+            if must_end(self.desk) {
+                return Err(Fault::MustEnd);
             }
             pause.wait().await;
         }

@@ -18,6 +18,7 @@ use nosana_host::{
 };
 use nosana_sdk::{
     common::job::JobState,
+    generated::jobs::pdas,
     result::{JobOutcome, JobResult, OperationOutcome},
     store::{ContentHash, FolderStore, Store},
 };
@@ -45,6 +46,7 @@ struct World {
     engine: SimulatedContainers,
     store: FolderStore,
     folder: TempDir,
+    registry: Arc<Registry>,
 }
 
 struct Agent {
@@ -65,6 +67,7 @@ impl World {
             engine,
             store: FolderStore::new(folder.path().join("store")),
             folder,
+            registry: Arc::new(Registry::default()),
         }
     }
 
@@ -84,7 +87,7 @@ impl World {
             gpus: Vec::new(),
             limits: LimitsConfig::default(),
             folder: folder.to_owned(),
-            registry: Arc::new(Registry::default()),
+            registry: Arc::clone(&self.registry),
         };
         let (stopping, seen) = watch::channel(Stopping::No);
         let task = tokio::spawn(async move { slot.work(seen).await.unwrap() });
@@ -121,6 +124,10 @@ impl World {
         let hash: ContentHash = self.chain.job().unwrap().result.into();
         let bytes = self.store.get(&hash, 1 << 24).await.unwrap();
         serde_json::from_slice(&bytes).unwrap()
+    }
+
+    fn attached(&self) -> usize {
+        self.count(|order| matches!(order, Order::AttachResult { .. }))
     }
 
     fn count(&self, is: impl Fn(&Order) -> bool) -> usize {
@@ -249,19 +256,175 @@ async fn a_definition_with_other_bytes_goes_back() {
     agent.kill();
 }
 
+/// Lines of what its operations printed.
+fn printed(result: &JobResult) -> Vec<&str> {
+    let lines = result.log.lines.iter();
+    lines
+        .filter(|line| line.stream != "agent")
+        .map(|line| line.text.as_str())
+        .collect()
+}
+
+/// A first operation that prints a line and runs on.
+fn long_script(world: &World) {
+    let script = Script::runs().prints("step 1");
+    world.engine.script("docker.io/test/a:1", script);
+}
+
 #[tokio::test]
-async fn a_stopped_job_is_removed_at_once() {
+async fn a_stopped_job_is_removed_and_gets_the_result_of_what_had_run() {
     let world = World::new();
-    world.engine.script("docker.io/test/a:1", Script::runs());
+    long_script(&world);
     let agent = world.start();
     world.post(TWO_OPS).await;
     world.until_state(JobState::Running).await;
     world.chain.stop_job();
     world.until_clean().await;
+    let finished = world.count(|order| matches!(order, Order::Finish { .. }));
+    assert_eq!((finished, world.attached()), (0, 1));
+    let result = world.result().await;
+    assert_eq!((result.state, result.exit_code), (JobOutcome::Stopped, 143));
+    assert_eq!(world.chain.job().unwrap().exit_code, 143);
+    assert_eq!(printed(&result), ["step 1"]);
+    assert_eq!(result.operations[0].state, OperationOutcome::Stopped);
+    assert_eq!(result.operations[1].state, OperationOutcome::Skipped);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_job_that_was_expired_gets_the_result_of_what_had_run() {
+    let world = World::new();
+    long_script(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    world.chain.expire_job();
+    world.until_clean().await;
+    let result = world.result().await;
     assert_eq!(
-        world.count(|order| matches!(order, Order::Finish { .. })),
-        0
+        (result.state, result.exit_code),
+        (JobOutcome::TimedOut, 124)
     );
+    assert_eq!(world.attached(), 1);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_job_that_was_stopped_before_it_started_gets_no_result() {
+    let world = World::new();
+    let agent = world.start();
+    world.until("the host waits", || world.chain.waits()).await;
+    // Nobody has this definition, so it is being prepared until it is stopped.
+    world.chain.assign(JOB, [9; 32], 3_600);
+    let taken = world.folder.path().join("agent/jobs");
+    world.until("taken", || taken.exists()).await;
+    world.chain.stop_job();
+    world.until_clean().await;
+    assert_eq!(world.attached(), 0);
+    assert_eq!(world.chain.job().unwrap().result, [0; 32]);
+    agent.kill();
+}
+
+/// The client stops the job while no agent is there: the next one finds the container,
+/// begins no other, and stores what there is, once.
+#[tokio::test]
+async fn a_job_that_was_stopped_while_its_agent_was_down_gets_its_result() {
+    let world = World::new();
+    long_script(&world);
+    let first = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    first.killed().await;
+    world.chain.stop_job();
+    let second = world.start();
+    world.until_clean().await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Stopped);
+    assert_eq!(printed(&result), ["step 1"]);
+    assert_eq!((world.attached(), world.calls(Call::Start)), (1, 1));
+    second.kill();
+}
+
+#[tokio::test]
+async fn a_result_whose_answer_is_lost_is_not_attached_twice() {
+    let world = World::new();
+    long_script(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    world.chain.lose_next_answer();
+    world.chain.stop_job();
+    world.until_clean().await;
+    assert_eq!(world.attached(), 1);
+    agent.kill();
+}
+
+/// Kills the agent after growing numbers of calls to the engine since the client's stop.
+#[tokio::test]
+async fn an_agent_that_is_killed_after_a_stop_attaches_the_result_once() {
+    for after in 0..12 {
+        let world = World::new();
+        long_script(&world);
+        let first = world.start();
+        world.post(TWO_OPS).await;
+        world.until_state(JobState::Running).await;
+        let before = world.engine.calls().len();
+        world.chain.stop_job();
+        let enough = async {
+            while world.engine.calls().len() < before + after && !world.chain.waits() {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(Duration::from_mins(1), enough).await.unwrap();
+        first.killed().await;
+        let second = world.start();
+        world.until_clean().await;
+        let result = world.result().await;
+        assert_eq!(result.state, JobOutcome::Stopped, "after {after} calls");
+        assert_eq!(printed(&result), ["step 1"], "after {after} calls");
+        assert_eq!((world.attached(), world.calls(Call::Start)), (1, 1));
+        second.killed().await;
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_its_client_extends_runs_until_its_new_deadline() {
+    let world = World::new();
+    long_script(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    world.chain.extend_job(600);
+    world.chain.advance(3_700);
+    world
+        .until("paid beyond its first deadline", || {
+            let job = world.chain.job();
+            job.is_some_and(|job| job.paid_seconds == 3_700)
+        })
+        .await;
+    world.chain.advance(500);
+    world.until_state(JobState::Completed).await;
+    assert_eq!(world.result().await.state, JobOutcome::TimedOut);
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_record_without_a_bounty_is_told_of_until_somebody_pays() {
+    let world = World::new();
+    world.chain.drain_record();
+    let agent = world.start();
+    world
+        .until("told", || !world.registry.troubles().is_empty())
+        .await;
+    let told = world.registry.troubles();
+    let record = pdas::find_record(&HOST).0.to_string();
+    assert!(told.contains("join refused") && told.contains("100000 lamports"));
+    assert!(told.contains(&HOST.to_string()) && told.contains(&record));
+    world.chain.fund_record();
+    world.until("waits", || world.chain.waits()).await;
+    world
+        .until("nothing to tell", || world.registry.troubles().is_empty())
+        .await;
     agent.kill();
 }
 

@@ -2,14 +2,16 @@
 
 use std::error::Error;
 
-use sha2::{Digest as _, Sha256};
+pub use nosana_migrations::mint::DECIMALS;
+use nosana_migrations::{
+    mint::{self, development_key},
+    settings::Rent,
+};
 use solana_address::Address;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
 use solana_program_pack::Pack as _;
 use solana_rpc_client_api::client_error::Error as ClientError;
 use solana_signer::Signer as _;
-use solana_system_interface::instruction as system;
 use spl_associated_token_account_interface::{
     address::get_associated_token_address, instruction::create_associated_token_account_idempotent,
 };
@@ -20,8 +22,6 @@ use crate::{
     wallets::Wallets,
 };
 
-/// NOS has six decimals.
-pub const DECIMALS: u8 = 6;
 /// What the client has on a fresh chain: 10 000 NOS, in base units.
 pub const CLIENT_BALANCE: u64 = 10_000 * 1_000_000;
 
@@ -61,14 +61,14 @@ impl From<ClientError> for MintError {
 
 /// The mint's address, the same on every development chain.
 pub fn address() -> Address {
-    keypair().pubkey()
+    development_key().pubkey()
 }
 
 /// Makes the mint, and token accounts for client and host owner; a client that had none gets
 /// [`CLIENT_BALANCE`]. What is there already is left as it is.
 pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintError> {
     let admin = wallets.admin.pubkey();
-    let mint = keypair();
+    let mint = development_key();
     let holders = [wallets.client.pubkey(), wallets.host.pubkey()];
     let accounts = holders.map(|holder| get_associated_token_address(&holder, &mint.pubkey()));
     let addresses = [mint.pubkey(), accounts[0], accounts[1]];
@@ -79,11 +79,10 @@ pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintEr
     if let Some(Some(account)) = known.first() {
         check_authority(&account.data, mint.pubkey(), admin)?;
     } else {
-        let rent = sender
-            .rpc
-            .get_minimum_balance_for_rent_exemption(Mint::LEN)
-            .await?;
-        instructions.extend(create_mint(admin, mint.pubkey(), rent)?);
+        let empty = sender.rpc.get_minimum_balance_for_rent_exemption(0).await?;
+        let create = mint::create(&admin, Rent::from_empty(empty))
+            .map_err(|error| MintError::Instruction(error.into()))?;
+        instructions.extend(create);
         signers.push(&mint);
     }
     for (holder, account) in holders.iter().zip(&known[1..]) {
@@ -109,11 +108,6 @@ pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintEr
     Ok(())
 }
 
-/// Anyone can rebuild this key: it is no secret, and worth nothing outside development.
-fn keypair() -> Keypair {
-    Keypair::new_from_array(Sha256::digest("nosana development mint: NOS").into())
-}
-
 fn check_authority(data: &[u8], mint: Address, admin: Address) -> Result<(), MintError> {
     let state = Mint::unpack(data).map_err(|_| MintError::NotAMint(mint))?;
     let found = Option::<Address>::from(state.mint_authority);
@@ -124,17 +118,6 @@ fn check_authority(data: &[u8], mint: Address, admin: Address) -> Result<(), Min
         found: found.map_or_else(|| "nobody".to_owned(), |found| found.to_string()),
         expected: admin,
     })
-}
-
-fn create_mint(admin: Address, mint: Address, rent: u64) -> Result<[Instruction; 2], MintError> {
-    let space = Mint::LEN as u64;
-    let program = spl_token_interface::ID;
-    let initialize = token::initialize_mint2(&program, &mint, &admin, None, DECIMALS)
-        .map_err(|error| MintError::Instruction(error.into()))?;
-    Ok([
-        system::create_account(&admin, &mint, rent, space, &program),
-        initialize,
-    ])
 }
 
 fn mint_to(mint: Address, account: Address, admin: Address) -> Result<Instruction, MintError> {

@@ -1,7 +1,11 @@
 //! Instructions with their signers, ready to run, or to be bent first.
 
 use nosana_sdk::{
-    generated::{jobs, tiers},
+    generated::{
+        jobs,
+        jobs::{instructions::UpdateConfigInstructionArgs, types::MarketTerms},
+        tiers,
+    },
     instructions::{self, NewJob, Worker},
 };
 use solana_address::Address;
@@ -11,7 +15,7 @@ use solana_signer::Signer as _;
 
 use crate::{
     people::{Client, Host},
-    world::World,
+    world::{World, hunter},
 };
 
 /// An instruction and who signs it.
@@ -85,6 +89,19 @@ impl World {
         Call::new(new.post(), &[&client.key])
     }
 
+    /// Posts `new` for `host`, which waits at place `slot`.
+    pub fn post_to_call(&self, client: &Client, new: &NewJob, host: &Host, slot: u64) -> Call {
+        Call::new(new.post_to(host.address, slot), &[&client.key])
+    }
+
+    /// Gives `job` `seconds` more, paid from `client`'s tokens.
+    pub fn extend_call(&self, client: &Client, job: &Address, seconds: u32) -> Call {
+        Call::new(
+            instructions::extend(*job, &self.job(job), client.tokens, seconds),
+            &[&client.key],
+        )
+    }
+
     /// Takes `job` back.
     pub fn cancel_call(&self, client: &Client, job: &Address) -> Call {
         let state = self.job(job);
@@ -108,7 +125,7 @@ impl World {
         let queue = self.queue();
         let candidates: Vec<Address> = match queue.kind() {
             nosana_sdk::queue::QueueKind::Jobs => {
-                queue.waiting.iter().take(8).map(|(job, _)| *job).collect()
+                queue.waiting.iter().take(8).map(|job| job.key).collect()
             }
             _ => vec![],
         };
@@ -160,6 +177,20 @@ impl World {
         )
     }
 
+    /// Gives `job`, which others ended, `exit_code` and `result`.
+    pub fn attach_result_call(
+        &self,
+        host: &Host,
+        job: &Address,
+        exit_code: i32,
+        result: [u8; 32],
+    ) -> Call {
+        Call::new(
+            worker(host).attach_result(*job, exit_code, result),
+            &[&host.worker],
+        )
+    }
+
     /// Gives `job` back.
     pub fn quit_call(&self, host: &Host, job: &Address) -> Call {
         let state = self.job(job);
@@ -175,7 +206,7 @@ impl World {
         let state = self.job(job);
         let market = self.market_of(&state);
         Call::new(
-            instructions::expire(*job, &state, &market, &self.config()),
+            instructions::expire(*job, &state, &market, &self.config(), hunter()),
             &[],
         )
     }
@@ -190,12 +221,87 @@ impl World {
 
     /// Closes `job`'s account.
     pub fn close_job_call(&self, job: &Address) -> Call {
-        Call::new(instructions::close_job(*job, &self.job(job)), &[])
+        let state = self.job(job);
+        let market = self.market_of(&state);
+        Call::new(instructions::close_job(*job, &state, &market), &[])
     }
 
     /// Sweeps the queue.
     pub fn sweep_call(&self) -> Call {
         Call::new(instructions::sweep(self.queue), &[])
+    }
+
+    /// Changes the fee, its cap and the pause.
+    pub fn update_config_call(&self, args: UpdateConfigInstructionArgs) -> Call {
+        let admin = self.admin();
+        Call::new(instructions::update_config(admin.pubkey(), args), &[&admin])
+    }
+
+    /// Proposes the next authority of the configuration.
+    pub fn propose_authority_call(&self, proposed: Address) -> Call {
+        let admin = self.admin();
+        Call::new(
+            instructions::propose_authority(admin.pubkey(), proposed),
+            &[&admin],
+        )
+    }
+
+    /// Takes the authority over the configuration over.
+    pub fn accept_authority_call(&self, proposed: &Keypair) -> Call {
+        Call::new(
+            instructions::accept_authority(proposed.pubkey()),
+            &[proposed],
+        )
+    }
+
+    /// Changes the market's terms.
+    pub fn update_market_call(&self, terms: MarketTerms) -> Call {
+        let admin = self.admin();
+        Call::new(
+            instructions::update_market(admin.pubkey(), self.market, terms),
+            &[&admin],
+        )
+    }
+
+    /// Proposes the next authority of the market.
+    pub fn propose_market_authority_call(&self, proposed: Address) -> Call {
+        let admin = self.admin();
+        Call::new(
+            instructions::propose_market_authority(admin.pubkey(), self.market, proposed),
+            &[&admin],
+        )
+    }
+
+    /// Takes the authority over the market over.
+    pub fn accept_market_authority_call(&self, proposed: &Keypair) -> Call {
+        Call::new(
+            instructions::accept_market_authority(proposed.pubkey(), self.market),
+            &[proposed],
+        )
+    }
+
+    /// Closes the market and its queue.
+    pub fn close_market_call(&self) -> Call {
+        let queue_payer = self.queue().header.payer;
+        Call::new(
+            instructions::close_market(self.market, &self.market(), queue_payer),
+            &[&self.admin()],
+        )
+    }
+
+    /// Makes the market's queue larger.
+    pub fn grow_queue_call(&self, capacity: u32) -> Call {
+        let admin = self.admin();
+        Call::new(
+            instructions::grow_queue(
+                admin.pubkey(),
+                admin.pubkey(),
+                self.market,
+                self.queue,
+                capacity,
+            ),
+            &[&admin],
+        )
     }
 
     /// Creates `host`'s record; its owner pays.

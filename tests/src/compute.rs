@@ -1,5 +1,6 @@
-//! The compute units of every instruction in its usual cases. `compute.md` holds them,
-//! so that a change of what the programs cost shows in the diff.
+//! The compute units of every instruction in its usual cases, the sizes of the programs
+//! and what each instruction locks. `compute.md` holds them, so that a change of what
+//! the programs cost shows in the diff.
 
 use std::{collections::BTreeSet, fmt::Write, fs, path::PathBuf};
 
@@ -18,14 +19,20 @@ use crate::{
     Chain, Client, Host, Outcome, Setup, World,
     calls::host_args,
     people::key,
-    world::{VRAM_MIB, market_terms},
+    pyth::PriceUpdate,
+    world::{VOID_AFTER, VRAM_MIB, dollar_terms, market_terms},
 };
+
+/// The programs, in the order of their errors' codes.
+const PROGRAMS: [&str; 4] = ["staking", "tiers", "jobs", "grid"];
 
 /// What an instruction may take, by program and name; where a case may take more, it is
 /// named.
-const BUDGETS: [(&str, &str, Option<&str>, u64); 12] = [
+const BUDGETS: [(&str, &str, Option<&str>, u64); 13] = [
     ("jobs", "post", Some("a host waits"), 11_000),
     ("jobs", "post", None, 10_000),
+    // It always matches.
+    ("jobs", "post_to", None, 11_000),
     ("jobs", "join", None, 3_000),
     ("jobs", "renew", None, 1_500),
     ("jobs", "leave", None, 1_500),
@@ -116,7 +123,44 @@ pub fn page(rows: &[Row]) -> String {
         )
         .unwrap();
     }
+    page.push_str(&sizes());
+    page.push_str(&locks());
     page
+}
+
+/// The table of the programs' binaries.
+fn sizes() -> String {
+    let mut table = String::from("\n## Binaries\n\n| program | bytes |\n| --- | ---: |\n");
+    let manifest = read_json("../programs/artifacts/manifest.json");
+    for (name, binary) in manifest["programs"].as_object().unwrap() {
+        writeln!(table, "| {name} | {} |", binary["size"]).unwrap();
+    }
+    table
+}
+
+/// The table of what instructions lock.
+fn locks() -> String {
+    let mut table = String::from(
+        "\n## Writable accounts\n\n\
+         Transactions that write the same account run one after the other. `join` also writes the jobs that it is\n\
+         passed, at the front of the queue.\n\n\
+         | program | instruction | writes |\n\
+         | --- | --- | --- |\n",
+    );
+    for program in PROGRAMS {
+        for instruction in instructions_of(program) {
+            let name = instruction["name"].as_str().unwrap();
+            let writes: Vec<&str> = instruction["accounts"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|account| account["writable"] == true)
+                .map(|account| account["name"].as_str().unwrap())
+                .collect();
+            writeln!(table, "| {program} | {name} | {} |", writes.join(", ")).unwrap();
+        }
+    }
+    table
 }
 
 /// Where the page is kept.
@@ -132,11 +176,12 @@ pub fn problems(rows: &[Row]) -> Vec<String> {
         .map(|row| (row.program, row.instruction))
         .collect();
     let mut problems = vec![];
-    for program in ["staking", "tiers", "jobs", "grid"] {
+    for program in PROGRAMS {
         for instruction in instructions_of(program) {
-            if !measured.contains(&(program, instruction.as_str())) {
+            let name = instruction["name"].as_str().unwrap();
+            if !measured.contains(&(program, name)) {
                 problems.push(format!(
-                    "{program} {instruction} is not measured: add a case for it"
+                    "{program} {name} is not measured: add a case for it"
                 ));
             }
         }
@@ -175,8 +220,13 @@ pub fn measure() -> Vec<Row> {
     let mut table = Table::default();
     staking(&mut table);
     tiers(&mut table);
-    admin(&mut table);
+    configuration(&mut table);
+    markets(&mut table);
+    queues(&mut table);
+    records(&mut table);
     post(&mut table);
+    post_otherwise(&mut table);
+    extend(&mut table);
     join(&mut table);
     waiting(&mut table);
     running(&mut table);
@@ -189,19 +239,15 @@ pub fn measure() -> Vec<Row> {
     table.rows
 }
 
-/// The names of a program's instructions, out of its IDL.
-fn instructions_of(program: &str) -> Vec<String> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../sdk/idl")
-        .join(program)
-        .with_extension("json");
-    let idl: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    idl["instructions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|instruction| instruction["name"].as_str().unwrap().to_owned())
-        .collect()
+/// A program's instructions, out of its IDL.
+fn instructions_of(program: &str) -> Vec<Value> {
+    let idl = read_json(&format!("../sdk/idl/{program}.json"));
+    idl["instructions"].as_array().unwrap().clone()
+}
+
+fn read_json(path: &str) -> Value {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
 #[derive(Default)]
@@ -325,13 +371,23 @@ fn tiers(table: &mut Table) {
     table.add("tiers", "close_host", "without a record", &outcome);
 }
 
-fn admin(table: &mut Table) {
+fn configuration(table: &mut Table) {
     let mut chain = Chain::new();
-    let admin = key("admin", 0);
+    let (admin, next) = (key("admin", 0), key("next", 0));
     chain.fund(&admin.pubkey());
-    // Fees go to some account of the mint.
-    let fees = chain.give_tokens(&admin.pubkey(), 0);
-    let mut initialize = instructions::initialize_jobs(
+    // Fees go to the reward vault.
+    let staking = instructions::initialize_staking(
+        admin.pubkey(),
+        chain.mint(),
+        staking::instructions::InitializeInstructionArgs {
+            bond_authority: admin.pubkey(),
+            slash_destination: admin.pubkey(),
+            min_duration: MIN_DURATION,
+            max_duration: MAX_DURATION,
+        },
+    );
+    send(&mut chain, staking, &admin);
+    let initialize = instructions::initialize_jobs(
         admin.pubkey(),
         chain.mint(),
         jobs::instructions::InitializeInstructionArgs {
@@ -339,17 +395,81 @@ fn admin(table: &mut Table) {
             fee_cap_bps: 1_000,
         },
     );
-    initialize.accounts[3].pubkey = fees;
     let outcome = send(&mut chain, initialize, &admin);
     table.jobs("initialize", "once", &outcome);
 
-    let (mut world, ..) = scene();
+    let mut world = World::new();
+    let update = world.update_config_call(jobs::instructions::UpdateConfigInstructionArgs {
+        fee_bps: 400,
+        fee_cap_bps: 900,
+        paused: true,
+    });
+    let outcome = world.run(update).unwrap();
+    table.jobs("update_config", "fee, cap and pause", &outcome);
+    let outcome = world
+        .run(world.propose_authority_call(next.pubkey()))
+        .unwrap();
+    table.jobs("propose_authority", "the next", &outcome);
+    let outcome = world.run(world.accept_authority_call(&next)).unwrap();
+    table.jobs("accept_authority", "the next", &outcome);
+}
+
+fn markets(table: &mut Table) {
+    let (mut world, client, host) = scene();
+    let (admin, next) = (world.admin(), key("next", 0));
     let terms = market_terms("new");
-    let market = jobs::pdas::find_market(&terms.slug).0;
     let open = instructions::open_market(admin.pubkey(), world.class, terms);
     let outcome = send(&mut world.chain, open, &admin);
     table.jobs("open_market", "new", &outcome);
 
+    let outcome = world.update_market(|terms| terms.price = 100).unwrap();
+    table.jobs("update_market", "another price", &outcome);
+    let to_dollars = world.update_market_call(dollar_terms("any").terms);
+    let outcome = world.run(to_dollars).unwrap();
+    table.jobs("update_market", "to dollars", &outcome);
+    let back = world.update_market_call(market_terms("any").terms);
+    world.run(back).unwrap();
+
+    let mut handed_over = world.clone();
+    let propose = handed_over.propose_market_authority_call(next.pubkey());
+    let outcome = handed_over.run(propose).unwrap();
+    table.jobs("propose_market_authority", "the next", &outcome);
+    let accept = handed_over.accept_market_authority_call(&next);
+    let outcome = handed_over.run(accept).unwrap();
+    table.jobs("accept_market_authority", "the next", &outcome);
+
+    let mut old = world.clone();
+    make_old(&mut old);
+    let migrate = instructions::migrate_market(client.address(), old.market);
+    let outcome = send(&mut old.chain, migrate, &client.key);
+    table.jobs("migrate_market", "of version 1", &outcome);
+
+    let job = world.running(&client, &host);
+    world.finish(&host, &job).unwrap();
+    world.advance(24 * 60 * 60);
+    world.close_job(&job).unwrap();
+    let outcome = world.close_market().unwrap();
+    table.jobs("close_market", "its jobs are closed", &outcome);
+}
+
+/// Makes the market of `world` what it was in version 1: shorter, and zero where there
+/// was the reserve.
+fn make_old(world: &mut World) {
+    let mut market = world.chain.account(&world.market).unwrap();
+    market.data.truncate(312);
+    market.data[8] = 1;
+    market.data[248..].fill(0);
+    market.lamports = world.chain.rent(312);
+    world.chain.set_account(world.market, market);
+}
+
+fn queues(table: &mut Table) {
+    let (mut world, ..) = scene();
+    let admin = world.admin();
+    let terms = market_terms("new");
+    let market = jobs::pdas::find_market(&terms.slug).0;
+    let open = instructions::open_market(admin.pubkey(), world.class, terms);
+    send(&mut world.chain, open, &admin);
     let queue = key("new queue", 0);
     let rent = world.chain.rent(queue::space(4_096));
     let [create, assign] =
@@ -358,6 +478,31 @@ fn admin(table: &mut Table) {
     let outcome = send(&mut world.chain, assign, &admin);
     table.jobs("create_queue", "for 4 096 entries", &outcome);
 
+    let mut empty = world.clone();
+    let outcome = empty.grow_queue(4_096 + 256).unwrap();
+    table.jobs("grow_queue", "4 096 places by 256, empty", &outcome);
+    world.fill_queue(QueueKind::Jobs, 4_000, i64::MAX);
+    let outcome = world.grow_queue(4_096 + 256).unwrap();
+    table.jobs("grow_queue", "4 096 places by 256, 4 000 wait", &outcome);
+
+    let capacity = 100_000;
+    let mut large = World::with(Setup {
+        capacity,
+        ..Setup::default()
+    });
+    // Half of the ring has gone round.
+    let half = u64::from(capacity) / 2;
+    large.fill_queue_from(half, QueueKind::Hosts, capacity, i64::MAX);
+    let outcome = large.grow_queue(capacity + 256).unwrap();
+    table.jobs(
+        "grow_queue",
+        "100 000 places by 256, full and gone round",
+        &outcome,
+    );
+}
+
+fn records(table: &mut Table) {
+    let mut world = World::new();
     let host = world.registered_host(2);
     let outcome = world.run(world.open_record_call(&host)).unwrap();
     table.jobs("open_record", "new", &outcome);
@@ -387,6 +532,47 @@ fn post(table: &mut Table) {
     silent.join(&host).unwrap();
     let outcome = silent.post_job(&client, &new).unwrap();
     table.jobs("post", "a host waits behind 31 silent ones", &outcome);
+}
+
+fn post_otherwise(table: &mut Table) {
+    let mut world = World::with(Setup {
+        capacity: 4_096,
+        market: dollar_terms("dollars"),
+        ..Setup::default()
+    });
+    let (client, host) = (world.client(1), world.host(1));
+    let now = world.now();
+    world.set_price(&PriceUpdate::nos(now));
+    let new = world.new_job(&client);
+    let mut matched = world.clone();
+    let outcome = world.post_job(&client, &new).unwrap();
+    table.jobs("post", "in dollars", &outcome);
+    world
+        .update_market(|terms| terms.discount_bps = 1_000)
+        .unwrap();
+    let new = world.new_job(&client);
+    let outcome = world.post_job(&client, &new).unwrap();
+    table.jobs("post", "in dollars, with a discount", &outcome);
+    matched.join(&host).unwrap();
+    let new = matched.new_job(&client);
+    let outcome = matched.post_job(&client, &new).unwrap();
+    table.jobs("post", "in dollars, a host waits", &outcome);
+
+    let (mut world, client, host) = scene();
+    world.fill_queue(QueueKind::Hosts, 4_000, i64::MAX);
+    world.join(&host).unwrap();
+    let behind = world.host(2);
+    world.join(&behind).unwrap();
+    let new = world.new_job(&client);
+    let outcome = world.post_to(&client, &new, &host, 4_000).unwrap();
+    table.jobs("post_to", "a host among 4 000", &outcome);
+}
+
+fn extend(table: &mut Table) {
+    let (mut world, client, host) = scene();
+    let job = world.running(&client, &host);
+    let outcome = world.extend(&client, &job, 600).unwrap();
+    table.jobs("extend", "running", &outcome);
 }
 
 fn join(table: &mut Table) {
@@ -473,7 +659,7 @@ fn deserted() -> (World, Client, solana_address::Address) {
     let (mut world, client, host) = scene();
     world.join(&host).unwrap();
     let job = world.post(&client);
-    world.advance(421);
+    world.advance(VOID_AFTER);
     world.leave(&host).unwrap();
     world.close_record(&host).unwrap();
     (world, client, job)
@@ -491,9 +677,12 @@ fn stop(table: &mut Table) {
     let outcome = running.stop(&client, &job).unwrap();
     table.jobs("stop", "running", &outcome);
 
-    let (mut world, client, job) = deserted();
-    let outcome = world.stop(&client, &job).unwrap();
+    let (mut world, client, deserted_job) = deserted();
+    let outcome = world.stop(&client, &deserted_job).unwrap();
     table.jobs("stop", "the host closed its record", &outcome);
+
+    let outcome = running.attach_result(&host, &job).unwrap();
+    table.jobs("attach_result", "the client stopped the job", &outcome);
 }
 
 fn cancel(table: &mut Table) {

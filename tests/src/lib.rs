@@ -16,9 +16,12 @@
 pub mod calls;
 pub mod chain;
 pub mod compute;
+pub mod fuzz;
 pub mod model;
 pub mod outcome;
+pub mod page;
 pub mod people;
+pub mod pyth;
 pub mod world;
 
 pub use calls::Call;

@@ -2,20 +2,27 @@
 //! people on a chain that are compared with it after each step.
 //!
 //! After each instruction the answer (done, or the error by name), the events, every
-//! account, every balance and the sum of all tokens are what the model says. At the end of a run every
-//! job is brought to its end without an admin, and all money and rent is where it
-//! belongs.
+//! account, every balance, everybody's lamports and the sum of all tokens are what the
+//! model says. At the end of a run every job is brought to its end without an admin,
+//! all hosts go and the markets are closed, and all money and rent is where it belongs.
 
 mod acts;
 mod aim;
 mod drive;
+mod line;
 mod market;
 mod plan;
+mod rule;
 mod scene;
 mod send;
 mod settle;
+mod terms;
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -23,7 +30,7 @@ use proptest::{
 };
 
 use drive::Run;
-use plan::plans;
+use plan::{Plan, plans};
 pub use scene::Scene;
 
 /// The most steps of one run, without those that bring it to its end.
@@ -37,7 +44,7 @@ pub struct Report {
     /// Instructions sent.
     pub steps: u64,
     /// What was seen to happen, and how often.
-    pub transitions: BTreeMap<&'static str, u64>,
+    pub transitions: BTreeMap<String, u64>,
     /// With which error instructions were refused, and how often.
     pub refusals: BTreeMap<String, u64>,
 }
@@ -48,7 +55,7 @@ impl Report {
         self.runs += other.runs;
         self.steps += other.steps;
         for (what, count) in &other.transitions {
-            *self.transitions.entry(what).or_default() += count;
+            *self.transitions.entry(what.clone()).or_default() += count;
         }
         for (error, count) in &other.refusals {
             *self.refusals.entry(error.clone()).or_default() += count;
@@ -115,6 +122,15 @@ pub fn run(seed: u64, steps: u64) -> Result<Report, Box<Failed>> {
     Ok(report)
 }
 
+/// The run that `bytes` stand for, in `scene`: for a fuzzer, which changes bytes.
+///
+/// # Errors
+/// What the chain did otherwise than the model.
+pub fn of_bytes(scene: &Scene, bytes: &[u8]) -> Result<Report, String> {
+    let plan = Plan::of_bytes(bytes, LENGTH);
+    Run::new(scene).all(&plan)
+}
+
 /// The one run of `seed` in `scene`.
 ///
 /// # Errors
@@ -133,15 +149,12 @@ pub fn one(scene: &Scene, seed: u64) -> Result<Report, Box<Failed>> {
         .new_tree(&mut runner)
         .expect("a plan is filtered by nothing");
     let first = plan.current();
-    let wrong = match Run::new(scene, &first).all(&first) {
+    let wrong = match all(scene, &first) {
         Ok(report) => return Ok(report),
         Err(wrong) => wrong,
     };
     let again = runner.run_one(plan, |plan| {
-        Run::new(scene, &plan)
-            .all(&plan)
-            .map(|_| ())
-            .map_err(TestCaseError::fail)
+        all(scene, &plan).map(|_| ()).map_err(TestCaseError::fail)
     });
     let (reason, plan) = match again {
         Err(TestError::Fail(reason, plan)) => (reason.to_string(), plan),
@@ -150,6 +163,16 @@ pub fn one(scene: &Scene, seed: u64) -> Result<Report, Box<Failed>> {
     Err(Box::new(Failed {
         seed,
         reason,
-        plan: format!("{plan:#?}"),
+        plan: plan.to_string(),
     }))
+}
+
+/// The whole of a run; a panic in it is something wrong, too.
+fn all(scene: &Scene, plan: &Plan) -> Result<Report, String> {
+    let ran = catch_unwind(AssertUnwindSafe(|| Run::new(scene).all(plan)));
+    ran.unwrap_or_else(|cause| {
+        let text = cause.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| cause.downcast_ref::<&str>().map(ToString::to_string));
+        Err(format!("panicked: {}", text.unwrap_or_default()))
+    })
 }

@@ -2,7 +2,9 @@
 
 use nosana_sdk::{
     common::{
-        job::JobState,
+        job::{JobState, MAX_START_LIMIT},
+        price::PriceKind,
+        ring::place_of,
         stake::{MAX_DURATION, MIN_DURATION},
         tier::Tier,
     },
@@ -11,6 +13,7 @@ use nosana_sdk::{
         jobs::{
             accounts::{Config, HostRecord, Job, Market, Queue},
             instructions::{InitializeInstructionArgs, OpenMarketInstructionArgs},
+            types::MarketTerms,
         },
         staking, tiers,
     },
@@ -26,6 +29,7 @@ use crate::{
     chain::Chain,
     outcome::Sent,
     people::{Client, Host, key},
+    pyth::{FEED, PriceUpdate},
 };
 
 /// Memory of the class that every world has, MiB.
@@ -34,6 +38,12 @@ pub const VRAM_MIB: u32 = 24_564;
 pub const CLIENT_TOKENS: u64 = 1_000_000_000;
 /// The timeout of a job unless a test says otherwise, seconds.
 pub const TIMEOUT: u32 = 600;
+/// Seconds after joining the usual market until a place that was not renewed is void
+/// whatever became of it: its lease, the longest time to start, and one more.
+pub const VOID_AFTER: i64 = 120 + MAX_START_LIMIT as i64 + 1;
+/// What a second costs in a market of [`dollar_terms`] while NOS is at 0.20 dollars,
+/// base units.
+pub const DOLLAR_PRICE: u64 = 694;
 
 /// How a world is set up. A test names what matters to it and takes the rest from
 /// [`Setup::default`].
@@ -69,15 +79,47 @@ pub fn market_terms(name: &str) -> OpenMarketInstructionArgs {
     OpenMarketInstructionArgs {
         slug: instructions::slug(name).unwrap(),
         tier: Tier::Community as u8,
-        price: 120,
-        host_share_bps: 8_000,
-        min_timeout: 10,
-        max_timeout: 7 * 24 * 60 * 60,
-        start_limit: 300,
-        lease: 120,
-        retention: 24 * 60 * 60,
-        bond_minimum: 0,
+        terms: MarketTerms {
+            price_kind: PriceKind::Fixed as u8,
+            price: 120,
+            price_account: Address::default(),
+            feed_id: [0; 32],
+            max_age: 0,
+            max_confidence_bps: 0,
+            discount_bps: 0,
+            host_share_bps: 8_000,
+            min_timeout: 10,
+            max_timeout: 7 * 24 * 60 * 60,
+            start_limit: 300,
+            lease: 120,
+            retention: 24 * 60 * 60,
+            bond_minimum: 0,
+            paused: 0,
+        },
     }
+}
+
+/// The same for half a dollar an hour, by a price of [`FEED`] that is at most a minute
+/// old and certain to a hundredth.
+pub fn dollar_terms(name: &str) -> OpenMarketInstructionArgs {
+    let fixed = market_terms(name);
+    OpenMarketInstructionArgs {
+        terms: MarketTerms {
+            price_kind: PriceKind::Dollars as u8,
+            price: 138_888_888,
+            price_account: price_account(),
+            feed_id: FEED,
+            max_age: 60,
+            max_confidence_bps: 100,
+            ..fixed.terms
+        },
+        ..fixed
+    }
+}
+
+/// Where the price of NOS in dollars is.
+pub fn price_account() -> Address {
+    key("price account", 0).pubkey()
 }
 
 /// A chain with the programs initialised, one class of GPUs and one market.
@@ -112,6 +154,8 @@ impl World {
     pub fn with(setup: Setup) -> Self {
         let mut chain = Chain::new();
         chain.fund(&admin().pubkey());
+        // An account that is paid a bounty must be worth its rent before.
+        chain.fund(&hunter());
         initialize_programs(&mut chain, &setup);
         let class = set_class(&mut chain, 1);
         let (market, queue) = open_market(&mut chain, class, setup.market, setup.capacity);
@@ -186,23 +230,24 @@ impl World {
     /// Fills the queue with `count` strangers, so that tests need not bring thousands:
     /// entries of `kind` that are valid until `valid_until`, from number 0.
     pub fn fill_queue(&mut self, kind: QueueKind, count: u32, valid_until: i64) {
+        self.fill_queue_from(0, kind, count, valid_until);
+    }
+
+    /// Like [`World::fill_queue`], from number `head`, as if the ring had gone round
+    /// before.
+    pub fn fill_queue_from(&mut self, head: u64, kind: QueueKind, count: u32, valid_until: i64) {
         let mut header = self.queue().header;
+        let capacity = header.capacity as usize;
         assert!(count <= header.capacity, "the queue is too small");
-        header.kind = match kind {
-            QueueKind::Empty => 0,
-            QueueKind::Hosts => 1,
-            QueueKind::Jobs => 2,
-        };
-        (header.head, header.tail, header.waiting) = (0, count.into(), count);
+        header.kind = kind as u8;
+        (header.head, header.tail, header.waiting) = (head, head + u64::from(count), count);
         let mut account = self.chain.account(&self.queue).unwrap();
         account.data[..Queue::LEN].copy_from_slice(&borsh::to_vec(&header).unwrap());
-        let used = Queue::LEN..Queue::LEN + 4;
-        account.data[used].copy_from_slice(&count.to_le_bytes());
-        let entries = account.data[Queue::LEN + 4..].chunks_exact_mut(40);
-        for (number, entry) in (0..count).zip(entries) {
-            let stranger = Address::new_from_array([0xEE; 32]);
-            entry[..32].copy_from_slice(stranger.as_ref());
-            entry[..4].copy_from_slice(&number.to_le_bytes());
+        for number in 0..count {
+            let place = place_of(head + u64::from(number), header.shift, capacity).unwrap();
+            let start = Queue::LEN + 4 + 40 * place;
+            let entry = &mut account.data[start..start + 40];
+            entry[..32].copy_from_slice(stranger(number).as_ref());
             entry[32..].copy_from_slice(&valid_until.to_le_bytes());
         }
         self.chain.set_account(self.queue, account);
@@ -236,6 +281,7 @@ impl World {
             market: self.market,
             queue: self.queue,
             mint: self.mint(),
+            price_account: self.market().price_account,
             source: client.tokens,
             nonce: self.next_nonce,
             definition: [9; 32],
@@ -258,6 +304,16 @@ impl World {
     /// [`crate::Failure`] when it was refused; so for every verb below.
     pub fn post_job(&mut self, client: &Client, new: &NewJob) -> Sent {
         self.run(self.post_call(client, new))
+    }
+
+    /// Posts a job for a host that waits at place `slot`.
+    pub fn post_to(&mut self, client: &Client, new: &NewJob, host: &Host, slot: u64) -> Sent {
+        self.run(self.post_to_call(client, new, host, slot))
+    }
+
+    /// Gives a live job more time, paid from where it was posted from.
+    pub fn extend(&mut self, client: &Client, job: &Address, seconds: u32) -> Sent {
+        self.run(self.extend_call(client, job, seconds))
     }
 
     /// Takes a queued job back.
@@ -300,6 +356,11 @@ impl World {
         self.run(self.finish_call(host, job, 0, [5; 32]))
     }
 
+    /// Gives a job that others ended exit code 3 and a result.
+    pub fn attach_result(&mut self, host: &Host, job: &Address) -> Sent {
+        self.run(self.attach_result_call(host, job, 3, [6; 32]))
+    }
+
     /// Gives a job back.
     pub fn quit(&mut self, host: &Host, job: &Address) -> Sent {
         self.run(self.quit_call(host, job))
@@ -325,6 +386,23 @@ impl World {
         self.run(self.sweep_call())
     }
 
+    /// Changes the market's terms.
+    pub fn update_market(&mut self, change: impl FnOnce(&mut MarketTerms)) -> Sent {
+        let mut terms = self.terms();
+        change(&mut terms);
+        self.run(self.update_market_call(terms))
+    }
+
+    /// Makes the market's queue larger.
+    pub fn grow_queue(&mut self, capacity: u32) -> Sent {
+        self.run(self.grow_queue_call(capacity))
+    }
+
+    /// Closes the market and its queue.
+    pub fn close_market(&mut self) -> Sent {
+        self.run(self.close_market_call())
+    }
+
     /// Closes a host's record.
     pub fn close_record(&mut self, host: &Host) -> Sent {
         self.run(self.close_record_call(host))
@@ -345,6 +423,11 @@ impl World {
         let job = self.assigned(client, host);
         self.start(host, &job).unwrap();
         job
+    }
+
+    /// Writes the price of NOS in dollars, as Pyth does.
+    pub fn set_price(&mut self, update: &PriceUpdate) {
+        self.chain.set_account(price_account(), update.account());
     }
 
     /// Sets a host's tier behind the tiers program's back.
@@ -376,6 +459,28 @@ impl World {
         self.chain.read(&self.market)
     }
 
+    /// The market's terms, as they are now.
+    pub fn terms(&self) -> MarketTerms {
+        let market = self.market();
+        MarketTerms {
+            price_kind: market.price_kind,
+            price: market.price,
+            price_account: market.price_account,
+            feed_id: market.feed_id,
+            max_age: market.max_age,
+            max_confidence_bps: market.max_confidence_bps,
+            discount_bps: market.discount_bps,
+            host_share_bps: market.host_share_bps,
+            min_timeout: market.min_timeout,
+            max_timeout: market.max_timeout,
+            start_limit: market.start_limit,
+            lease: market.lease,
+            retention: market.retention,
+            bond_minimum: market.bond_minimum,
+            paused: market.paused,
+        }
+    }
+
     /// The jobs program's configuration.
     pub fn config(&self) -> Config {
         self.chain.read(&jobs::pdas::find_config().0)
@@ -388,7 +493,11 @@ impl World {
 
     /// The keys that wait, first come first.
     pub fn waiting(&self) -> Vec<Address> {
-        self.queue().waiting.iter().map(|(key, _)| *key).collect()
+        self.queue()
+            .waiting
+            .iter()
+            .map(|waiting| waiting.key)
+            .collect()
     }
 
     /// The escrow of a job.
@@ -424,6 +533,18 @@ impl World {
 
 fn admin() -> Keypair {
     key("admin", 0)
+}
+
+/// Who waits at the `number`th place of a queue that was filled.
+pub fn stranger(number: u32) -> Address {
+    let mut bytes = [0xEE; 32];
+    bytes[..4].copy_from_slice(&number.to_le_bytes());
+    Address::new_from_array(bytes)
+}
+
+/// Who expires jobs and gets the bounties.
+pub fn hunter() -> Address {
+    key("hunter", 0).pubkey()
 }
 
 /// The staking program is first: fees go to its reward vault.

@@ -1,4 +1,5 @@
-//! What every instruction costs is what `compute.md` says, and within its budget.
+//! What every instruction costs and locks is what `compute.md` says, and within its
+//! budget.
 
 use std::fs;
 

@@ -2,7 +2,7 @@
 //! every error code and every discriminator. Where it changes, deployed accounts,
 //! indexers and clients must be thought of.
 //!
-//! `NOSANA_UPDATE_LAYOUTS=1 cargo test --package nosana-tests --test layouts` writes it anew.
+//! `NOSANA_UPDATE_LAYOUTS=1 cargo test --workspace --test layouts` writes it anew.
 
 // Whatever goes wrong here ends the test, there.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
@@ -20,9 +20,14 @@ use nosana_sdk::{
     common::{
         host::{self, ClassLayout, HostLayout},
         host_record::{self, Day},
+        ring::Place,
     },
-    generated::{error_by_code, grid, jobs, staking, tiers},
-    queue::{QueueKind, QueueView, space},
+    generated::{
+        error_by_code, grid, jobs,
+        jobs::types::{QueueEntry, QueueTail},
+        staking, tiers,
+    },
+    queue::{QueueKind, QueueView, Waiting, space},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -53,6 +58,16 @@ struct Layout {
     program: &'static str,
     name: String,
     discriminator: Vec<u8>,
+    fields: Vec<Field>,
+    /// Bytes up to the end of the fields.
+    size: usize,
+    /// The items behind the fields and a count of 32 bits, where there are any.
+    tail: Option<Tail>,
+}
+
+/// What each item of a tail is.
+struct Tail {
+    name: String,
     fields: Vec<Field>,
     size: usize,
 }
@@ -99,7 +114,7 @@ fn every_account_begins_with_its_version_and_ends_with_a_reserve() {
         assert_eq!(first.kind, "u8", "{label}");
         let last = layout.fields.last().unwrap();
         assert_eq!(last.name, "reserved", "{label}");
-        assert!(last.size >= 32, "{label} reserves {} bytes", last.size);
+        assert!(last.size >= 24, "{label} reserves {} bytes", last.size);
         assert_eq!(last.offset + last.size, layout.size, "{label}");
     }
 }
@@ -242,7 +257,7 @@ fn a_queue_written_by_hand_is_read() {
     put(80, &15_u64.to_le_bytes()); // head
     put(88, &19_u64.to_le_bytes()); // tail
     put(96, &2_u32.to_le_bytes()); // waiting
-    put(136, &CAPACITY.to_le_bytes()); // places ever used
+    put(136, &CAPACITY.to_le_bytes()); // places
     let mut entry = |number: usize, who: u8, until: i64| {
         let place = 140 + number % CAPACITY as usize * 40;
         put(place, &[who; 32]);
@@ -260,7 +275,12 @@ fn a_queue_written_by_hand_is_read() {
     assert_eq!((queue.header.market, queue.header.payer), (key(7), key(8)));
     assert_eq!((queue.header.head, queue.header.tail), (15, 19));
     assert_eq!((queue.header.capacity, queue.header.waiting), (CAPACITY, 2));
-    assert_eq!(queue.waiting, [(key(1), 100), (key(3), i64::MAX)]);
+    let waits = |who, slot, valid_until| Waiting {
+        key: key(who),
+        slot,
+        valid_until,
+    };
+    assert_eq!(queue.waiting, [waits(1, 15, 100), waits(3, 18, i64::MAX)]);
     assert_eq!(queue.position(&key(3)), Some(1));
     assert_eq!(queue.position(&key(2)), None);
 
@@ -274,6 +294,43 @@ fn a_queue_written_by_hand_is_read() {
     let mut empty = data;
     empty[12..16].fill(0);
     assert!(QueueView::parse(&empty).is_none(), "no place");
+}
+
+#[test]
+fn a_queue_has_a_tail_as_the_client_reads_and_writes_it() {
+    let queue = layout("jobs", "Queue");
+    let tail = queue.tail.as_ref().unwrap();
+    assert_eq!(tail.size, size_of::<Place>());
+    for capacity in [16, 17, 200_000] {
+        let bytes = queue.size + 4 + capacity as usize * tail.size;
+        assert_eq!(space(capacity), bytes);
+    }
+    // The generated types are those bytes in that order, too.
+    let entries: Vec<QueueEntry> = (1_u8..=3)
+        .map(|number| QueueEntry {
+            key: Address::new_from_array([number; 32]),
+            valid_until: i64::from(number) << 40,
+        })
+        .collect();
+    let bytes = borsh::to_vec(&QueueTail {
+        entries: entries.clone(),
+    })
+    .unwrap();
+    assert_eq!(bytes[..4], 3_u32.to_le_bytes());
+    for (entry, bytes) in entries.iter().zip(bytes[4..].chunks(tail.size)) {
+        let (key, until) = bytes.split_at(32);
+        let place = Place {
+            key: key.try_into().unwrap(),
+            valid_until: until.try_into().unwrap(),
+        };
+        assert_eq!(place.key, entry.key.to_bytes());
+        assert_eq!(place.valid_until(), entry.valid_until);
+    }
+    let tails = layouts()
+        .iter()
+        .filter(|layout| layout.tail.is_some())
+        .count();
+    assert_eq!(tails, 1, "another account has a tail: check it above");
 }
 
 #[test]
@@ -324,14 +381,16 @@ fn render() -> String {
                 hex(&layout.discriminator)
             )
             .unwrap();
-            for field in &layout.fields {
-                let Field {
-                    name,
-                    kind,
-                    offset,
-                    size,
-                } = field;
-                writeln!(out, "| {offset} | {size} | {name} | {kind} |").unwrap();
+            render_fields(&mut out, &layout.fields);
+            if let Some(tail) = &layout.tail {
+                write!(
+                    out,
+                    "\nAt {} follows how many places there are, a u32, and as many of {} bytes, each a {}:\n\n\
+                     | offset | size | field | type |\n| -: | -: | - | - |\n",
+                    layout.size, tail.size, tail.name
+                )
+                .unwrap();
+                render_fields(&mut out, &tail.fields);
             }
         }
         out.push_str("\n### Errors\n| code | name | message |\n| -: | - | - |\n");
@@ -347,6 +406,18 @@ fn render() -> String {
         }
     }
     out
+}
+
+fn render_fields(out: &mut String, fields: &[Field]) {
+    for field in fields {
+        let Field {
+            name,
+            kind,
+            offset,
+            size,
+        } = field;
+        writeln!(out, "| {offset} | {size} | {name} | {kind} |").unwrap();
+    }
 }
 
 fn layout(program: &str, name: &str) -> Layout {
@@ -371,28 +442,51 @@ fn layouts() -> Vec<Layout> {
 
 fn read_layout(program: &'static str, idl: &Value, account: &Value) -> Layout {
     let name = text(account, "name");
-    let mut size = HEAD;
-    let fields = array(&type_of(idl, name)["type"], "fields")
-        .iter()
-        .map(|field| {
-            let (kind, length) = measure(idl, &field["type"]);
-            let offset = size;
-            size += length;
-            Field {
-                name: text(field, "name").to_owned(),
-                kind,
-                offset,
-                size: length,
-            }
-        })
-        .collect();
+    let (fields, size) = read_fields(idl, name, HEAD);
     Layout {
         program,
         name: name.to_owned(),
         discriminator: bytes(account),
         fields,
         size,
+        tail: read_tail(idl, name),
     }
+}
+
+/// What is behind the fields of the account `name`: the IDL has it as a type `NameTail`
+/// of one vector.
+fn read_tail(idl: &Value, name: &str) -> Option<Tail> {
+    let kind = find_type(idl, &format!("{name}Tail"))?;
+    let [entries] = array(&kind["type"], "fields") else {
+        panic!("the tail of {name} has more than its items");
+    };
+    let item = text(&entries["type"]["vec"]["defined"], "name");
+    let (fields, size) = read_fields(idl, item, 0);
+    Some(Tail {
+        name: item.to_owned(),
+        fields,
+        size,
+    })
+}
+
+/// The fields of the type `name`, the first of which is at `start`, and their end.
+fn read_fields(idl: &Value, name: &str, start: usize) -> (Vec<Field>, usize) {
+    let mut end = start;
+    let fields = array(&type_of(idl, name)["type"], "fields")
+        .iter()
+        .map(|field| {
+            let (kind, size) = measure(idl, &field["type"]);
+            let offset = end;
+            end += size;
+            Field {
+                name: text(field, "name").to_owned(),
+                kind,
+                offset,
+                size,
+            }
+        })
+        .collect();
+    (fields, end)
 }
 
 /// A type as people write it, and its bytes.
@@ -431,10 +525,11 @@ fn idl(program: &str) -> Value {
 }
 
 fn type_of<'a>(idl: &'a Value, name: &str) -> &'a Value {
-    array(idl, "types")
-        .iter()
-        .find(|kind| kind["name"] == name)
-        .unwrap_or_else(|| panic!("the IDL does not describe {name}"))
+    find_type(idl, name).unwrap_or_else(|| panic!("the IDL does not describe {name}"))
+}
+
+fn find_type<'a>(idl: &'a Value, name: &str) -> Option<&'a Value> {
+    array(idl, "types").iter().find(|kind| kind["name"] == name)
 }
 
 fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {

@@ -8,16 +8,25 @@
 // Whatever goes wrong here ends the test, there.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-use std::{env, num::NonZero, ops::Range, panic::resume_unwind, thread, time::Instant};
+use std::{
+    env, fs, num::NonZero, ops::Range, panic::resume_unwind, path::Path, thread, time::Instant,
+};
 
 use nosana_sdk::{
     common::{host_record::HostState, job::JobState},
     generated::jobs::errors::JobsError,
     instructions,
+    queue::QueueKind,
 };
 use nosana_tests::{
-    Call, Client, Host, World, expect_error, key,
+    Call, Client, Host, Setup, World, expect_error, fuzz, key,
     model::{Failed, Report, Scene, one, run},
+    world::VOID_AFTER,
+};
+use proptest::{
+    collection::vec,
+    prelude::any,
+    test_runner::{Config, RngAlgorithm, RngSeed, TestRunner},
 };
 use solana_address::Address;
 use solana_program_pack::Pack;
@@ -27,37 +36,79 @@ use solana_signer::Signer;
 const CASES: u64 = 800;
 
 /// What the runs must have seen to mean anything.
-const IMPORTANT: [&str; 39] = [
+const IMPORTANT: [&str; 85] = [
+    "accept_authority",
+    "accept_market_authority",
     "again",
+    "attach_result: after a stop",
+    "attach_result: after the deadline",
+    "bounty: paid",
     "cancel",
     "checkpoint",
     "clock: set back",
     "close_host",
     "close_job",
+    "close_market",
     "close_record",
+    "close_record: of a place that is long over",
     "collect: all that was owed",
     "collect: what others had sent",
+    "create_queue: once more",
+    "crowd: hosts that are gone",
     "donated: lamports",
     "donated: tokens to an escrow",
     "dropped: an entry whose time was up",
     "expire: deadline passed",
     "expire: not started",
     "expire: without a record",
+    "extend: while it is assigned",
+    "extend: while it runs",
+    "extend: while it waits",
     "failed: attempts used",
     "failed: no place",
     "failed: no time left",
+    "failed: too much to look at",
     "finish",
     "given to the next host",
+    "grow_queue: empty",
+    "grow_queue: with entries",
+    "grow_queue: with entries, which are numbered anew",
+    "job: assigned -> assigned",
+    "job: assigned -> failed",
+    "job: assigned -> queued",
+    "job: assigned -> running",
+    "job: assigned -> stopped",
+    "job: cancelled -> closed",
+    "job: completed -> closed",
+    "job: expired -> closed",
+    "job: failed -> closed",
+    "job: new, assigned",
+    "job: new, queued",
+    "job: queued -> assigned",
+    "job: queued -> cancelled",
+    "job: running -> assigned",
+    "job: running -> completed",
+    "job: running -> expired",
+    "job: running -> failed",
+    "job: running -> queued",
+    "job: running -> stopped",
+    "job: stopped -> closed",
     "join: matched with a waiting job",
     "join: waits",
     "leave: gives its place up",
     "leave: its place was void",
+    "open_market: once more",
     "owed: as fee",
     "owed: to the client",
     "owed: to the host",
     "passed over: an excluded host or its job",
+    "post: at a price in dollars",
     "post: matched with a waiting host",
     "post: waits",
+    "post_to",
+    "price: moved",
+    "propose_authority",
+    "propose_market_authority",
     "quit: before the start",
     "quit: while it runs",
     "renew",
@@ -66,6 +117,10 @@ const IMPORTANT: [&str; 39] = [
     "stop: while it runs",
     "stop: without a record",
     "sweep",
+    "update_config",
+    "update_market",
+    "update_market: with jobs",
+    "void: a match of it would be over",
     "void: its place was dropped",
 ];
 
@@ -78,12 +133,9 @@ fn random_sequences_do_what_the_model_does() {
     let seconds = begun.elapsed().as_secs();
     println!("{report}in {seconds} s");
     if cases >= CASES {
-        for what in IMPORTANT {
-            assert!(
-                report.transitions.contains_key(what),
-                "no run saw this: {what}"
-            );
-        }
+        let unseen = IMPORTANT.map(|what| (what, report.transitions.contains_key(what)));
+        let unseen: Vec<_> = unseen.iter().filter(|(_, seen)| !seen).collect();
+        assert!(unseen.is_empty(), "no run saw this: {unseen:?}");
     }
 }
 
@@ -94,6 +146,41 @@ fn the_same_seed_gives_the_same_run() {
     assert!(first.steps >= 300);
     assert_eq!(first.transitions, second.transitions);
     assert_eq!(first.refusals, second.refusals);
+}
+
+/// Its name, what it does, how often with bytes of chance, and how many at most.
+type Target = (&'static str, fn(&[u8]), u32, usize);
+
+/// What the fuzz targets do, with bytes of chance and with their seed corpus.
+#[test]
+fn fuzz_targets_find_nothing() {
+    let targets: [Target; 4] = [
+        ("money", fuzz::money, 2_000, 80),
+        ("price", fuzz::price, 2_000, 260),
+        ("ring", fuzz::ring, 2_000, 400),
+        ("instructions", fuzz::instructions, 12, 500),
+    ];
+    for (name, target, cases, length) in targets {
+        let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds");
+        let seeds: Vec<_> = fs::read_dir(seeds.join(name)).unwrap().collect();
+        assert!(!seeds.is_empty(), "{name} has no seeds");
+        for seed in seeds {
+            target(&fs::read(seed.unwrap().path()).unwrap());
+        }
+        let config = Config {
+            cases,
+            failure_persistence: None,
+            rng_algorithm: RngAlgorithm::ChaCha,
+            rng_seed: RngSeed::Fixed(1),
+            ..Config::default()
+        };
+        let mut runner = TestRunner::new(config);
+        let ran = runner.run(&vec(any::<u8>(), 0..length), |bytes| {
+            target(&bytes);
+            Ok(())
+        });
+        ran.unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+    }
 }
 
 /// Spreads the runs of `seeds` over the machine's cores.
@@ -145,8 +232,7 @@ fn silent(world: &mut World) -> (Client, Host, Address) {
     world.join(&host).unwrap();
     let job = world.post(&client);
     assert_eq!(world.state(&job), JobState::Assigned);
-    let market = world.market();
-    world.advance(i64::from(market.lease) + i64::from(market.start_limit) + 1);
+    world.advance(VOID_AFTER);
     (client, host, job)
 }
 
@@ -175,6 +261,28 @@ fn a_host_that_is_gone_cannot_keep_a_job_from_ending() {
         }
         assert_eq!(world.tokens(&client.tokens), had + world.job(&job).deposit);
     }
+}
+
+/// A job that goes back into a queue with more hosts in front that are gone than one
+/// instruction looks at: the job ends, and the queue stays in order.
+#[test]
+fn a_crowd_that_is_gone_does_not_break_the_queue() {
+    let mut world = World::with(Setup {
+        capacity: 600,
+        ..Setup::default()
+    });
+    let (client, host) = (world.client(1), world.host(1));
+    let job = world.assigned(&client, &host);
+    world.fill_queue(QueueKind::Hosts, 520, world.now() - 1);
+    world.quit(&host, &job).unwrap();
+    assert_eq!(world.state(&job), JobState::Failed);
+    assert_eq!(world.queue().header.waiting, 20);
+
+    world.sweep().unwrap();
+    let header = world.queue().header;
+    assert_eq!((header.head, header.waiting, header.kind), (520, 0, 0));
+    let next = world.post(&client);
+    assert_eq!(world.waiting(), [next]);
 }
 
 #[test]

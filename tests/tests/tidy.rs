@@ -20,12 +20,20 @@ use cargo_metadata::{Metadata, MetadataCommand, Package, PackageId};
 const OFF_CHAIN: &[(&str, &[&str])] = &[
     ("nosana-sdk", &["nosana-common"]),
     ("nosana-host", &["nosana-common", "nosana-sdk"]),
-    ("nosana-localnet", &["nosana-common", "nosana-sdk"]),
+    (
+        "nosana-migrations",
+        &["nosana-common", "nosana-sdk", "nosana-tests"],
+    ),
+    (
+        "nosana-localnet",
+        &["nosana-common", "nosana-migrations", "nosana-sdk"],
+    ),
     (
         "nosana-cli",
         &["nosana-common", "nosana-host", "nosana-sdk"],
     ),
     ("nosana-tests", &["nosana-common", "nosana-sdk"]),
+    ("nosana-bank-tests", &["nosana-sdk", "nosana-tests"]),
     (
         "nosana-bench",
         &["nosana-common", "nosana-host", "nosana-sdk", "nosana-tests"],
@@ -44,7 +52,11 @@ const PROGRAMS: &[&str] = &[
 
 /// Crates that only these members may name.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("litesvm", &["nosana-tests", "nosana-localnet"]),
+    (
+        "litesvm",
+        &["nosana-tests", "nosana-bank-tests", "nosana-localnet"],
+    ),
+    ("solana-runtime", &["nosana-bank-tests"]),
     ("surfpool-core", &["nosana-localnet"]),
     ("surfpool-types", &["nosana-localnet"]),
 ];
@@ -246,6 +258,37 @@ fn links_between_pages_resolve() {
         }
     }
     assert_nothing(&wrong);
+}
+
+/// A promise whose test was renamed or taken away is no promise.
+#[test]
+fn tests_that_the_security_page_names_exist() {
+    let page = fs::read_to_string(root().join("docs/security.md")).unwrap();
+    let named: Vec<&str> = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|code| code.contains("::") && !code.contains('…'))
+        .filter(|code| !code.starts_with("binary"))
+        .collect();
+    assert!(named.len() > 20, "the page names its tests");
+    let is_there = |name: &&str| {
+        let (place, test) = name.rsplit_once("::").unwrap();
+        let file = match place.split_once("::") {
+            Some(("common", module)) => format!("programs/common/src/{module}.rs"),
+            Some(("bank", module)) => format!("tests/bank/tests/bank/{module}.rs"),
+            Some((binary, module)) => format!("tests/tests/{binary}/{module}.rs"),
+            None => format!("tests/tests/{place}.rs"),
+        };
+        let source = fs::read_to_string(root().join(&file)).unwrap_or_default();
+        source.contains(&format!("fn {test}("))
+    };
+    let missing: Vec<String> = named
+        .iter()
+        .filter(|name| !is_there(name))
+        .map(|name| format!("docs/security.md names {name}, which is no test"))
+        .collect();
+    assert_nothing(&missing);
 }
 
 #[test]

@@ -2,15 +2,15 @@
 
 use std::{
     collections::BTreeSet,
-    env,
+    env, fs,
     io::BufReader,
-    path::Path,
+    path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use cargo_metadata::{Message, diagnostic::DiagnosticLevel};
+use cargo_metadata::{Message, MetadataCommand, diagnostic::DiagnosticLevel};
 
 use crate::{codegen, member, programs, run, workspace::Workspace};
 
@@ -21,7 +21,7 @@ pub type Skipped = Option<String>;
 type Step = (&'static str, fn(&Workspace) -> Result<Skipped>);
 
 /// The cheap ones first, then those that share what the tests build.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("lock files", lock_files),
     ("format", format),
     ("programs", programs::check),
@@ -34,12 +34,16 @@ const STEPS: [Step; 11] = [
         tests(&workspace.programs_folder())
     }),
     ("tests", |workspace| tests(&workspace.root)),
+    ("typescript", typescript),
     ("lints", |workspace| lints(&workspace.root)),
     ("compute units", |workspace| {
         member::run(workspace, "compute", &["--check".into()]).map(|()| None)
     }),
     ("kills", kills),
 ];
+
+/// Tells the tests of the TypeScript client where the binary of the localnet is.
+const LOCALNET: &str = "NOSANA_LOCALNET";
 
 /// Names a running container engine that tests may fill and empty.
 const ENGINE: &str = "NOSANA_TEST_ENGINE";
@@ -183,6 +187,44 @@ fn lints(folder: &Path) -> Result<Skipped> {
     ensure!(findings.is_empty(), "{} findings", findings.len());
     ensure!(status.success(), "the build failed");
     Ok(None)
+}
+
+/// The TypeScript client: its format, its types, and its tests, some against a localnet.
+fn typescript(workspace: &Workspace) -> Result<Skipped> {
+    let folder = workspace.root.join("sdk/typescript");
+    codegen::install_packages(&folder)?;
+    // What an earlier build left must not be tested.
+    let built = folder.join("dist");
+    if built.exists() {
+        fs::remove_dir_all(&built)?;
+    }
+    run::checked(run::command("npm", &folder).args(["run", "--silent", "check"]))?;
+    run::checked(
+        run::command("npm", &folder)
+            .args(["test", "--silent"])
+            .env(LOCALNET, localnet(workspace)?),
+    )?;
+    Ok(None)
+}
+
+/// Builds the localnet; its binary. As a part of the whole workspace, like the
+/// tests: alone it would have its dependencies compiled a second time.
+fn localnet(workspace: &Workspace) -> Result<PathBuf> {
+    run::checked(run::cargo(&workspace.root).args([
+        "build",
+        "--workspace",
+        "--bin",
+        "nosana-localnet",
+    ]))?;
+    let metadata = MetadataCommand::new()
+        .current_dir(&workspace.root)
+        .no_deps()
+        .exec()
+        .context("reading the workspace")?;
+    Ok(metadata
+        .target_directory
+        .join("debug/nosana-localnet")
+        .into())
 }
 
 /// A few kills of the agent at random points; `cargo xtask soak kills` does more.

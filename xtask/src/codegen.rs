@@ -1,10 +1,6 @@
-//! Writes `sdk/idl` from the programs, and the Rust client from `sdk/idl`.
+//! Writes `sdk/idl` from the programs, and the clients from `sdk/idl`.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -16,51 +12,53 @@ use crate::{
     workspace::{Workspace, files},
 };
 
-/// Writes the IDLs and the client.
+/// The generated clients: the folder that the generator writes, and where it is committed.
+const CLIENTS: [(&str, &str); 2] = [
+    ("rust", "sdk/rust/src/generated"),
+    ("typescript", "sdk/typescript/src/generated"),
+];
+
+/// The oldest Node.js that the generator and the TypeScript client run on.
+const NODE: u32 = 20;
+
+/// Writes the IDLs and the clients.
 pub fn write(workspace: &Workspace) -> Result<()> {
     let idls = tempfile::tempdir()?;
     print_idls(workspace, idls.path())?;
-    replace(idls.path(), &idl_folder(workspace))?;
+    replace(idls.path(), &workspace.root.join("sdk/idl"))?;
     println!("codegen: wrote sdk/idl");
-    ensure!(
-        node_is_there()?,
-        "`node` is needed to render the client from sdk/idl: install Node.js 20 or later, then run this again"
-    );
-    let client = tempfile::tempdir()?;
-    render(workspace, idls.path(), client.path())?;
-    replace(client.path(), &client_folder(workspace))?;
-    println!("codegen: wrote sdk/rust/src/generated");
+    let clients = tempfile::tempdir()?;
+    render(workspace, idls.path(), clients.path())?;
+    for (language, folder) in CLIENTS {
+        replace(&clients.path().join(language), &workspace.root.join(folder))?;
+        println!("codegen: wrote {folder}");
+    }
     Ok(())
 }
 
-/// Fails, and names the files, unless the committed IDLs and client are what
+/// Fails, and names the files, unless the committed IDLs and clients are what
 /// the programs give.
-///
-/// Returns what could not be looked at here.
 pub fn check(workspace: &Workspace) -> Result<Skipped> {
     let idls = tempfile::tempdir()?;
     print_idls(workspace, idls.path())?;
-    let mut differing = differences(&idl_folder(workspace), idls.path(), "sdk/idl")?;
+    let mut differing = differences(&workspace.root.join("sdk/idl"), idls.path(), "sdk/idl")?;
     println!("codegen: compared sdk/idl with the programs");
-    let mut skipped = None;
-    if node_is_there()? {
-        let client = tempfile::tempdir()?;
-        render(workspace, idls.path(), client.path())?;
+    let clients = tempfile::tempdir()?;
+    render(workspace, idls.path(), clients.path())?;
+    for (language, folder) in CLIENTS {
         differing.extend(differences(
-            &client_folder(workspace),
-            client.path(),
-            "sdk/rust/src/generated",
+            &workspace.root.join(folder),
+            &clients.path().join(language),
+            folder,
         )?);
-        println!("codegen: compared sdk/rust/src/generated with the IDLs");
-    } else {
-        skipped = Some("sdk/rust/src/generated: no `node` here to render it".to_owned());
+        println!("codegen: compared {folder} with the IDLs");
     }
     ensure!(
         differing.is_empty(),
         "not what the programs give: {}; run `cargo xtask codegen` and commit the result",
         differing.join(", ")
     );
-    Ok(skipped)
+    Ok(None)
 }
 
 /// Writes `NAME.json` of every program into `folder`.
@@ -96,10 +94,10 @@ fn print_idls(workspace: &Workspace, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Renders the client of the IDLs in `idls` into `out`, formatted.
+/// Renders the clients of the IDLs in `idls` into `out`, formatted.
 fn render(workspace: &Workspace, idls: &Path, out: &Path) -> Result<()> {
     let generator = workspace.root.join("sdk/codegen");
-    install_generator(&generator)?;
+    install_packages(&generator)?;
     run::checked(
         Command::new("node")
             .current_dir(&generator)
@@ -111,33 +109,51 @@ fn render(workspace: &Workspace, idls: &Path, out: &Path) -> Result<()> {
         Command::new("rustfmt")
             .current_dir(&workspace.root)
             .args(["--edition", "2024", "--config-path", "rustfmt.toml"])
-            .arg(out.join("mod.rs")),
+            .arg(out.join("rust/mod.rs")),
     )
 }
 
-/// Installs the packages that the generator's lock file names, once for each
+/// Installs the packages that the lock file in `folder` names, once for each
 /// state of that file.
-fn install_generator(generator: &Path) -> Result<()> {
-    let lock = hex::encode(Sha256::digest(fs::read(
-        generator.join("package-lock.json"),
-    )?));
-    let stamp = generator.join("node_modules/.installed");
+pub fn install_packages(folder: &Path) -> Result<()> {
+    require_node()?;
+    let lock = hex::encode(Sha256::digest(fs::read(folder.join("package-lock.json"))?));
+    let stamp = folder.join("node_modules/.installed");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     run::checked(
         Command::new("npm")
-            .current_dir(generator)
+            .current_dir(folder)
             .args(["ci", "--silent"]),
     )
-    .context("the generator's packages (sdk/codegen) could not be installed")?;
+    .with_context(|| {
+        format!(
+            "the packages of {}/package-lock.json could not be installed",
+            folder.display()
+        )
+    })?;
     fs::write(stamp, lock)?;
     Ok(())
 }
 
-fn node_is_there() -> Result<bool> {
-    Ok(run::probe("node", &["--version"])?.is_some()
-        && run::probe("npm", &["--version"])?.is_some())
+fn require_node() -> Result<()> {
+    let found = run::probe("node", &["--version"])?;
+    let version = found.as_deref().unwrap_or("none");
+    ensure!(
+        major(version).is_some_and(|major| major >= NODE),
+        "found Node.js {version}: install version {NODE} or later, or use `./check`, which does"
+    );
+    ensure!(
+        run::probe("npm", &["--version"])?.is_some(),
+        "`npm` is missing: install it beside Node.js"
+    );
+    Ok(())
+}
+
+/// 20 of `v20.11.1`.
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 /// Makes `to` hold the files of `from` and no others.
@@ -173,17 +189,15 @@ fn differences(committed: &Path, made: &Path, shown: &str) -> Result<Vec<String>
         .collect())
 }
 
-fn idl_folder(workspace: &Workspace) -> PathBuf {
-    workspace.root.join("sdk/idl")
-}
-
-fn client_folder(workspace: &Workspace) -> PathBuf {
-    workspace.root.join("sdk/rust/src/generated")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_major_version_is_read() {
+        assert_eq!(major("v20.11.1"), Some(20));
+        assert_eq!(major("none"), None);
+    }
 
     #[test]
     fn differences_are_edits_additions_and_losses() {

@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
+/// Accounts whose fields are followed by a tail, and the type of its items: in Rust
+/// a `Slab`, of which Anchor prints the head alone.
+const TAILS: &[(&str, &str)] = &[("Queue", "QueueEntry")];
+
 /// The IDL in `printed`, in an order that does not depend on that of the tests.
 ///
 /// `read` are the IDLs of the programs whose accounts this one reads: what is
@@ -53,6 +57,7 @@ pub fn assemble(printed: &str, version: &str, read: &[&Value]) -> Result<Value> 
     }
 
     let foreign = types.remove_defined_in(read);
+    types.describe_tails()?;
     let mut accounts = BTreeMap::new();
     for account in list(&program["accounts"])? {
         let name = name(&account)?;
@@ -120,6 +125,37 @@ impl Types {
             self.0.remove(name);
         }
         foreign
+    }
+
+    /// Adds the type `NAMETail` for each account `NAME` of [`TAILS`].
+    ///
+    /// The tail is no field of the account itself: that one is `bytemuck`, which
+    /// has no place for a list whose length is not known.
+    fn describe_tails(&mut self) -> Result<()> {
+        for (account, item) in TAILS {
+            let Some(definition) = self.0.get_mut(*account) else {
+                continue;
+            };
+            let tail = format!("{account}Tail");
+            let docs = definition["docs"]
+                .as_array_mut()
+                .with_context(|| format!("the account `{account}` has no doc comment"))?;
+            docs.push(json!(format!("Its fields are followed by a `{tail}`.")));
+            ensure!(
+                self.0.contains_key(*item),
+                "no type `{item}` was printed: it is what the tail of `{account}` is made of"
+            );
+            self.add(&json!({
+                "name": tail,
+                "docs": [format!("What follows the fields of a `{account}`: a count of 32 bits, and as many items.")],
+                "type": {"kind": "struct", "fields": [{
+                    "name": "entries",
+                    "docs": ["The items, in the order of their places."],
+                    "type": {"vec": {"defined": {"name": item}}},
+                }]},
+            }))?;
+        }
+        Ok(())
     }
 }
 
@@ -222,6 +258,35 @@ running 4 tests
         let idl = assemble(PRINTED, "2.0.0", &[&tiers]).unwrap();
         assert_eq!(names(&idl, "accounts"), ["Job"]);
         assert_eq!(names(&idl, "types"), ["Entry", "Job", "Paid"]);
+    }
+
+    #[test]
+    fn the_tail_of_an_account_is_described() {
+        let with_queue = |entry: &str| {
+            PRINTED
+                .replace("\"Entry\"", &format!("\"{entry}\""))
+                .replace(
+                    "{\"name\":\"Host\",\"type\"",
+                    "{\"name\":\"Queue\",\"docs\":[\"A queue.\"],\"type\"",
+                )
+        };
+        let idl = assemble(&with_queue("QueueEntry"), "2.0.0", &[]).unwrap();
+        assert_eq!(
+            names(&idl, "types"),
+            ["Job", "Paid", "Queue", "QueueEntry", "QueueTail"]
+        );
+        assert_eq!(
+            idl["types"][2]["docs"],
+            json!(["A queue.", "Its fields are followed by a `QueueTail`."])
+        );
+        assert_eq!(
+            idl["types"][4]["type"]["fields"][0]["type"],
+            json!({"vec": {"defined": {"name": "QueueEntry"}}})
+        );
+        let error = assemble(&with_queue("Place"), "2.0.0", &[])
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("no type `QueueEntry`"), "{error}");
     }
 
     #[test]

@@ -67,7 +67,14 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Break a running system at random points, for instance `soak kills --count 20`
+    /// Play every flow of the protocol on a cluster, check the money to the last unit, and print what it costs; without
+    /// --url, on a localnet of its own
+    E2e {
+        /// Passed on: --url URL --ws URL --keypair FILE, and what `--help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Break the system at random points: `soak kills --count 20`, `soak money --steps 20000`
     Soak {
         /// Passed on; `--help` tells
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -96,6 +103,12 @@ fn execute(command: Command) -> anyhow::Result<()> {
         Command::Compute { args } => member::run(&workspace, "compute", &args),
         Command::Quickstart(options) => quickstart::run(&workspace, &options),
         Command::Bench { args } => member::run(&workspace, "nosana-bench", &verb("bench", args)),
+        Command::E2e { args } => member::run_beside(
+            &workspace,
+            "nosana-bench",
+            &["nosana-localnet"],
+            &verb("e2e", args),
+        ),
         Command::Soak { args } => member::run(&workspace, "nosana-bench", &verb("soak", args)),
     }
 }

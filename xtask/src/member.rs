@@ -12,13 +12,25 @@ use cargo_metadata::Message;
 use crate::{run, workspace::Workspace};
 
 /// Builds the binary `name` and runs it with `args`.
+pub fn run(workspace: &Workspace, name: &str, args: &[OsString]) -> Result<()> {
+    run_beside(workspace, name, &[], args)
+}
+
+/// Builds the binary `name` and those that it starts, which stand beside it, and
+/// runs it with `args`.
 ///
 /// It is built as a part of the whole workspace: with `--package` cargo would
 /// choose features for that package alone and compile hundreds of dependencies
 /// a second time.
-pub fn run(workspace: &Workspace, name: &str, args: &[OsString]) -> Result<()> {
+pub fn run_beside(
+    workspace: &Workspace,
+    name: &str,
+    beside: &[&str],
+    args: &[OsString],
+) -> Result<()> {
     let mut build = run::cargo(&workspace.root)
         .args(["build", "--workspace", "--bin", name])
+        .args(beside.iter().flat_map(|name| ["--bin", name]))
         .args(["--message-format", "json-render-diagnostics"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

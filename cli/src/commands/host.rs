@@ -5,7 +5,10 @@ use std::{fs, io, net::SocketAddr, path::PathBuf};
 use nosana_host::{agent, config::Config, plan::Stopping};
 use nosana_sdk::{
     client::Client,
-    common::{host_record::HostState, job::JobState},
+    common::{
+        host_record::HostState,
+        job::{BOUNTY, JobState, RESERVE},
+    },
     generated::{
         jobs::{
             self,
@@ -235,6 +238,8 @@ struct HostView {
     earned: u64,
     completed: u32,
     failed: u32,
+    /// Lamports that its record has for bounties.
+    reserve: u64,
 }
 
 /// Prints what a host does.
@@ -252,9 +257,11 @@ pub async fn status(
         CliError::user(format!("there is no host at {host}"))
             .hint("`nosana host register` registers one")
     })?;
-    let record = client
-        .get::<HostRecord>(&jobs::pdas::find_record(&host).0)
-        .await?;
+    let record_address = jobs::pdas::find_record(&host).0;
+    let (record, lamports) = tokio::try_join!(
+        client.get::<HostRecord>(&record_address),
+        client.lamports(&record_address),
+    )?;
     let doing = Doing::of(&client, &host, &record).await?;
     let view = HostView {
         host: host.to_string(),
@@ -271,8 +278,14 @@ pub async fn status(
         earned: record.earned,
         completed: record.completed,
         failed: record.failed,
+        reserve: lamports.saturating_sub(record.rent),
     };
     printer.result(&view, |view| status_text(view, &doing.market_name))?;
+    if view.reserve < BOUNTY {
+        printer.note(&format!(
+            "it cannot join a market: its record has too little for the bounty of a lost job; send {RESERVE} lamports to {record_address}"
+        ));
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -342,6 +355,7 @@ fn status_text(view: &HostView, market: &str) -> String {
         ("earned", units::nos(view.earned)),
         ("jobs completed", view.completed.to_string()),
         ("jobs given back or lost", view.failed.to_string()),
+        ("for bounties", units::sol(view.reserve)),
         ("worker", view.worker.clone()),
         ("payout", view.payout.clone()),
     ])

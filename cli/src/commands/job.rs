@@ -10,7 +10,7 @@ use std::{
 
 use nosana_sdk::{
     client::{Client, ClientError},
-    common::{job::JobState, money},
+    common::{job::JobState, money, price::PriceKind},
     definition::{JobDefinition, MAX_DEFINITION_BYTES},
     generated::jobs::{
         self,
@@ -19,6 +19,7 @@ use nosana_sdk::{
     },
     host_api::{HostApiError, LogLine},
     instructions::{self, NewJob, token_account},
+    queue::QueueView,
     result::{JobOutcome, JobResult, MAX_RESULT_BYTES, OperationOutcome},
     store::Store,
     watch,
@@ -30,13 +31,13 @@ use solana_signer::Signer;
 use tokio::time::{Instant, timeout};
 
 use crate::{
-    args::{LogsArguments, OneJob, PostArguments, Until, WatchArguments},
+    args::{LogsArguments, OneJob, PostArguments, StopArguments, Until, WatchArguments},
     commands::{ExitStatus, market},
     error::{CliError, Result},
     follow::{LogFeed, Watcher, has_host},
     job_view::{self, JobView, explain, is_success},
     printer::{Printer, pairs, table},
-    settings::{Settings, parse_address},
+    settings::{Settings, parse_address, read_payer},
     units,
 };
 
@@ -72,19 +73,32 @@ pub async fn post(
 ) -> Result<ExitStatus> {
     let (definition, bytes) = read_definition(&arguments.file).await?;
     let keypair = settings.wallet()?;
+    let payer = read_payer(arguments.payer.payer.as_deref(), &keypair)?;
     let client = Arc::new(settings.client()?);
     let store = settings.store()?;
     let (market_address, market) = market::find(&client, &arguments.market).await?;
-    check_terms(arguments, &market)?;
+    let price = client.price(&market).await?;
+    check_terms(arguments, &market, price)?;
     check_memory(&client, &definition, &market, &arguments.market).await?;
-    let deposit = check_balance(&client, &keypair.pubkey(), &market, arguments.timeout).await?;
+    let deposit = check_balance(
+        &client,
+        [&keypair.pubkey(), &payer.pubkey()],
+        &market,
+        price,
+        arguments.timeout,
+    )
+    .await?;
+    let choice = match &arguments.host {
+        Some(text) => Some(find_place(&client, text, &market, &arguments.market).await?),
+        None => None,
+    };
     // Read back: a host can only run what the store gives out.
     let hash = store.put(&bytes).await?;
     store.get(&hash, MAX_DEFINITION_BYTES).await?;
 
     let new = NewJob {
         client: keypair.pubkey(),
-        payer: keypair.pubkey(),
+        payer: payer.pubkey(),
         market: market_address,
         queue: market.queue,
         mint: market.mint,
@@ -92,14 +106,19 @@ pub async fn post(
         nonce: rand::random(),
         definition: hash.into(),
         timeout: arguments.timeout,
-        max_price: arguments.max_price.unwrap_or(market.price),
+        price_account: market.price_account,
+        max_price: arguments.max_price.unwrap_or(most(&market, price)),
     };
     let address = new.address();
     printer.when_interrupted(format!(
         "interrupted: `nosana job show {address}` tells whether the job was posted"
     ));
+    let instruction = match choice {
+        Some((host, slot)) => new.post_to(host, slot),
+        None => new.post(),
+    };
     let sent = client
-        .send(&[new.post()], &[&keypair])
+        .send(&[instruction], &[&payer, &keypair])
         .await
         .map_err(|error| post_error(error, &address))?;
     let (posted, posted_at_ms) = (Instant::now(), unix_millis());
@@ -227,7 +246,13 @@ pub async fn result(one: &OneJob, settings: &Settings, printer: &Printer) -> Res
     let job = client.get::<Job>(&address).await?;
     let Some(hash) = job_view::result(&job) else {
         let state = job_view::state(&job);
-        return Err(if state.is_terminal() {
+        return Err(if is_result_to_come(&job) {
+            CliError::user(format!(
+                "the job has no result yet: it is {}, and its host may still store what had run",
+                state.name()
+            ))
+            .hint("try again in a moment")
+        } else if state.is_terminal() {
             CliError::user(format!(
                 "the job has no result: it is {} ({})",
                 state.name(),
@@ -250,12 +275,17 @@ pub async fn result(one: &OneJob, settings: &Settings, printer: &Printer) -> Res
 }
 
 /// Ends a job.
-pub async fn stop(one: &OneJob, settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
+pub async fn stop(
+    arguments: &StopArguments,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<ExitStatus> {
     /// A job can change its state between being read and being stopped.
     const ATTEMPTS: u32 = 5;
-    let address = parse_address("job", &one.job)?;
+    let address = parse_address("job", &arguments.job)?;
     let client = settings.client()?;
     let keypair = settings.wallet()?;
+    let payer = read_payer(arguments.payer.payer.as_deref(), &keypair)?;
     let config = client.get::<Config>(&jobs::pdas::find_config().0).await?;
     let mut attempt = 1;
     loop {
@@ -272,10 +302,15 @@ pub async fn stop(one: &OneJob, settings: &Settings, printer: &Printer) -> Resul
                     printer.note("nothing to stop: the job is over");
                 }
                 print_job(&client, &address, &job, printer).await?;
+                if is_result_to_come(&job) {
+                    printer.note(&format!(
+                        "its host may still store what had run: `nosana job result {address}`"
+                    ));
+                }
                 return Ok(ExitStatus::Success);
             }
         };
-        match client.send(&[instruction], &[&keypair]).await {
+        match client.send(&[instruction], &[&payer, &keypair]).await {
             Ok(_) => {}
             Err(error) if attempt < ATTEMPTS && has_moved(&error) => {}
             Err(error) => return Err(CliError::from(error).context("cannot stop the job")),
@@ -339,7 +374,7 @@ async fn read_definition(path: &Path) -> Result<(JobDefinition, Vec<u8>)> {
     Ok((definition, bytes))
 }
 
-fn check_terms(arguments: &PostArguments, market: &Market) -> Result<()> {
+fn check_terms(arguments: &PostArguments, market: &Market, price: u64) -> Result<()> {
     let (shortest, longest) = (market.min_timeout, market.max_timeout);
     if !(shortest..=longest).contains(&arguments.timeout) {
         return Err(CliError::user(format!(
@@ -350,18 +385,19 @@ fn check_terms(arguments: &PostArguments, market: &Market) -> Result<()> {
         ))
         .hint("give another with --timeout"));
     }
-    if let Some(most) = arguments.max_price.filter(|most| *most < market.price) {
+    if market.paused != 0 {
+        return Err(CliError::unavailable(
+            "posting is paused in this market; jobs that are there go on",
+        )
+        .hint("`nosana market list` shows the others"));
+    }
+    if let Some(most) = arguments.max_price.filter(|most| *most < price) {
         return Err(CliError::user(format!(
-            "the market's price is {} base units a second, --max-price allows {most}",
-            market.price
+            "the market's price is {price} base units a second, --max-price allows {most}",
         ))
         .hint("`nosana market list` shows the prices of all"));
     }
-    if market.queue == Address::default() {
-        return Err(CliError::unavailable("the market has no queue yet")
-            .hint("`nosana market list` shows the others"));
-    }
-    Ok(())
+    market::check_queue(market)
 }
 
 async fn check_memory(
@@ -388,26 +424,61 @@ async fn check_memory(
     )
 }
 
-/// The deposit, when the client has it and the SOL for the accounts.
+/// What a client agrees to who did not say: the price, and a little more where it may
+/// move before the job is posted.
+fn most(market: &Market, price: u64) -> u64 {
+    match nosana_sdk::price::kind(market) {
+        PriceKind::Fixed => price,
+        PriceKind::Dollars => price.saturating_add(price / 50),
+    }
+}
+
+/// The host of this address, and the number of its place in the queue of `market`.
+async fn find_place(
+    client: &Client,
+    text: &str,
+    market: &Market,
+    name: &str,
+) -> Result<(Address, u64)> {
+    let host = parse_address("host", text)?;
+    let (queue, now) = tokio::try_join!(client.get::<QueueView>(&market.queue), client.now())?;
+    let place = queue.waiting.iter().find(|waiting| waiting.key == host);
+    match place {
+        Some(place) if place.valid_until >= now => Ok((host, place.slot)),
+        Some(_) => Err(CliError::user(format!(
+            "the host {host} has not renewed its place in the market `{name}`: it may be gone"
+        ))
+        .hint("take another host, or any by leaving --host out")),
+        None => Err(CliError::user(format!(
+            "the host {host} does not wait in the market `{name}`"
+        ))
+        .hint(format!(
+            "`nosana host status --host {host}` shows what it does; leaving --host out takes any"
+        ))),
+    }
+}
+
+/// The deposit, when the client has it, and the payer the SOL for the accounts.
 async fn check_balance(
     client: &Client,
-    owner: &Address,
+    [owner, payer]: [&Address; 2],
     market: &Market,
+    price: u64,
     timeout: u32,
 ) -> Result<u64> {
-    let deposit = money::deposit(market.price, timeout).map_err(|_| {
+    let deposit = money::deposit(price, timeout).map_err(|_| {
         CliError::user("the deposit for this timeout is more than there can be of NOS")
             .hint("give a shorter one with --timeout")
     })?;
     let tokens = token_account(owner, &market.mint);
     let (nos, lamports, job_rent, escrow_rent) = tokio::try_join!(
         client.token_balance(&tokens),
-        client.lamports(owner),
+        client.lamports(payer),
         client.rent(Job::LEN),
         client.rent(TOKEN_ACCOUNT_BYTES),
     )?;
     if nos < deposit {
-        let affordable = u32::try_from(nos / market.price.max(1)).unwrap_or(u32::MAX);
+        let affordable = u32::try_from(nos / price.max(1)).unwrap_or(u32::MAX);
         let way_out = if affordable >= market.min_timeout {
             format!(", or post it with --timeout {affordable}s")
         } else {
@@ -425,23 +496,26 @@ async fn check_balance(
     let needed = job_rent.saturating_add(escrow_rent).saturating_add(FEES);
     if lamports < needed {
         return Err(CliError::user(format!(
-            "posting takes {}, most of which returns later, the wallet {owner} has {}: {} is missing",
+            "posting takes {}, most of which returns later, the wallet {payer} has {}: {} is missing",
             units::sol(needed),
             units::sol(lamports),
             units::sol(needed.saturating_sub(lamports)),
         ))
-        .hint("send it SOL"));
+        .hint("send it SOL, or name another wallet that pays with --payer"));
     }
     Ok(deposit)
 }
 
 fn post_error(error: ClientError, address: &Address) -> CliError {
     let is_unsure = matches!(error, ClientError::Unknown { .. } | ClientError::NotLanded);
+    let is_taken = error.is_jobs_error(JobsError::HostDoesNotWait);
     let error = CliError::from(error).context("the job was not posted");
     if is_unsure {
         error
             .context("it is not known whether the job was posted")
             .hint(format!("`nosana job show {address}` tells"))
+    } else if is_taken {
+        error.hint("another job may have been faster: leaving --host out takes any host")
     } else {
         error
     }
@@ -512,7 +586,14 @@ fn status_of(job: &Job) -> ExitStatus {
     }
 }
 
-fn check_client(job: &Job, keypair: &Keypair, what: &str) -> Result<()> {
+/// Whether the job was ended while it ran, so that its host can still give it a result.
+fn is_result_to_come(job: &Job) -> bool {
+    let was_ended = matches!(job_view::state(job), JobState::Stopped | JobState::Expired);
+    was_ended && job.started_at != 0 && job_view::result(job).is_none()
+}
+
+/// Refuses a wallet that is not the client's.
+pub fn check_client(job: &Job, keypair: &Keypair, what: &str) -> Result<()> {
     if job.client == keypair.pubkey() {
         return Ok(());
     }
@@ -529,7 +610,7 @@ fn check_client(job: &Job, keypair: &Keypair, what: &str) -> Result<()> {
 }
 
 /// Whether the job or its queue changed under way.
-fn has_moved(error: &ClientError) -> bool {
+pub fn has_moved(error: &ClientError) -> bool {
     [
         JobsError::WrongState,
         JobsError::NotInQueue,
@@ -745,6 +826,7 @@ fn result_text(result: &JobResult) -> String {
         JobOutcome::Succeeded => "succeeded",
         JobOutcome::Failed => "failed",
         JobOutcome::TimedOut => "timed out",
+        JobOutcome::Stopped => "stopped",
         JobOutcome::Rejected => "rejected",
     };
     let mut text = format!("{state}, exit code {}\n", result.exit_code);

@@ -1,9 +1,12 @@
 //! One module a noun, one function a verb.
 
+pub mod admin;
+pub mod admin_market;
 pub mod host;
 pub mod job;
 pub mod localnet;
 pub mod market;
+pub mod upkeep;
 pub mod wallet;
 
 use crate::{
@@ -42,6 +45,9 @@ pub async fn dispatch(
         }
         Command::Job(command) => dispatch_job(command, settings, printer).await,
         Command::Market(MarketCommand::List) => market::list(settings, printer).await,
+        Command::Market(MarketCommand::Show(one)) => market::show(one, settings, printer).await,
+        Command::Market(MarketCommand::Sweep(one)) => upkeep::sweep(one, settings, printer).await,
+        Command::Admin(command) => admin::run(command, settings, printer).await,
         Command::Wallet(WalletCommand::Balance) => wallet::balance(settings, printer).await,
     }
 }
@@ -57,7 +63,11 @@ async fn dispatch_job(
         JobCommand::Watch(arguments) => job::watch(arguments, settings, printer).await,
         JobCommand::Logs(arguments) => job::logs(arguments, settings, printer).await,
         JobCommand::Result(one) => job::result(one, settings, printer).await,
-        JobCommand::Stop(one) => job::stop(one, settings, printer).await,
+        JobCommand::Stop(arguments) => job::stop(arguments, settings, printer).await,
+        JobCommand::Extend(arguments) => upkeep::extend(arguments, settings, printer).await,
         JobCommand::List => job::list(settings, printer).await,
+        JobCommand::Expire(one) => upkeep::expire(one, settings, printer).await,
+        JobCommand::Collect(one) => upkeep::collect(one, settings, printer).await,
+        JobCommand::Close(one) => upkeep::close(one, settings, printer).await,
     }
 }

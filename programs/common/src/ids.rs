@@ -15,6 +15,9 @@ pub const JOBS: [u8; 32] = decode_32_const("DToRDeD5xdUHevjgeyihjHbUfHSmWGbmxExS
 /// The grid program.
 pub const GRID: [u8; 32] = decode_32_const("8f1RBuFPLNxJDyhwBxuKwG1uDJbqWwXft4dUaCcYhELz");
 
+/// Pyth's receiver program, which owns the price accounts that markets read.
+pub const PYTH_RECEIVER: [u8; 32] = decode_32_const("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
+
 /// Seed of each program's configuration: `[CONFIG]`.
 pub const CONFIG: &[u8] = b"config";
 /// staking: `[STAKE, owner]`.

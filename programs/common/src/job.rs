@@ -74,3 +74,21 @@ pub const FINISH_GRACE: u32 = 60;
 
 /// The longest timeout of any job, in seconds: 30 days.
 pub const MAX_TIMEOUT: u32 = 30 * 24 * 60 * 60;
+
+/// The longest time that a market can give a host to start, in seconds: an hour.
+/// After it, a match that a host does not know of cannot matter any more.
+pub const MAX_START_LIMIT: u32 = 60 * 60;
+
+/// The longest that a place in a queue is valid without renewal, in seconds: a day.
+pub const MAX_LEASE: u32 = 24 * 60 * 60;
+
+/// The longest that a finished job's account is kept, in seconds: 90 days.
+pub const MAX_RETENTION: u32 = 90 * 24 * 60 * 60;
+
+/// What whoever expires a job gets from its host's record, in lamports: a
+/// transaction with one signature costs 5 000, the rest is for a priority fee.
+pub const BOUNTY: u64 = 10_000;
+
+/// What a new record holds for bounties, in lamports. A host joins while one is left;
+/// anyone may send more to the record.
+pub const RESERVE: u64 = 10 * BOUNTY;

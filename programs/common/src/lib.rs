@@ -14,5 +14,7 @@ pub mod host_record;
 pub mod ids;
 pub mod job;
 pub mod money;
+pub mod price;
+pub mod ring;
 pub mod stake;
 pub mod tier;

@@ -72,8 +72,8 @@ pub fn earned(terms: &Terms, seconds: u32) -> Result<Earned, MoneyError> {
         return Err(MoneyError::ShareTooLarge);
     }
     let gross = deposit(terms.price, seconds)?;
-    let total = share(gross, terms.host_share_bps)?;
-    let fee = share(total, terms.fee_bps)?;
+    let total = part(gross, terms.host_share_bps)?;
+    let fee = part(total, terms.fee_bps)?;
     let host = total.checked_sub(fee).ok_or(MoneyError::Overflow)?;
     Ok(Earned { host, fee })
 }
@@ -121,11 +121,14 @@ pub fn seconds_between(since: i64, now: i64, limit: u32) -> u32 {
 /// `⌊amount × bps ÷ 10 000⌋` without an intermediate that could overflow:
 /// `amount` is split at the divisor, so everything stays within 64 bits, which
 /// the chain computes several times cheaper than 128.
+///
+/// # Errors
+/// [`MoneyError::Overflow`], which a `bps` of at most [`BPS`] cannot cause.
 #[allow(
     clippy::arithmetic_side_effects,
     reason = "the divisor is a constant above zero"
 )]
-fn share(amount: u64, bps: u16) -> Result<u64, MoneyError> {
+pub fn part(amount: u64, bps: u16) -> Result<u64, MoneyError> {
     let bps = u64::from(bps);
     let quotient = amount.wrapping_div(u64::from(BPS));
     let remainder = amount.wrapping_rem(u64::from(BPS));
@@ -146,11 +149,11 @@ mod tests {
     };
 
     #[test]
-    fn share_is_the_exact_quotient() {
+    fn a_part_is_the_exact_quotient() {
         for amount in [0, 1, 9_999, 10_000, 10_001, u64::MAX] {
             for bps in [0, 1, 3_333, 9_999, 10_000] {
                 let exact = u128::from(amount) * u128::from(bps) / 10_000;
-                assert_eq!(u128::from(share(amount, bps).unwrap()), exact);
+                assert_eq!(u128::from(part(amount, bps).unwrap()), exact);
             }
         }
     }

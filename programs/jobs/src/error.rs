@@ -1,7 +1,7 @@
 //! Errors of the jobs program: 6200 and up. Codes are never reused.
 
 use anchor_lang::prelude::*;
-use nosana_common::money::MoneyError;
+use nosana_common::{money::MoneyError, price::PriceError, ring::RingError};
 
 /// Why an instruction of the jobs program was refused.
 #[error_code(offset = 6200)]
@@ -88,6 +88,34 @@ pub enum JobsError {
     WrongPayer,
     #[msg("the definition's hash must not be zero")]
     NoDefinition,
+    #[msg("the price account must be the one that the market names, of Pyth's receiver program")]
+    WrongPriceAccount,
+    #[msg("the price account must hold a fully verified price of the market's feed")]
+    NotThePrice,
+    #[msg("the price is older than the market allows: wait for the next one")]
+    PriceStale,
+    #[msg("the price's confidence interval is wider than the market allows")]
+    PriceUncertain,
+    #[msg("the price cannot be converted into a price of this token")]
+    PriceOutOfRange,
+    #[msg("only the account that was proposed may accept the authority")]
+    NotProposed,
+    #[msg("jobs of this market still exist, or somebody waits in its queue")]
+    MarketInUse,
+    #[msg("the fee's cap may only be lowered")]
+    CapMayOnlyFall,
+    #[msg("a job may be extended by a second or more, while it is live and its time is not over")]
+    CannotExtend,
+    #[msg("the job has a result already, or its host never started it")]
+    NoResultExpected,
+    #[msg("the host does not wait at this place of the queue, or its time there is up")]
+    HostDoesNotWait,
+    #[msg("the host's record holds too few lamports for the bounty of a lost job: send some to it")]
+    ReserveTooSmall,
+    #[msg("the account is not of the version that this migrates from")]
+    WrongVersion,
+    #[msg("fees go to the staking program's reward vault and nowhere else")]
+    WrongFeeDestination,
 }
 
 impl From<MoneyError> for JobsError {
@@ -96,6 +124,29 @@ impl From<MoneyError> for JobsError {
             MoneyError::Overflow => Self::Overflow,
             MoneyError::ShareTooLarge => Self::FeeTooHigh,
             MoneyError::Underfunded => Self::Underfunded,
+        }
+    }
+}
+
+impl From<PriceError> for JobsError {
+    fn from(error: PriceError) -> Self {
+        match error {
+            PriceError::NotAPrice | PriceError::WrongFeed => Self::NotThePrice,
+            PriceError::Stale => Self::PriceStale,
+            PriceError::Uncertain => Self::PriceUncertain,
+            PriceError::OutOfRange | PriceError::NoResult => Self::PriceOutOfRange,
+        }
+    }
+}
+
+impl From<RingError> for JobsError {
+    fn from(error: RingError) -> Self {
+        match error {
+            RingError::Full => Self::QueueFull,
+            RingError::TooManyGaps => Self::QueueNeedsSweep,
+            RingError::NotHere => Self::NotInQueue,
+            RingError::Unknown => Self::QueueMoved,
+            RingError::Broken => Self::WrongQueue,
         }
     }
 }

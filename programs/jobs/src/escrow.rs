@@ -126,11 +126,26 @@ impl Purse<'_> {
             job.owed_client = 0.into();
         }
         if refunded && job.owed_host.is_zero() && job.owed_fee.is_zero() {
-            let bump = [job.escrow_bump];
-            let seeds = seeds(job.address(), &bump);
-            CloseAccount::new(self.escrow, self.payer, self.escrow)
-                .invoke_signed(&[(&seeds).into()])?;
+            self.close(job)?;
         }
+        Ok(())
+    }
+
+    /// Closes the escrow; its rent goes back to who paid it.
+    fn close(&self, job: &Account<Job>) -> Result<()> {
+        let mut payer = *self.payer;
+        let lamports = payer
+            .lamports()
+            .checked_add(self.escrow.lamports())
+            .ok_or(JobsError::Overflow)?;
+        let bump = [job.escrow_bump];
+        let seeds = seeds(job.address(), &bump);
+        CloseAccount::new(self.escrow, self.payer, self.escrow)
+            .invoke_signed(&[(&seeds).into()])?;
+        // What a call gives to an executable account is not shown to the caller, whose
+        // old balance would then count as a withdrawal. A payer that was made a program
+        // must not keep a job from ending.
+        payer.set_lamports(lamports);
         Ok(())
     }
 

@@ -3,6 +3,8 @@
 
 use anchor_lang::prelude::*;
 
+use crate::terms::MarketTerms;
+
 /// The program was configured.
 #[event]
 pub struct JobsInitialized {
@@ -31,22 +33,64 @@ pub struct MarketOpened {
     pub class: Address,
     /// The tier that hosts need.
     pub tier: u8,
-    /// Base units per second.
-    pub price: u64,
-    /// The host's share, basis points.
-    pub host_share_bps: u16,
-    /// Shortest timeout, seconds.
-    pub min_timeout: u32,
-    /// Longest timeout, seconds.
-    pub max_timeout: u32,
-    /// Seconds in which a host must start.
-    pub start_limit: u32,
-    /// Seconds that a place in the queue is valid.
-    pub lease: u32,
-    /// Seconds that a finished job's account is kept.
-    pub retention: u32,
-    /// Weight that a host must have bonded, xNOS.
-    pub bond_minimum: u64,
+    /// What can be changed.
+    pub terms: MarketTerms,
+}
+
+/// The terms of a market changed, for later jobs.
+#[event]
+pub struct MarketUpdated {
+    /// The market.
+    pub market: Address,
+    /// The terms.
+    pub terms: MarketTerms,
+}
+
+/// A market was brought up to a newer layout.
+#[event]
+pub struct MarketMigrated {
+    /// The market.
+    pub market: Address,
+    /// The version that it has now.
+    pub version: u8,
+}
+
+/// A market and its queue were closed.
+#[event]
+pub struct MarketClosed {
+    /// The market.
+    pub market: Address,
+    /// The queue.
+    pub queue: Address,
+}
+
+/// The configuration changed.
+#[event]
+pub struct ConfigUpdated {
+    /// The fee, basis points.
+    pub fee_bps: u16,
+    /// What the fee may never exceed, basis points.
+    pub fee_cap_bps: u16,
+    /// Whether posting is paused.
+    pub paused: bool,
+}
+
+/// Somebody may accept the authority of the configuration or of a market.
+#[event]
+pub struct AuthorityProposed {
+    /// The configuration or market.
+    pub account: Address,
+    /// Who may; zero when nobody may any more.
+    pub proposed: Address,
+}
+
+/// The authority of the configuration or of a market was handed over.
+#[event]
+pub struct AuthorityAccepted {
+    /// The configuration or market.
+    pub account: Address,
+    /// Who has it now.
+    pub authority: Address,
 }
 
 /// A market got its queue.
@@ -56,8 +100,23 @@ pub struct QueueCreated {
     pub market: Address,
     /// Its queue.
     pub queue: Address,
+    /// Who paid its rent.
+    pub payer: Address,
     /// How many entries it holds.
     pub capacity: u32,
+}
+
+/// A queue got place for more.
+#[event]
+pub struct QueueGrown {
+    /// The market.
+    pub market: Address,
+    /// Its queue.
+    pub queue: Address,
+    /// How many entries it holds now.
+    pub capacity: u32,
+    /// What is added to a number before it is taken modulo the capacity.
+    pub shift: u32,
 }
 
 /// A record was created for a host.
@@ -107,6 +166,23 @@ pub struct JobPosted {
     pub host_share_bps: u16,
     /// The fee, basis points.
     pub fee_bps: u16,
+    /// Seconds after the assignment in which a host must start.
+    pub start_limit: u32,
+    /// Seconds that the account is kept after the end.
+    pub retention: u32,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// A job got more time.
+#[event]
+pub struct JobExtended {
+    /// The job.
+    pub job: Address,
+    /// The most seconds that are paid for now.
+    pub timeout: u32,
+    /// Base units put into escrow, in all.
+    pub deposit: u64,
     /// Unix seconds.
     pub at: i64,
 }
@@ -219,6 +295,34 @@ pub struct JobEnded {
     pub owed_client: u64,
     /// Unix seconds.
     pub at: i64,
+}
+
+/// A job that others ended got its result.
+#[event]
+pub struct ResultAttached {
+    /// The job.
+    pub job: Address,
+    /// The host that ran it.
+    pub host: Address,
+    /// What its process ended with.
+    pub exit_code: i32,
+    /// SHA-256 of the result's bytes.
+    pub result: [u8; 32],
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// Whoever expired a job was paid for it.
+#[event]
+pub struct BountyPaid {
+    /// The job.
+    pub job: Address,
+    /// The host's record, which paid.
+    pub record: Address,
+    /// Who got it.
+    pub to: Address,
+    /// How much.
+    pub lamports: u64,
 }
 
 /// Something that was owed was paid.

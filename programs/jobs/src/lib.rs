@@ -14,10 +14,12 @@ pub mod instructions;
 pub mod matching;
 pub mod queue;
 pub mod state;
+pub mod terms;
 pub mod worker;
 
 use anchor_lang::prelude::*;
 use instructions::*;
+use terms::MarketTerms;
 
 declare_id!("DToRDeD5xdUHevjgeyihjHbUfHSmWGbmxExSgkD2tfSN");
 
@@ -31,6 +33,24 @@ pub mod nosana_jobs {
         initialize::handle(ctx, args)
     }
 
+    /// Changes the fee, lowers its cap, pauses posting. Authority.
+    pub fn update_config(ctx: &mut Context<UpdateConfig>, args: UpdateConfigArgs) -> Result<()> {
+        update_config::handle(ctx, args)
+    }
+
+    /// Proposes the next authority. Authority.
+    pub fn propose_authority(
+        ctx: &mut Context<ProposeAuthority>,
+        args: ProposeAuthorityArgs,
+    ) -> Result<()> {
+        propose_authority::handle(ctx, args)
+    }
+
+    /// Takes the authority over. Who was proposed.
+    pub fn accept_authority(ctx: &mut Context<AcceptAuthority>) -> Result<()> {
+        accept_authority::handle(ctx)
+    }
+
     /// Opens a market. Authority.
     pub fn open_market(ctx: &mut Context<OpenMarket>, args: OpenMarketArgs) -> Result<()> {
         open_market::handle(ctx, args)
@@ -39,6 +59,39 @@ pub mod nosana_jobs {
     /// Gives a market its queue. Market authority.
     pub fn create_queue(ctx: &mut Context<CreateQueue>) -> Result<()> {
         create_queue::handle(ctx)
+    }
+
+    /// Makes a market's queue larger. Market authority.
+    pub fn grow_queue(ctx: &mut Context<GrowQueue>, args: GrowQueueArgs) -> Result<()> {
+        grow_queue::handle(ctx, args)
+    }
+
+    /// Changes the terms of a market, for later jobs. Market authority.
+    pub fn update_market(ctx: &mut Context<UpdateMarket>, terms: MarketTerms) -> Result<()> {
+        update_market::handle(ctx, terms)
+    }
+
+    /// Proposes the next authority of a market. Market authority.
+    pub fn propose_market_authority(
+        ctx: &mut Context<ProposeMarketAuthority>,
+        args: ProposeMarketAuthorityArgs,
+    ) -> Result<()> {
+        propose_market_authority::handle(ctx, args)
+    }
+
+    /// Takes the authority over a market over. Who was proposed.
+    pub fn accept_market_authority(ctx: &mut Context<AcceptMarketAuthority>) -> Result<()> {
+        accept_market_authority::handle(ctx)
+    }
+
+    /// Closes a market without jobs, and its queue. Market authority.
+    pub fn close_market(ctx: &mut Context<CloseMarket>) -> Result<()> {
+        close_market::handle(ctx)
+    }
+
+    /// Brings a market of an older version up to date. Anyone.
+    pub fn migrate_market(ctx: &mut Context<MigrateMarket>) -> Result<()> {
+        migrate_market::handle(ctx)
     }
 
     /// Creates the record of a host. Anyone.
@@ -54,6 +107,16 @@ pub mod nosana_jobs {
     /// Posts a job and pays for it. Client.
     pub fn post(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
         post::handle(ctx, args)
+    }
+
+    /// Posts a job for a host that waits, and pays for it. Client.
+    pub fn post_to(ctx: &mut Context<Post>, args: PostArgs, choice: HostChoice) -> Result<()> {
+        post_to::handle(ctx, args, choice)
+    }
+
+    /// Gives a live job more time and pays for it. Client.
+    pub fn extend(ctx: &mut Context<Extend>, args: ExtendArgs) -> Result<()> {
+        extend::handle(ctx, args)
     }
 
     /// Takes a queued job back. Client.
@@ -94,6 +157,11 @@ pub mod nosana_jobs {
     /// Ends a job with its result and is paid. Worker.
     pub fn finish(ctx: &mut Context<Finish>, args: FinishArgs) -> Result<()> {
         finish::handle(ctx, args)
+    }
+
+    /// Gives a job that was ended by others its result. Worker.
+    pub fn attach_result(ctx: &mut Context<AttachResult>, args: FinishArgs) -> Result<()> {
+        attach_result::handle(ctx, args)
     }
 
     /// Gives a job back. Worker.

@@ -2,49 +2,80 @@
 //! transaction.
 
 use anchor_lang::{accounts::Account, prelude::*};
-use nosana_common::job::{JobState, MAX_ATTEMPTS};
+use nosana_common::{
+    job::{JobState, MAX_ATTEMPTS},
+    ring::{ALWAYS, QueueKind},
+};
 
 use crate::{
     error::JobsError,
     escrow::Purse,
     event::{JobAssigned, JobQueued, JobReturned},
-    queue::{self, QueueAccount},
-    state::{EndReason, Job, QueueKind},
+    queue::{self, LOOKS, QueueAccount, with_ring},
+    state::{EndReason, Job},
 };
 
 /// Gives a queued `job` to the first waiting host that it does not exclude, or
-/// puts it into the queue. `false` when it has no place there: the queue is full
-/// or only excluded hosts wait.
+/// puts it into the queue. Looks at `looks` places at most.
+///
+/// [`JobsError::QueueFull`] when it has no place: the queue is full, or only excluded
+/// hosts wait.
 pub fn place_job(
     job: &mut Job,
     address: Address,
     queue: &mut QueueAccount,
+    looks: u32,
     now: i64,
-) -> Result<bool> {
-    if queue::kind(queue) == QueueKind::Hosts {
-        let host = queue::take_first(queue, now, |host| Ok(!job.excludes(host)))?;
-        if let Some(host) = host {
-            assign(job, address, host, now)?;
-            return Ok(true);
+) -> core::result::Result<(), JobsError> {
+    let placed = with_ring(queue, |ring| {
+        if ring.bounds.kind == QueueKind::Hosts {
+            let host = ring.take_first(now, looks, |host| {
+                Some(!job.excludes(&queue::address(host)))
+            })?;
+            if let Some(host) = host {
+                return Ok(Placed::With(queue::address(&host)));
+            }
         }
+        // Taking may have dropped the last host, so look again.
+        if ring.bounds.kind == QueueKind::Hosts {
+            return Ok(Placed::Nowhere);
+        }
+        let slot = ring.push(QueueKind::Jobs, *address.as_array(), ALWAYS)?;
+        Ok(Placed::At(slot))
+    })?;
+    match placed {
+        Placed::With(host) => assign(job, address, host, now),
+        Placed::At(slot) => {
+            job.queue_slot = slot.into();
+            emit!(JobQueued {
+                job: address,
+                market: job.market,
+                slot,
+                at: now,
+            });
+            Ok(())
+        }
+        Placed::Nowhere => Err(JobsError::QueueFull),
     }
-    // Taking may have dropped the last host, so look again.
-    if queue::kind(queue) == QueueKind::Hosts || is_full(queue) {
-        return Ok(false);
-    }
-    let slot = queue::push(queue, QueueKind::Jobs, address, queue::ALWAYS)?;
-    job.queue_slot = slot.into();
-    emit!(JobQueued {
-        job: address,
-        market: job.market,
-        slot,
-        at: now,
-    });
-    Ok(true)
+}
+
+/// Where a job came to be.
+enum Placed {
+    /// With a host.
+    With(Address),
+    /// In the queue, under this number.
+    At(u64),
+    /// Only excluded hosts wait.
+    Nowhere,
 }
 
 /// Gives `job` to `host`.
-pub fn assign(job: &mut Job, address: Address, host: Address, now: i64) -> Result<()> {
+pub fn assign(
+    job: &mut Job,
+    address: Address,
+    host: Address,
+    now: i64,
+) -> core::result::Result<(), JobsError> {
     job.assign(host, now)?;
     emit!(JobAssigned {
         job: address,
@@ -89,11 +120,17 @@ pub fn give_back(
         EndReason::AttemptsUsed
     } else if job.run_limit() == 0 {
         EndReason::NoTimeLeft
-    } else if place_job(job, address, queue, now)? {
-        job.payout = Address::default();
-        return job.invariant();
     } else {
-        EndReason::NoPlace
+        match place_job(job, address, queue, LOOKS, now) {
+            Ok(()) => {
+                job.payout = Address::default();
+                return job.invariant();
+            }
+            // Nothing may keep a job from going on or ending, so too many gaps behind
+            // an excluded host count as no place.
+            Err(JobsError::QueueFull | JobsError::QueueNeedsSweep) => EndReason::NoPlace,
+            Err(error) => return Err(error.into()),
+        }
     };
     purse.conclude(job, 0, JobState::Failed, end, now)
 }
@@ -104,8 +141,4 @@ fn exclude(job: &mut Job, host: Address) -> Result<()> {
         .ok_or(JobsError::Overflow)?;
     *job.excluded.get_mut(attempt).ok_or(JobsError::Overflow)? = host;
     Ok(())
-}
-
-fn is_full(queue: &QueueAccount) -> bool {
-    queue.tail.get().saturating_sub(queue.head.get()) >= u64::from(queue.capacity.get())
 }

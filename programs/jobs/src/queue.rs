@@ -1,211 +1,133 @@
-//! The queue of a market: a ring of hosts or of jobs, never both.
-//!
-//! Entries are numbered from zero for ever; entry `n` stands at place `n modulo
-//! capacity`. `head` is the first number that may be taken, `tail` the one after
-//! the last. What leaves from the middle becomes a gap (a zero key), which is
-//! skipped and forgotten when an end reaches it, so that every operation costs
-//! the same whatever the length.
+//! The queue of a market: `nosana_common::ring` in an account.
 
-use anchor_lang::{accounts::Slab, prelude::*};
+use anchor_lang::{
+    accounts::{Account, Slab},
+    prelude::*,
+};
+use nosana_common::ring::{Bounds, Key, Place, QueueKind, Ring, RingError};
 
 use crate::{
     error::JobsError,
-    state::{Queue, QueueEntry, QueueKind},
+    state::{Job, Market, Queue, QueueEntry},
 };
 
 /// A queue's account: header and entries.
 pub type QueueAccount = Slab<Queue, QueueEntry>;
 
-/// Entries that one instruction looks at before it gives up.
-pub const MAX_LOOKS: u32 = 32;
+/// Entries and gaps that posting looks at: more is `sweep`'s work.
+pub const LOOKS_AT_POST: u32 = 32;
 
-/// Smallest and largest number of entries.
-pub const CAPACITY: core::ops::RangeInclusive<u32> = 16..=200_000;
+/// Entries and gaps that are looked at where nothing else may help: an excluded
+/// host or job in front stays there however often the queue is swept.
+pub const LOOKS: u32 = 500;
 
-/// Valid for ever: a job waits until it is taken or cancelled.
-pub const ALWAYS: i64 = i64::MAX;
-
-/// What waits in `queue`. A byte that is none counts as empty.
-#[must_use]
-pub fn kind(queue: &Queue) -> QueueKind {
-    match queue.kind {
-        1 => QueueKind::Hosts,
-        2 => QueueKind::Jobs,
-        _ => QueueKind::Empty,
-    }
+/// Refuses a queue that is not the one that `market` names.
+pub fn require_queue(market: &Market, queue: &QueueAccount) -> Result<()> {
+    require!(*queue.address() == market.queue, JobsError::WrongQueue);
+    Ok(())
 }
 
-/// Adds `key` at the end and returns its number.
-pub fn push(
+/// Refuses a market that is not the one that `job` was posted in, and a queue that is
+/// not that market's.
+pub fn require_queue_of(job: &Job, market: &Account<Market>, queue: &QueueAccount) -> Result<()> {
+    require!(*market.address() == job.market, JobsError::WrongMarket);
+    require_queue(market, queue)
+}
+
+/// What waits in `queue`.
+#[must_use]
+pub fn kind(queue: &Queue) -> QueueKind {
+    QueueKind::of(queue.kind)
+}
+
+/// Does something with the ring of `queue`, and keeps where its entries then are, also
+/// when it fails: where an instruction goes on all the same, what was dropped on the way
+/// stays dropped.
+pub fn with_ring<T>(
     queue: &mut QueueAccount,
-    kind: QueueKind,
-    key: Address,
-    valid_until: i64,
-) -> Result<u64> {
-    let number = queue.tail.get();
-    let used = number.saturating_sub(queue.head.get());
-    require!(used < u64::from(queue.capacity.get()), JobsError::QueueFull);
-    let entry = QueueEntry {
-        key,
-        valid_until: valid_until.into(),
-    };
-    let place = place_of(queue, number)?;
-    match queue.get_mut(place) {
-        Some(slot) => *slot = entry,
-        // The tail of the account grows by one until the ring closes.
-        None => queue.try_push(entry)?,
+    act: impl FnOnce(&mut Ring) -> core::result::Result<T, RingError>,
+) -> core::result::Result<T, JobsError> {
+    let (bounds, capacity) = (bounds(queue), queue.capacity.get());
+    let places = bytemuck::cast_slice_mut(queue.as_mut_slice());
+    // A queue of before all places were in use; growing it puts that right.
+    if places.len() != capacity as usize {
+        return Err(JobsError::WrongQueue);
     }
-    queue.kind = kind as u8;
-    queue.tail = next(number)?.into();
-    queue.waiting = queue.waiting.get().saturating_add(1).into();
-    Ok(number)
+    let mut ring = Ring::new(bounds, places)?;
+    let done = act(&mut ring);
+    let bounds = ring.bounds;
+    set_bounds(queue, bounds);
+    Ok(done?)
 }
 
 /// Whether entry `number` is `key`'s and still waits.
+pub fn holds(queue: &mut QueueAccount, number: u64, key: &Address) -> Result<bool> {
+    with_ring(queue, |ring| Ok(ring.holds(number, key.as_array()))).map_err(Into::into)
+}
+
+/// Where the entries of `queue` are.
 #[must_use]
-pub fn holds(queue: &QueueAccount, number: u64, key: &Address) -> bool {
-    in_range(queue, number)
-        && entry(queue, number).is_some_and(|entry| entry.key == *key && waits(&entry))
+pub fn bounds(queue: &Queue) -> Bounds {
+    Bounds {
+        kind: kind(queue),
+        shift: queue.shift.get(),
+        head: queue.head.get(),
+        tail: queue.tail.get(),
+        waiting: queue.waiting.get(),
+    }
 }
 
-/// Whether the place of `number` still tells that `key` was dropped there
-/// because its time was up, which proves that it was not matched.
+/// Keeps where the entries of `queue` are.
+pub fn set_bounds(queue: &mut Queue, bounds: Bounds) {
+    queue.kind = bounds.kind as u8;
+    queue.shift = bounds.shift.into();
+    queue.head = bounds.head.into();
+    queue.tail = bounds.tail.into();
+    queue.waiting = bounds.waiting.into();
+}
+
+/// An entry's key as the chain's address.
 #[must_use]
-pub fn was_dropped(queue: &QueueAccount, number: u64, key: &Address) -> bool {
-    entry(queue, number).is_some_and(|entry| entry.key == *key && !waits(&entry))
+pub fn address(key: &Key) -> Address {
+    Address::new_from_array(*key)
 }
 
-/// Sets until when entry `number` of `key` is valid.
-pub fn renew(queue: &mut QueueAccount, number: u64, key: &Address, until: i64) -> Result<()> {
-    require!(holds(queue, number, key), JobsError::NotInQueue);
-    let place = place_of(queue, number)?;
-    let slot = queue.get_mut(place).ok_or(JobsError::NotInQueue)?;
-    slot.valid_until = until.into();
+/// Bytes of the discriminator and header.
+const HEADER: usize = 8_usize.saturating_add(size_of::<Queue>());
+/// Bytes before the entries: after the header comes how many there are.
+const ENTRIES: usize = HEADER.saturating_add(4);
+
+/// How many entries an account of `length` bytes has place for.
+pub fn capacity_of(length: usize) -> Result<u32> {
+    length
+        .checked_sub(ENTRIES)
+        .and_then(|bytes| bytes.checked_div(size_of::<QueueEntry>()))
+        .and_then(|capacity| u32::try_from(capacity).ok())
+        .ok_or_else(|| JobsError::BadQueueSize.into())
+}
+
+/// The header in the data of a queue, which a typed account cannot give while the
+/// queue's size changes.
+pub fn read_header(data: &[u8]) -> Result<Queue> {
+    data.get(8..HEADER)
+        .and_then(|bytes| bytemuck::try_pod_read_unaligned(bytes).ok())
+        .ok_or_else(|| JobsError::WrongQueue.into())
+}
+
+/// Writes the header into the data of a queue, and that all its places are in use.
+pub fn write_header(data: &mut [u8], header: &Queue, capacity: u32) -> Result<()> {
+    let head = data.get_mut(8..ENTRIES).ok_or(JobsError::BadQueueSize)?;
+    let (fields, count) = head
+        .split_at_mut_checked(size_of::<Queue>())
+        .ok_or(JobsError::BadQueueSize)?;
+    fields.copy_from_slice(bytemuck::bytes_of(header));
+    count.copy_from_slice(&capacity.to_le_bytes());
     Ok(())
 }
 
-/// Takes `key` out at `number`, wherever that is.
-pub fn remove(queue: &mut QueueAccount, number: u64, key: &Address) -> Result<()> {
-    require!(holds(queue, number, key), JobsError::NotInQueue);
-    take(queue, number, QueueEntry::default())
-}
-
-/// The first entry at `now` that `wanted` accepts, taken out; entries before it
-/// whose time is up are dropped.
-///
-/// `wanted` says `Ok(false)` for an entry that must stay where it is. `None`
-/// when all entries were looked at; [`JobsError::QueueNeedsSweep`] when there
-/// were more of them than one instruction looks at.
-pub fn take_first(
-    queue: &mut QueueAccount,
-    now: i64,
-    mut wanted: impl FnMut(&Address) -> Result<bool>,
-) -> Result<Option<Address>> {
-    let mut number = queue.head.get();
-    for _ in 0..MAX_LOOKS {
-        if number >= queue.tail.get() {
-            return Ok(None);
-        }
-        let entry = entry(queue, number).ok_or(JobsError::NotInQueue)?;
-        if !waits(&entry) {
-            skip_gap(queue, number)?;
-        } else if entry.valid_until.get() < now {
-            drop_entry(queue, number, entry)?;
-        } else if wanted(&entry.key)? {
-            take(queue, number, QueueEntry::default())?;
-            return Ok(Some(entry.key));
-        }
-        number = next(number)?.max(queue.head.get());
-    }
-    require!(number >= queue.tail.get(), JobsError::QueueNeedsSweep);
-    Ok(None)
-}
-
-/// Drops what ran out or left at the front, at most `limit` entries; how many.
-pub fn sweep(queue: &mut QueueAccount, now: i64, limit: u32) -> Result<u32> {
-    let mut swept = 0_u32;
-    while swept < limit && queue.head.get() < queue.tail.get() {
-        let number = queue.head.get();
-        let entry = entry(queue, number).ok_or(JobsError::NotInQueue)?;
-        if !waits(&entry) {
-            skip_gap(queue, number)?;
-        } else if entry.valid_until.get() < now {
-            drop_entry(queue, number, entry)?;
-        } else {
-            break;
-        }
-        swept = swept.saturating_add(1);
-    }
-    Ok(swept)
-}
-
-/// Takes out an entry whose time is up; its place keeps the key, see
-/// [`was_dropped`].
-fn drop_entry(queue: &mut QueueAccount, number: u64, entry: QueueEntry) -> Result<()> {
-    take(
-        queue,
-        number,
-        QueueEntry {
-            key: entry.key,
-            valid_until: 0.into(),
-        },
-    )
-}
-
-/// Writes `left` where entry `number` was and draws in the end that it was at.
-fn take(queue: &mut QueueAccount, number: u64, left: QueueEntry) -> Result<()> {
-    let place = place_of(queue, number)?;
-    *queue.get_mut(place).ok_or(JobsError::NotInQueue)? = left;
-    queue.waiting = queue.waiting.get().saturating_sub(1).into();
-    if queue.waiting.is_zero() {
-        queue.head = queue.tail;
-        queue.kind = QueueKind::Empty as u8;
-        return Ok(());
-    }
-    skip_gap(queue, number)?;
-    // Gaps at the end give their places back, so that posting and cancelling
-    // again and again does not fill the ring. Numbers at the end may then be
-    // used once more, which is safe: nobody waits under them.
-    for _ in 0..MAX_LOOKS {
-        let last = queue.tail.get().saturating_sub(1);
-        if last < queue.head.get() || entry(queue, last).is_some_and(|entry| waits(&entry)) {
-            break;
-        }
-        queue.tail = last.into();
-    }
-    Ok(())
-}
-
-/// Moves the head over `number` when it stands there.
-fn skip_gap(queue: &mut QueueAccount, number: u64) -> Result<()> {
-    if queue.head.get() == number {
-        queue.head = next(number)?.into();
-    }
-    Ok(())
-}
-
-fn in_range(queue: &Queue, number: u64) -> bool {
-    (queue.head.get()..queue.tail.get()).contains(&number)
-}
-
-/// A place that was never used, left or dropped does not wait.
-fn waits(entry: &QueueEntry) -> bool {
-    !entry.valid_until.is_zero()
-}
-
-fn entry(queue: &QueueAccount, number: u64) -> Option<QueueEntry> {
-    queue.get(place_of(queue, number).ok()?).copied()
-}
-
-fn place_of(queue: &Queue, number: u64) -> Result<usize> {
-    let place = number
-        .checked_rem(u64::from(queue.capacity.get()))
-        .ok_or(JobsError::WrongQueue)?;
-    usize::try_from(place).map_err(|_| JobsError::Overflow.into())
-}
-
-fn next(number: u64) -> Result<u64> {
-    number
-        .checked_add(1)
-        .ok_or_else(|| JobsError::Overflow.into())
+/// The places in the data of a queue.
+pub fn places_of(data: &mut [u8]) -> Result<&mut [Place]> {
+    data.get_mut(ENTRIES..)
+        .and_then(|bytes| bytemuck::try_cast_slice_mut(bytes).ok())
+        .ok_or_else(|| JobsError::WrongQueue.into())
 }

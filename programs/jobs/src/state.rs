@@ -14,8 +14,12 @@ use nosana_common::{
 
 use crate::error::JobsError;
 
-/// The layout that this build writes.
+/// The layout of all accounts but markets.
 pub const VERSION: u8 = 1;
+
+/// The layout of markets. Version 1 had neither prices in dollars, nor a discount,
+/// nor an authority to hand over; `migrate_market` brings it up.
+pub const MARKET_VERSION: u8 = 2;
 
 /// How many hosts a job can exclude: one for each attempt.
 pub const MAX_EXCLUDED: usize = 3;
@@ -58,12 +62,12 @@ pub struct Market {
     pub bump: u8,
     /// The tier that hosts need, see `nosana_common::tier::Tier`.
     pub tier: u8,
-    /// How the price is set: 0 fixed.
+    /// How the price is set, see `nosana_common::price::PriceKind`.
     pub price_kind: u8,
     /// The host's share of the price, basis points.
     pub host_share_bps: PodU16,
-    /// Zero.
-    pub padding: [u8; 2],
+    /// What clients pay less than the price, basis points of it.
+    pub discount_bps: PodU16,
     /// The name that its address is derived from, ASCII, padded with zeros.
     pub slug: [u8; 32],
     /// Who may change it.
@@ -74,9 +78,10 @@ pub struct Market {
     pub class: Address,
     /// Its queue; zero until it was created.
     pub queue: Address,
-    /// The price account when the price is pegged; zero otherwise.
+    /// Pyth's price account when the price is in dollars; zero otherwise.
     pub price_account: Address,
-    /// Base units per second.
+    /// Per second, before the discount: base units, or 10⁻¹² dollars when it is in
+    /// dollars.
     pub price: PodU64,
     /// Weight that a host must have bonded, xNOS.
     pub bond_minimum: PodU64,
@@ -92,6 +97,20 @@ pub struct Market {
     pub retention: PodU32,
     /// Memory of one GPU in the class, MiB, when the market was opened.
     pub vram_mib: PodU32,
+    /// Who may accept the authority; zero when nobody is proposed.
+    pub pending_authority: Address,
+    /// Who paid this account's rent, and gets it back.
+    pub payer: Address,
+    /// Pyth's id of the price when it is in dollars; zero otherwise.
+    pub feed_id: [u8; 32],
+    /// How old that price may be, seconds.
+    pub max_age: PodU32,
+    /// How wide its confidence interval may be, basis points of the price.
+    pub max_confidence_bps: PodU16,
+    /// 1 while no job may be posted here. Everything else goes on.
+    pub paused: u8,
+    /// Zero.
+    pub padding: u8,
     /// For later versions; zero.
     pub reserved: [u8; 64],
 }
@@ -104,25 +123,13 @@ impl Market {
     }
 }
 
-/// What waits in a queue. Stored as one byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum QueueKind {
-    /// Nothing.
-    Empty = 0,
-    /// Hosts, for jobs.
-    Hosts = 1,
-    /// Jobs, for hosts.
-    Jobs = 2,
-}
-
 /// The header of a queue, before its entries. An account of its own key, pinned
 /// in its market.
 #[account]
 pub struct Queue {
     /// Layout of this account.
     pub version: u8,
-    /// What waits, see [`QueueKind`].
+    /// What waits, see `nosana_common::ring::QueueKind`.
     pub kind: u8,
     /// Zero.
     pub padding: [u8; 2],
@@ -132,17 +139,19 @@ pub struct Queue {
     pub market: Address,
     /// Who paid this account's rent, and gets it back.
     pub payer: Address,
-    /// Number of the first entry. Numbers only grow; an entry's place is its
-    /// number modulo the capacity.
+    /// Number of the first entry. Entry `n` stands at place `(n + shift) modulo
+    /// capacity`.
     pub head: PodU64,
     /// Number after the last entry.
     pub tail: PodU64,
     /// How many entries wait, without those taken out of the middle.
     pub waiting: PodU32,
-    /// Zero.
-    pub padding_2: [u8; 4],
+    /// What is added to a number before it is taken modulo the capacity.
+    pub shift: PodU32,
+    /// Job accounts of the market, of whatever state, that are not closed yet.
+    pub jobs: PodU32,
     /// For later versions; zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 28],
 }
 
 /// One place in a queue.
@@ -323,8 +332,10 @@ impl Job {
     }
 
     /// Gives the job to `host` at `now`.
-    pub fn assign(&mut self, host: Address, now: i64) -> Result<()> {
-        self.require_state(JobState::Queued)?;
+    pub fn assign(&mut self, host: Address, now: i64) -> core::result::Result<(), JobsError> {
+        if self.state() != JobState::Queued {
+            return Err(JobsError::WrongState);
+        }
         self.state = JobState::Assigned as u8;
         self.host = host;
         self.attempts = self.attempts.checked_add(1).ok_or(JobsError::Overflow)?;
@@ -342,6 +353,14 @@ impl Job {
             .fold(now, |latest, time| latest.max(time.get()))
             .into();
         self.queue_slot = 0.into();
+    }
+
+    /// The last second that its run is paid for, Unix seconds.
+    #[must_use]
+    pub fn deadline(&self) -> i64 {
+        self.started_at
+            .get()
+            .saturating_add(self.run_limit().into())
     }
 
     /// Until when its host may start it, Unix seconds.
@@ -422,11 +441,14 @@ pub struct HostRecord {
     pub completed: PodU32,
     /// Jobs given back or lost, ever.
     pub failed: PodU32,
+    /// Lamports of this account that are its rent; what it holds above them are the
+    /// bounties for expiring its jobs.
+    pub rent: PodU64,
     /// The last days, by day modulo their number: each 16 bytes, see
     /// `nosana_common::host_record::Day`.
     pub days: [[u8; 16]; DAYS],
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 impl HostRecord {
@@ -448,6 +470,16 @@ impl HostRecord {
         .map_err(|_| JobsError::WrongRecord)?;
         require!(record.host == *host, JobsError::WrongRecord);
         Ok(Some(record))
+    }
+
+    /// What bounties can be paid from, of the `lamports` that the account holds.
+    #[must_use]
+    pub fn reserve(&self, lamports: u64) -> u64 {
+        // A record of before there were reserves does not know its rent.
+        if self.rent.is_zero() {
+            return 0;
+        }
+        lamports.saturating_sub(self.rent.get())
     }
 
     /// What the host is doing; a byte that is none counts as working, which

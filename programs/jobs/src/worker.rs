@@ -1,7 +1,7 @@
 //! What a host must be to act, in one place for all instructions.
 
 use anchor_lang::{accounts::Account, prelude::*};
-use nosana_common::host_record::HostState;
+use nosana_common::{host_record::HostState, job::MAX_START_LIMIT};
 
 use crate::{
     error::JobsError,
@@ -38,26 +38,38 @@ pub fn lease_end(market: &Market, now: i64) -> i64 {
     now.saturating_add(market.lease.get().into())
 }
 
-/// Whether the place that `record` remembers in the queue of `market` is
-/// certainly neither taken nor matched.
-///
-/// A place that is gone was matched or dropped, and the record cannot tell which.
-/// It was dropped when the queue still says so; and when the start limit after
-/// the end of the lease has passed, a match would be void as well.
+/// Whether `record` remembers a place whose lease ended so long ago that it is never
+/// matched again, and that a match before can no longer be started.
 #[must_use]
-pub fn is_place_void(
-    record: &Account<HostRecord>,
-    market: &Account<Market>,
-    queue: &QueueAccount,
-    now: i64,
-) -> bool {
-    let slot = record.queue_slot.get();
+pub fn is_place_over(record: &HostRecord, now: i64) -> bool {
     let last_start = record
         .valid_until
         .get()
-        .saturating_add(market.start_limit.get().into());
-    record.state() == HostState::Queued
-        && record.market == *market.address()
-        && !queue::holds(queue, slot, &record.host)
-        && (queue::was_dropped(queue, slot, &record.host) || now > last_start)
+        .saturating_add(MAX_START_LIMIT.into());
+    record.state() == HostState::Queued && now > last_start
+}
+
+/// Whether the place that `record` remembers, in this market or another, is
+/// certainly neither taken nor matched.
+///
+/// A place that is gone was matched or dropped, and the record cannot tell which.
+/// It was dropped when this queue still says so. And it is over some time after its
+/// lease, whatever became of the market.
+pub fn is_place_void(
+    record: &Account<HostRecord>,
+    market: &Account<Market>,
+    queue: &mut QueueAccount,
+    now: i64,
+) -> Result<bool> {
+    if is_place_over(record, now) {
+        return Ok(true);
+    }
+    if record.state() != HostState::Queued || record.market != *market.address() {
+        return Ok(false);
+    }
+    let (slot, host) = (record.queue_slot.get(), record.host);
+    let was_dropped = queue::with_ring(queue, |ring| {
+        Ok(!ring.holds(slot, host.as_array()) && ring.was_dropped(slot, host.as_array()))
+    })?;
+    Ok(was_dropped)
 }

@@ -31,9 +31,12 @@ use thiserror::Error;
 use tokio::time::{Instant, sleep};
 use tracing::debug;
 
+use nosana_common::price::{PriceError, PriceKind};
+
 use crate::{
     events::{self, Event},
-    generated::{ErrorInfo, error_by_code, grid, jobs, staking, tiers},
+    generated::{ErrorInfo, error_by_code, grid, jobs, jobs::accounts::Market, staking, tiers},
+    price,
     queue::QueueView,
     watch,
 };
@@ -106,6 +109,15 @@ pub enum ClientError {
         what: &'static str,
         /// Where.
         address: Address,
+    },
+    /// The market's price cannot be told at present.
+    #[error("the market has no price now: its price account {account} cannot be used")]
+    NoPrice {
+        /// The price account.
+        account: Address,
+        /// Why.
+        #[source]
+        source: PriceError,
     },
     /// A key is missing or the instructions do not fit into one transaction.
     #[error("the transaction cannot be signed")]
@@ -385,7 +397,27 @@ impl Client {
         })
     }
 
-    /// The events of a confirmed transaction, in order.
+    /// What a second costs in `market` now, base units. In a market with prices in
+    /// dollars the next price may differ.
+    ///
+    /// # Errors
+    /// When the node does not answer, or the market's price account does not have a
+    /// price that the market takes.
+    pub async fn price(&self, market: &Market) -> Result<u64, ClientError> {
+        let account = market.price_account;
+        let (data, now) = match price::kind(market) {
+            PriceKind::Fixed => (Vec::new(), 0),
+            PriceKind::Dollars => {
+                let found = self.raw_account(&account).await?;
+                let data = found.map(|found| found.data).unwrap_or_default();
+                (data, self.now().await?)
+            }
+        };
+        price::price_now(market, &data, now)
+            .map_err(|source| ClientError::NoPrice { account, source })
+    }
+
+    /// The events of a confirmed transaction, in order; none when it failed.
     ///
     /// # Errors
     /// When the node does not answer or does not know the transaction.
@@ -403,6 +435,8 @@ impl Client {
         let log = transaction
             .transaction
             .meta
+            // What a failed transaction logged did not happen.
+            .filter(|meta| meta.err.is_none())
             .map(|meta| meta.log_messages)
             .and_then(|log| match log {
                 OptionSerializer::Some(log) => Some(log),

@@ -33,7 +33,9 @@ impl Event {
 /// The events in the lines of a log, in order.
 ///
 /// Any program can write such a line, so a line counts only while one of these
-/// programs is the one that runs.
+/// programs is the one that runs. What a program logs as text does not change which
+/// one that is, and nothing counts after a log was cut off, since what would tell is
+/// missing. A transaction that failed had no events, whatever its log says.
 #[must_use]
 pub fn decode_log<Line: AsRef<str>>(log: &[Line]) -> Vec<Event> {
     let mut running: Vec<&str> = Vec::new();
@@ -41,8 +43,11 @@ pub fn decode_log<Line: AsRef<str>>(log: &[Line]) -> Vec<Event> {
     for line in log.iter().map(AsRef::as_ref) {
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
-            ["Program", program, "invoke", _] => running.push(program),
-            ["Program", _, "success"] | ["Program", _, "failed:", ..] => {
+            ["Log", "truncated"] => break,
+            ["Program", program, "invoke", _] if is_address(program) => running.push(program),
+            ["Program", program, "success"] | ["Program", program, "failed:", ..]
+                if is_address(program) =>
+            {
                 running.pop();
             }
             ["Program", "data:", data, ..] => {
@@ -53,6 +58,11 @@ pub fn decode_log<Line: AsRef<str>>(log: &[Line]) -> Vec<Event> {
         }
     }
     events
+}
+
+/// `Program log:` and `Program return:` begin like lines of the runtime.
+fn is_address(word: &str) -> bool {
+    word.parse::<solana_address::Address>().is_ok()
 }
 
 fn decode(program: &str, data: &[u8]) -> Option<Event> {
@@ -106,5 +116,32 @@ mod tests {
             line(),
         ];
         assert!(decode_log(&log).is_empty());
+    }
+
+    #[test]
+    fn text_that_looks_like_the_runtimes_is_not() {
+        let other = Address::new_from_array([9; 32]);
+        for forged in ["Program log: success", "Program log: invoke x"] {
+            let log = [
+                format!("Program {} invoke [1]", jobs::ID),
+                format!("Program {other} invoke [2]"),
+                forged.to_owned(),
+                line(),
+                format!("Program {other} success"),
+                line(),
+            ];
+            assert_eq!(decode_log(&log).len(), 1, "{forged}");
+        }
+    }
+
+    #[test]
+    fn nothing_counts_after_a_cut() {
+        let log = [
+            format!("Program {} invoke [1]", jobs::ID),
+            line(),
+            "Log truncated".to_owned(),
+            line(),
+        ];
+        assert_eq!(decode_log(&log).len(), 1);
     }
 }

@@ -12,11 +12,18 @@ use crate::{
         jobs::{
             accounts::{Config, Job, Market},
             instructions::{
-                Cancel, Checkpoint, CloseJob, CloseRecord, Collect, CreateQueue, Expire, Finish,
-                FinishInstructionArgs, Initialize, InitializeInstructionArgs, Join, Leave,
-                OpenMarket, OpenMarketInstructionArgs, OpenRecord, Post, PostInstructionArgs, Quit,
-                Renew, Start, Stop, Sweep,
+                AcceptAuthority, AcceptMarketAuthority, AttachResult, AttachResultInstructionArgs,
+                Cancel, Checkpoint, CloseJob, CloseMarket, CloseRecord, Collect, CreateQueue,
+                Expire, Extend, ExtendInstructionArgs, Finish, FinishInstructionArgs, GrowQueue,
+                GrowQueueInstructionArgs, Initialize, InitializeInstructionArgs, Join, Leave,
+                MigrateMarket, OpenMarket, OpenMarketInstructionArgs, OpenRecord, Post,
+                PostInstructionArgs, PostTo, PostToInstructionArgs, ProposeAuthority,
+                ProposeAuthorityInstructionArgs, ProposeMarketAuthority,
+                ProposeMarketAuthorityInstructionArgs, Quit, Renew, Start, Stop, Sweep,
+                UpdateConfig, UpdateConfigInstructionArgs, UpdateMarket,
+                UpdateMarketInstructionArgs,
             },
+            types::{FinishArgs, MarketTerms, PostArgs},
         },
         staking, tiers,
     },
@@ -242,6 +249,104 @@ pub fn open_market(
     .instruction(args)
 }
 
+/// Changes the fee, lowers its cap, pauses posting.
+#[must_use]
+pub fn update_config(authority: Address, args: UpdateConfigInstructionArgs) -> Instruction {
+    UpdateConfig {
+        authority,
+        config: jobs::pdas::find_config().0,
+    }
+    .instruction(args)
+}
+
+/// Proposes `proposed` as the next authority; the zero address takes a proposal back.
+#[must_use]
+pub fn propose_authority(authority: Address, proposed: Address) -> Instruction {
+    ProposeAuthority {
+        authority,
+        config: jobs::pdas::find_config().0,
+    }
+    .instruction(ProposeAuthorityInstructionArgs { proposed })
+}
+
+/// Takes the authority over.
+#[must_use]
+pub fn accept_authority(proposed: Address) -> Instruction {
+    AcceptAuthority {
+        proposed,
+        config: jobs::pdas::find_config().0,
+    }
+    .instruction()
+}
+
+/// Changes the terms of `market`, for later jobs.
+#[must_use]
+pub fn update_market(authority: Address, market: Address, terms: MarketTerms) -> Instruction {
+    UpdateMarket { authority, market }.instruction(UpdateMarketInstructionArgs { terms })
+}
+
+/// Proposes `proposed` as the next authority of `market`; the zero address takes a
+/// proposal back.
+#[must_use]
+pub fn propose_market_authority(
+    authority: Address,
+    market: Address,
+    proposed: Address,
+) -> Instruction {
+    ProposeMarketAuthority { authority, market }
+        .instruction(ProposeMarketAuthorityInstructionArgs { proposed })
+}
+
+/// Takes the authority over `market` over.
+#[must_use]
+pub fn accept_market_authority(proposed: Address, market: Address) -> Instruction {
+    AcceptMarketAuthority { proposed, market }.instruction()
+}
+
+/// Closes a market without jobs, and its queue. Each rent goes to who paid it.
+#[must_use]
+pub fn close_market(address: Address, market: &Market, queue_payer: Address) -> Instruction {
+    CloseMarket {
+        authority: market.authority,
+        market: address,
+        queue: market.queue,
+        payer: market.payer,
+        queue_payer,
+    }
+    .instruction()
+}
+
+/// Brings a market of version 1 up to date. `payer` signs.
+#[must_use]
+pub fn migrate_market(payer: Address, market: Address) -> Instruction {
+    MigrateMarket {
+        payer,
+        market,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction()
+}
+
+/// Makes the queue of `market` larger, by 256 places an instruction at most.
+/// `payer`, who paid for the queue, signs, too.
+#[must_use]
+pub fn grow_queue(
+    authority: Address,
+    payer: Address,
+    market: Address,
+    queue: Address,
+    capacity: u32,
+) -> Instruction {
+    GrowQueue {
+        authority,
+        payer,
+        market,
+        queue,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction(GrowQueueInstructionArgs { capacity })
+}
+
 /// Creates the account of a queue for `capacity` entries and gives it to
 /// `market`. `queue` must sign, too; `lamports` is the rent of
 /// [`queue::space`] bytes.
@@ -306,6 +411,9 @@ pub struct NewJob {
     pub queue: Address,
     /// The token that jobs are paid in.
     pub mint: Address,
+    /// The price account that the market names; the zero address when its price is
+    /// fixed.
+    pub price_account: Address,
     /// The client's token account.
     pub source: Address,
     /// Makes the address, together with the client.
@@ -328,8 +436,7 @@ impl NewJob {
     /// Posts the job.
     #[must_use]
     pub fn post(&self) -> Instruction {
-        let (job, job_bump) = jobs::pdas::find_job(&self.client, self.nonce);
-        let (escrow, escrow_bump) = jobs::pdas::find_escrow(&job);
+        let (job, escrow, args) = self.args();
         Post {
             client: self.client,
             payer: self.payer,
@@ -340,17 +447,47 @@ impl NewJob {
             escrow,
             source: self.source,
             mint: self.mint,
+            price_account: self.price_account,
             token_program: TOKEN_PROGRAM,
             system_program: SYSTEM_PROGRAM,
         }
-        .instruction(PostInstructionArgs {
+        .instruction(PostInstructionArgs { args })
+    }
+
+    /// Posts the job for `host`, which waits at place `slot` of the queue.
+    #[must_use]
+    pub fn post_to(&self, host: Address, slot: u64) -> Instruction {
+        let (job, escrow, args) = self.args();
+        PostTo {
+            client: self.client,
+            payer: self.payer,
+            config: jobs::pdas::find_config().0,
+            market: self.market,
+            queue: self.queue,
+            job,
+            escrow,
+            source: self.source,
+            mint: self.mint,
+            price_account: self.price_account,
+            token_program: TOKEN_PROGRAM,
+            system_program: SYSTEM_PROGRAM,
+        }
+        .instruction(PostToInstructionArgs { args, host, slot })
+    }
+
+    /// The job, its escrow, and what is said of them.
+    fn args(&self) -> (Address, Address, PostArgs) {
+        let (job, job_bump) = jobs::pdas::find_job(&self.client, self.nonce);
+        let (escrow, escrow_bump) = jobs::pdas::find_escrow(&job);
+        let args = PostArgs {
             nonce: self.nonce,
             definition: self.definition,
             timeout: self.timeout,
             max_price: self.max_price,
             job_bump,
             escrow_bump,
-        })
+        };
+        (job, escrow, args)
     }
 }
 
@@ -461,7 +598,22 @@ impl Worker {
             config: jobs::pdas::find_config().0,
             token_program: TOKEN_PROGRAM,
         }
-        .instruction(FinishInstructionArgs { exit_code, result })
+        .instruction(FinishInstructionArgs {
+            args: FinishArgs { exit_code, result },
+        })
+    }
+
+    /// Gives `job`, which its client stopped or whose deadline passed, its result.
+    #[must_use]
+    pub fn attach_result(&self, job: Address, exit_code: i32, result: [u8; 32]) -> Instruction {
+        AttachResult {
+            worker: self.worker,
+            host: self.host,
+            job,
+        }
+        .instruction(AttachResultInstructionArgs {
+            args: FinishArgs { exit_code, result },
+        })
     }
 
     /// Gives `job` back.
@@ -528,9 +680,31 @@ pub fn cancel(address: Address, job: &Job, market: &Market, config: &Config) -> 
     .instruction()
 }
 
-/// Takes `job` from a host that let its time pass. Nobody needs to sign.
+/// Gives `job`, which is live, `seconds` more and pays for them from `source`. Its
+/// client signs.
 #[must_use]
-pub fn expire(address: Address, job: &Job, market: &Market, config: &Config) -> Instruction {
+pub fn extend(address: Address, job: &Job, source: Address, seconds: u32) -> Instruction {
+    Extend {
+        client: job.client,
+        market: job.market,
+        job: address,
+        escrow: jobs::pdas::find_escrow(&address).0,
+        source,
+        token_program: TOKEN_PROGRAM,
+    }
+    .instruction(ExtendInstructionArgs { seconds })
+}
+
+/// Takes `job` from a host that let its time pass. Nobody needs to sign; `bounty` gets
+/// what the host pays for it.
+#[must_use]
+pub fn expire(
+    address: Address,
+    job: &Job,
+    market: &Market,
+    config: &Config,
+    bounty: Address,
+) -> Instruction {
     Expire {
         record: jobs::pdas::find_record(&job.host).0,
         market: job.market,
@@ -541,6 +715,7 @@ pub fn expire(address: Address, job: &Job, market: &Market, config: &Config) -> 
         fee_destination: config.fee_destination,
         refund: job.refund,
         payer: job.payer,
+        bounty,
         config: jobs::pdas::find_config().0,
         token_program: TOKEN_PROGRAM,
     }
@@ -565,11 +740,13 @@ pub fn collect(address: Address, job: &Job, config: &Config) -> Instruction {
 
 /// Closes the account of `job`, which is over and past its retention.
 #[must_use]
-pub fn close_job(address: Address, job: &Job) -> Instruction {
+pub fn close_job(address: Address, job: &Job, market: &Market) -> Instruction {
     CloseJob {
         job: address,
         payer: job.payer,
         escrow: jobs::pdas::find_escrow(&address).0,
+        market: job.market,
+        queue: market.queue,
     }
     .instruction()
 }

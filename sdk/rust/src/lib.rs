@@ -7,6 +7,7 @@ pub mod events;
 pub mod generated;
 pub mod host_api;
 pub mod instructions;
+pub mod price;
 pub mod queue;
 pub mod result;
 pub mod store;

@@ -1,37 +1,31 @@
 //! Reads the queue of a market: the generated header, and the entries behind it.
 
 use borsh::BorshDeserialize;
-use bytemuck::{Pod, Zeroable};
 use solana_address::Address;
+
+pub use nosana_common::ring::QueueKind;
+use nosana_common::ring::{Place, place_of};
 
 use crate::generated::jobs::accounts::{QUEUE_DISCRIMINATOR, Queue};
 
-/// What waits in a queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueueKind {
-    /// Nothing.
-    Empty,
-    /// Hosts, for jobs.
-    Hosts,
-    /// Jobs, for hosts.
-    Jobs,
-}
-
-/// One place of the ring, as stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
-#[repr(C)]
-struct Entry {
-    key: [u8; 32],
-    valid_until: [u8; 8],
-}
-
-/// Bytes before the entries: the header and how many places were ever used.
+/// Bytes before the entries: the header and how many places there are.
 const HEADER: usize = Queue::LEN + 4;
 
 /// Bytes of an account for `capacity` entries.
 #[must_use]
-pub fn space(capacity: u32) -> usize {
-    HEADER.saturating_add((capacity as usize).saturating_mul(size_of::<Entry>()))
+pub const fn space(capacity: u32) -> usize {
+    HEADER.saturating_add((capacity as usize).saturating_mul(size_of::<Place>()))
+}
+
+/// One that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The host or job.
+    pub key: Address,
+    /// Number of its place.
+    pub slot: u64,
+    /// Until when it may be matched, Unix seconds.
+    pub valid_until: i64,
 }
 
 /// A queue and what waits in it, first come first.
@@ -39,8 +33,8 @@ pub fn space(capacity: u32) -> usize {
 pub struct QueueView {
     /// The header.
     pub header: Queue,
-    /// Who waits: key, and until when, Unix seconds.
-    pub waiting: Vec<(Address, i64)>,
+    /// Who waits.
+    pub waiting: Vec<Waiting>,
 }
 
 impl QueueView {
@@ -52,14 +46,20 @@ impl QueueView {
         if header.discriminator != QUEUE_DISCRIMINATOR || header.capacity == 0 {
             return None;
         }
-        let entries: &[Entry] =
-            bytemuck::try_cast_slice(&tail[..tail.len() - tail.len() % size_of::<Entry>()]).ok()?;
+        let places: &[Place] =
+            bytemuck::try_cast_slice(&tail[..tail.len() - tail.len() % size_of::<Place>()]).ok()?;
+        if places.len() != header.capacity as usize {
+            return None;
+        }
         let waiting = (header.head..header.tail)
-            .filter_map(|number| {
-                let place = usize::try_from(number % u64::from(header.capacity)).ok()?;
-                let entry = entries.get(place)?;
-                let until = i64::from_le_bytes(entry.valid_until);
-                (until != 0).then(|| (Address::from(entry.key), until))
+            .take(places.len())
+            .filter_map(|slot| {
+                let place = places.get(place_of(slot, header.shift, places.len()).ok()?)?;
+                place.waits().then(|| Waiting {
+                    key: Address::from(place.key),
+                    slot,
+                    valid_until: place.valid_until(),
+                })
             })
             .collect();
         Some(Self { header, waiting })
@@ -68,16 +68,12 @@ impl QueueView {
     /// What waits.
     #[must_use]
     pub fn kind(&self) -> QueueKind {
-        match self.header.kind {
-            1 => QueueKind::Hosts,
-            2 => QueueKind::Jobs,
-            _ => QueueKind::Empty,
-        }
+        QueueKind::of(self.header.kind)
     }
 
     /// How many are before `key`, from 0; `None` when it does not wait.
     #[must_use]
     pub fn position(&self, key: &Address) -> Option<usize> {
-        self.waiting.iter().position(|(waiting, _)| waiting == key)
+        self.waiting.iter().position(|waiting| waiting.key == *key)
     }
 }

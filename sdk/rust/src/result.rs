@@ -20,6 +20,8 @@ pub enum JobOutcome {
     Failed,
     /// Its time was up.
     TimedOut,
+    /// Its client stopped it.
+    Stopped,
     /// It cannot be run anywhere: its definition or image is at fault.
     Rejected,
 }
@@ -101,7 +103,7 @@ pub struct JobResult {
     /// How it went.
     pub state: JobOutcome,
     /// 0, or the code of the first operation that failed; 124 when the time was
-    /// up, 125 when it could not be run.
+    /// up, 125 when it could not be run, 143 when its client stopped it.
     pub exit_code: i32,
     /// Why, when the state alone does not say it.
     pub message: Option<String>,
@@ -119,3 +121,6 @@ pub struct JobResult {
 pub const EXIT_TIMED_OUT: i32 = 124;
 /// The code of a job that could not be run.
 pub const EXIT_REJECTED: i32 = 125;
+/// The code of a job that its client stopped: 128 and the number of SIGTERM, as of a
+/// process that was told to end.
+pub const EXIT_STOPPED: i32 = 143;

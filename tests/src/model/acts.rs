@@ -1,21 +1,30 @@
 //! What happens beside the instructions: time, tokens, lamports, tiers.
 
+use borsh::BorshSerialize;
 use nosana_sdk::{
-    generated::{jobs, tiers},
+    common::job::MAX_START_LIMIT,
+    generated::{jobs, jobs::accounts::Queue, tiers},
     instructions::token_account,
+    queue::QueueKind,
 };
 use solana_address::Address;
 use solana_signer::Signer;
 
 use super::{
+    aim::premises,
     drive::{Run, Wrong, pick},
-    market::Tokens,
+    market::{Accounts, Tokens, Verb},
     plan::{Act, Step},
+    rule::MOST_ADDED,
+    terms::{Form, price_account},
 };
+
+/// Until when a place is valid of those that nobody remembers.
+const LONG_AGO: i64 = 1;
 
 impl Run {
     pub(super) fn wait(&mut self, step: Step) {
-        let market = &self.scene.model.markets[usize::from(step.what % 2)];
+        let market = &self.scene.model.markets[usize::from(step.what % 2)].terms;
         let (lease, start) = (i64::from(market.lease), i64::from(market.start_limit));
         let seconds = match step.amount % 32 {
             0..3 => 0,
@@ -27,7 +36,8 @@ impl Run {
             18 | 19 => lease + 1,
             20 => start,
             21 | 22 => start + 1,
-            23 | 24 => lease + start + 1,
+            23 => lease + start + 1,
+            24 => lease + i64::from(MAX_START_LIMIT) + 1,
             25 => i64::from(market.max_timeout),
             26 => i64::from(market.max_timeout) + 61,
             27 => i64::from(market.retention),
@@ -68,7 +78,7 @@ impl Run {
     pub(super) fn donate_lamports(&mut self, step: Step) -> Result<(), Wrong> {
         const LAMPORTS: u64 = 1_000_000;
         let model = &self.scene.model;
-        let to = match step.what % 4 {
+        let to = match step.what % 5 {
             0 => {
                 let client = pick(&self.people().clients, step.who).unwrap();
                 let job = jobs::pdas::find_job(&client, self.nonce + 1).0;
@@ -79,7 +89,14 @@ impl Run {
                 }
             }
             1 => pick(&self.records, step.who).unwrap(),
-            2 => match pick(&model.jobs.keys().copied().collect::<Vec<_>>(), step.who) {
+            2 => {
+                let market = &model.markets[usize::from(step.who % 2)];
+                if !market.has_queue() {
+                    return Ok(());
+                }
+                pick(&[market.address, market.queue], step.amount).unwrap()
+            }
+            3 => match pick(&model.jobs.keys().copied().collect::<Vec<_>>(), step.who) {
                 Some(job) => job,
                 None => return Ok(()),
             },
@@ -124,7 +141,9 @@ impl Run {
             .map(|owner| (token_account(owner, &mint), Some(*owner)))
             .collect();
         if step.act != Act::CloseTokens {
-            accounts.push((self.scene.model.fee_destination, None));
+            // As often as all others together: a run has but one.
+            let fees = (self.scene.model.config.fee_destination, None);
+            accounts.extend(vec![fees; accounts.len()]);
         }
         let is_wanted = |account: &Address| {
             let tokens = self.scene.model.tokens.get(account);
@@ -158,17 +177,19 @@ impl Run {
         let key = self.people().keys[&owner].insecure_clone();
         self.scene.world.chain.close_tokens(&key, &heir);
         let amount = self.scene.model.tokens[account].amount;
-        let rent = self.scene.model.rent.tokens;
         let model = self.model();
         model.transfer(account, &heir, amount);
         model.tokens.remove(account);
-        *model.lamports.get_mut(&owner).unwrap() += rent;
+        model.close(*account, owner);
         self.saw("tokens: account closed");
     }
 
     pub(super) fn open_tokens(&mut self, owner: Address) {
         let account = self.scene.world.chain.give_tokens(&owner, 0);
-        self.model().tokens.insert(
+        let model = self.model();
+        let there = model.lamports.entry(account).or_default();
+        *there = model.rent.tokens.max(*there);
+        model.tokens.insert(
             account,
             Tokens {
                 owner,
@@ -179,14 +200,100 @@ impl Run {
         self.saw("tokens: account opened again");
     }
 
-    pub(super) fn pause(&mut self, paused: bool) -> Result<(), Wrong> {
-        let config = jobs::pdas::find_config().0;
-        self.scene
-            .world
-            .chain
-            .edit::<jobs::accounts::Config>(&config, |config| config.paused = u8::from(paused));
-        self.model().paused = paused;
+    /// The price account that all dollar prices name gets a new quote, often a usable one.
+    pub(super) fn quote(&mut self, step: Step) {
+        let now = self.scene.model.now;
+        let account = price_account(usize::from(step.what % 3));
+        let quote = self.model().quotes.get_mut(&account).unwrap();
+        quote.published_at = now - pick(&[0, 0, 30, 61, 90_000, -5], step.who).unwrap();
+        quote.form = Form::Full;
+        match step.amount % 16 {
+            0 => quote.form = Form::Partial,
+            1 => quote.form = Form::Short,
+            2 => quote.confidence = quote.price.unsigned_abs(),
+            3 => (quote.price, quote.confidence) = (-1, 0),
+            4 => (quote.price, quote.confidence) = (0, 0),
+            5 => quote.exponent = pick(&[-19, 1], step.who / 8).unwrap(),
+            6 => (quote.price, quote.confidence, quote.exponent) = (i64::MAX, 0, -18),
+            7 => (quote.price, quote.confidence, quote.exponent) = (1, 0, 0),
+            8 => (quote.price, quote.confidence, quote.exponent) = (i64::MAX, u64::MAX, 0),
+            // Exactly as uncertain as most markets allow, and a little more.
+            9 => (quote.price, quote.confidence, quote.exponent) = (20_000, 200, -5),
+            10 => (quote.price, quote.confidence, quote.exponent) = (20_000, 201, -5),
+            amount => {
+                quote.price = 1_000_000 * i64::from(amount) + i64::from(step.who);
+                quote.confidence = u64::from(amount);
+                quote.exponent = -8;
+            }
+        }
+        self.scene.publish(&account);
+        self.saw("price: moved");
+    }
+
+    /// The price at `account` is published once more.
+    pub(super) fn quote_again(&mut self, account: &Address) {
+        let now = self.scene.model.now;
+        if let Some(quote) = self.model().quotes.get_mut(account) {
+            quote.published_at = now;
+            self.scene.publish(account);
+        }
+    }
+
+    /// Hosts stood in the queue and are gone: as many as make an instruction give up.
+    pub(super) fn crowd(&mut self, step: Step) -> Result<(), Wrong> {
+        let number = usize::from(step.what % 2);
+        let market = self.scene.model.markets[number].clone();
+        if !market.has_queue() || market.line.kind == QueueKind::Jobs {
+            return Ok(());
+        }
+        let count = if step.amount.is_multiple_of(2) {
+            520
+        } else {
+            40
+        };
+        let mut missing = (count + 8_u32).saturating_sub(market.line.room());
+        let mut capacity = market.line.capacity;
+        while missing > 0 {
+            let more = missing.min(MOST_ADDED);
+            missing -= more;
+            capacity += more;
+            let accounts = Accounts {
+                signer: market.authority,
+                payer: market.queue_payer,
+                ..premises(&market)
+            };
+            self.must(Verb::GrowQueue(capacity), accounts)?;
+        }
+        for stranger in 0..count {
+            let mut key = [0xEE; 32];
+            key[..4].copy_from_slice(&stranger.to_le_bytes());
+            let line = &mut self.model().markets[number].line;
+            let pushed = line.push(QueueKind::Hosts, key.into(), LONG_AGO);
+            pushed.map_err(|refused| format!("no room for a crowd: {refused:?}"))?;
+        }
+        self.write_queue(number);
+        self.saw("crowd: hosts that are gone");
         self.check()
+    }
+
+    /// Makes the queue on the chain what it is in the model.
+    fn write_queue(&mut self, number: usize) {
+        let market = &self.scene.model.markets[number];
+        let (address, line) = (market.queue, market.line.clone());
+        let mut header = self.scene.world.chain.queue(&address).header;
+        header.kind = line.kind as u8;
+        header.tail = line.end();
+        header.waiting = u32::try_from(line.waiting().len()).unwrap();
+        let mut account = self.scene.world.chain.account(&address).unwrap();
+        let mut head = &mut account.data[..Queue::LEN];
+        header.serialize(&mut head).unwrap();
+        for (number, key, until) in line.numbered() {
+            let place = (number + u64::from(line.shift)) % u64::from(line.capacity);
+            let at = Queue::LEN + 4 + usize::try_from(place).unwrap() * 40;
+            account.data[at..at + 32].copy_from_slice(key.as_ref());
+            account.data[at + 32..at + 40].copy_from_slice(&until.to_le_bytes());
+        }
+        self.scene.world.chain.set_account(address, account);
     }
 
     /// Tiers and bonds are changed by what other instructions will do.

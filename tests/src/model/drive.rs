@@ -14,9 +14,10 @@ use spl_token_interface::state::{self, AccountState};
 
 use super::{
     Report,
+    aim::premises,
     market::{Accounts, Answer, Job, Model, Place, Refused, Tokens, Verb},
     plan::{Act, Plan, Step},
-    scene::{People, Scene, set_terms},
+    scene::{FEE_CAP, People, Scene},
 };
 use crate::outcome::Sent;
 
@@ -37,18 +38,9 @@ pub struct Run {
 /// Why a run is wrong.
 pub type Wrong = String;
 impl Run {
-    /// Begins `plan` in `scene`.
-    pub fn new(scene: &Scene, plan: &Plan) -> Self {
-        let mut scene = scene.clone();
-        for (number, terms) in plan.terms.iter().enumerate() {
-            set_terms(&mut scene, number, terms);
-        }
-        let config = jobs::pdas::find_config().0;
-        scene
-            .world
-            .chain
-            .edit::<jobs::accounts::Config>(&config, |config| config.fee_bps = plan.fee_bps);
-        scene.model.fee_bps = plan.fee_bps;
+    /// Begins in `scene`.
+    pub fn new(scene: &Scene) -> Self {
+        let scene = scene.clone();
         let records = scene.model.hosts.values().map(|host| host.record).collect();
         let total = scene.model.tokens.values().map(|token| token.amount).sum();
         Self {
@@ -71,14 +63,7 @@ impl Run {
     /// # Errors
     /// What the chain did otherwise than the model, or what is stuck.
     pub fn all(mut self, plan: &Plan) -> Result<Report, Wrong> {
-        for host in self.people().hosts.clone() {
-            let accounts = Accounts {
-                signer: self.people().sponsor,
-                payer: self.people().sponsor,
-                ..self.host_accounts(&host)
-            };
-            self.call(Verb::OpenRecord, accounts)?;
-        }
+        self.begin(plan)?;
         for (number, step) in plan.steps.iter().enumerate() {
             self.step(*step)
                 .map_err(|wrong| format!("step {number}, {step:?}: {wrong}"))?;
@@ -86,6 +71,50 @@ impl Run {
         self.settle()
             .map_err(|wrong| format!("at the end: {wrong}"))?;
         Ok(self.report)
+    }
+
+    /// The terms of `plan` come into force, and all hosts get their records.
+    fn begin(&mut self, plan: &Plan) -> Result<(), Wrong> {
+        let signer = self.scene.model.config.authority;
+        let fee = Verb::UpdateConfig {
+            fee_bps: plan.fee_bps,
+            fee_cap_bps: FEE_CAP,
+            paused: false,
+        };
+        let accounts = Accounts {
+            signer,
+            ..Accounts::default()
+        };
+        self.must(fee, accounts)?;
+        for (market, terms) in self.scene.model.markets.clone().iter().zip(plan.terms) {
+            let accounts = Accounts {
+                signer,
+                ..premises(market)
+            };
+            self.must(Verb::UpdateMarket(terms), accounts)?;
+        }
+        for host in self.people().hosts.clone() {
+            let accounts = Accounts {
+                signer: self.people().sponsor,
+                payer: self.people().sponsor,
+                ..self.host_accounts(&host)
+            };
+            self.must(Verb::OpenRecord, accounts)?;
+            if let Some(reserve) = plan.reserve {
+                self.set_reserve(&host, reserve);
+            }
+        }
+        self.check()
+    }
+
+    /// As if bounties had been paid, or somebody had sent lamports to the record.
+    fn set_reserve(&mut self, host: &Address, reserve: u64) {
+        let record = self.scene.model.hosts[host].record;
+        let lamports = self.scene.model.rent.record + reserve;
+        let mut account = self.scene.world.chain.account(&record).unwrap();
+        account.lamports = lamports;
+        self.scene.world.chain.set_account(record, account);
+        self.model().lamports.insert(record, lamports);
     }
 
     pub(super) fn model(&mut self) -> &mut Model {
@@ -112,7 +141,11 @@ impl Run {
             Act::Donate => self.donate(step),
             Act::DonateLamports => self.donate_lamports(step),
             Act::Freeze | Act::Thaw | Act::CloseTokens | Act::OpenTokens => self.tokens(step),
-            Act::Pause => self.pause(step.amount.is_multiple_of(2)),
+            Act::Price => {
+                self.quote(step);
+                Ok(())
+            }
+            Act::Crowd => self.crowd(step),
             Act::Tier | Act::Bond => {
                 self.standing(step);
                 self.check()
@@ -130,19 +163,21 @@ impl Run {
 
     /// Sends an instruction, and compares everything that can be seen.
     pub(super) fn call(&mut self, verb: Verb, accounts: Accounts) -> Result<(), Wrong> {
-        let instruction = self.instruction(verb, &accounts);
-        let signers: Vec<&Keypair> = instruction
-            .accounts
+        let instructions = self.instructions(verb, &accounts);
+        let signers: Vec<&Keypair> = instructions
             .iter()
+            .flat_map(|instruction| &instruction.accounts)
             .filter(|meta| meta.is_signer)
             .map(|meta| &self.scene.people.keys[&meta.pubkey])
             .collect();
-        let sent = self.scene.world.chain.send(&[instruction], &signers);
+        let sent = self.scene.world.chain.send(&instructions, &signers);
         if verb == Verb::CloseJob
             && let Some(job) = self.scene.model.jobs.get(&accounts.job)
         {
             self.past.insert(accounts.job, job.clone());
         }
+        let before = self.scene.model.states();
+        let lamports = self.scene.model.all_lamports();
         let answer = self.model().apply(verb, &accounts);
         self.report.steps += 1;
         compare(answer, &sent).map_err(|wrong| format!("{verb:?} {wrong}\n{accounts:#?}"))?;
@@ -158,6 +193,12 @@ impl Run {
                     ));
                 }
                 self.check_events(&outcome.events)?;
+                self.note_states(&before);
+                same(
+                    "the sum of all lamports",
+                    &self.scene.model.all_lamports(),
+                    &lamports,
+                )?;
             }
             (Err(refused), _) => {
                 *self.report.refusals.entry(name(refused)).or_default() += 1;
@@ -167,6 +208,30 @@ impl Run {
         self.last = Some((verb, accounts));
         self.check()
             .map_err(|wrong| format!("after {verb:?}: {wrong}"))
+    }
+
+    /// Which states jobs came from and to.
+    fn note_states(&mut self, before: &BTreeMap<Address, (JobState, u8)>) {
+        let after = self.scene.model.states();
+        let mut seen = vec![];
+        for (job, (state, attempts)) in &after {
+            let name = state.name();
+            match before.get(job) {
+                None => seen.push(format!("job: new, {name}")),
+                Some(old) if *old != (*state, *attempts) => {
+                    seen.push(format!("job: {} -> {name}", old.0.name()));
+                }
+                Some(_) => {}
+            }
+        }
+        for (job, (state, _)) in before {
+            if !after.contains_key(job) {
+                seen.push(format!("job: {} -> closed", state.name()));
+            }
+        }
+        for what in seen {
+            self.saw(&what);
+        }
     }
 
     /// What an indexer adds up from events is what there was.
@@ -193,6 +258,7 @@ impl Run {
     pub(super) fn check(&self) -> Result<(), Wrong> {
         self.check_jobs()?;
         self.check_hosts()?;
+        self.check_rules()?;
         self.check_queues()?;
         self.check_tokens()?;
         let chain = &self.scene.world.chain;
@@ -251,7 +317,7 @@ impl Run {
                 Some(record) => same(
                     &format!("record of {address}"),
                     &chain.read::<jobs::accounts::HostRecord>(&host.record),
-                    &record.account(address, host),
+                    &record.account(address, host, model.rent.record),
                 )?,
                 None => same(
                     &format!("whether {address} has a record"),
@@ -263,11 +329,40 @@ impl Run {
         Ok(())
     }
 
+    /// The configuration and the markets' terms.
+    fn check_rules(&self) -> Result<(), Wrong> {
+        let (chain, model) = (&self.scene.world.chain, &self.scene.model);
+        same(
+            "the configuration",
+            &chain.read::<jobs::accounts::Config>(&model.config.address),
+            &model.config.account(),
+        )?;
+        for market in &model.markets {
+            let address = market.address;
+            if market.open {
+                same(
+                    &format!("market {address}"),
+                    &chain.read::<jobs::accounts::Market>(&address),
+                    &market.account(model.config.mint),
+                )?;
+            } else if chain.account(&address).is_some() {
+                return Err(format!("market {address} was closed and is there"));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn check_queues(&self) -> Result<(), Wrong> {
-        for market in &self.scene.model.markets {
+        let markets = self.scene.model.markets.iter();
+        for market in markets.filter(|market| market.has_queue()) {
             let found = self.scene.world.chain.queue(&market.queue);
             let line = &market.line;
-            same("queue's entries", &found.waiting, &line.waiting())?;
+            let waiting: Vec<(Address, i64)> = found
+                .waiting
+                .iter()
+                .map(|waiting| (waiting.key, waiting.valid_until))
+                .collect();
+            same("queue's entries", &waiting, &line.waiting())?;
             same("queue's kind", &found.kind(), &line.kind)?;
             let header = &found.header;
             same(
@@ -277,8 +372,16 @@ impl Run {
             )?;
             same(
                 "queue's count",
-                &(header.waiting as usize, header.capacity),
-                &(line.waiting().len(), line.capacity),
+                &(header.waiting as usize, header.capacity, header.shift),
+                &(line.waiting().len(), line.capacity, line.shift),
+            )?;
+            same("queue's count of jobs", &header.jobs, &market.jobs)?;
+            let known = model_jobs(&self.scene.model, &market.address);
+            same("the market's jobs", &header.jobs, &known)?;
+            same(
+                "whose queue it is",
+                &(header.market, header.payer),
+                &(market.address, market.queue_payer),
             )?;
         }
         Ok(())
@@ -307,10 +410,11 @@ impl Run {
     pub(super) fn check_places(&self) -> Result<(), Wrong> {
         let model = &self.scene.model;
         for host in model.hosts.keys() {
+            // Places whose time is up match nobody; a host may leave them behind.
             let mut places = vec![];
             for market in &model.markets {
-                for (number, place) in (market.line.first..).zip(&market.line.places) {
-                    if place.is_some_and(|(key, _)| key == *host) {
+                for (number, key, until) in market.line.numbered() {
+                    if key == *host && until >= model.now {
                         places.push((HostState::Queued, market.address, number));
                     }
                 }
@@ -338,8 +442,8 @@ impl Run {
         Ok(())
     }
 
-    pub(super) fn saw(&mut self, what: &'static str) {
-        *self.report.transitions.entry(what).or_default() += 1;
+    pub(super) fn saw(&mut self, what: &str) {
+        *self.report.transitions.entry(what.to_owned()).or_default() += 1;
     }
 
     pub(super) fn set_time(&mut self, now: i64) {
@@ -358,6 +462,7 @@ fn compare(answer: Answer, sent: &Sent) -> Result<(), Wrong> {
                 (Refused::Jobs(error), Some(info)) => error.code() == info.code,
                 (Refused::Tiers(error), Some(info)) => error.code() == info.code,
                 (Refused::Elsewhere, None) => failure.instruction_error().is_some(),
+                (Refused::Runtime, None) => failure.instruction_error().is_none(),
                 _ => false,
             };
             if is_same {
@@ -381,7 +486,13 @@ fn name(refused: Refused) -> String {
         Refused::Jobs(error) => error.name().to_owned(),
         Refused::Tiers(error) => error.name().to_owned(),
         Refused::Elsewhere => "by the framework or another program".to_owned(),
+        Refused::Runtime => "by the runtime, when all was done".to_owned(),
     }
+}
+
+fn model_jobs(model: &Model, market: &Address) -> u32 {
+    let jobs = model.jobs.values().filter(|job| job.market == *market);
+    u32::try_from(jobs.count()).unwrap()
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, expected: &T) -> Result<(), Wrong> {

@@ -1,31 +1,43 @@
 //! The market as it should be: plain Rust that shares nothing with the programs but
 //! the limits in `nosana_common`.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use nosana_sdk::{
     common::{
         host_record::DAYS,
-        job::{FINISH_GRACE, JobState, MAX_ATTEMPTS},
+        job::{BOUNTY, FINISH_GRACE, JobState, MAX_ATTEMPTS, MAX_START_LIMIT, RESERVE},
         tier::Tier,
     },
     events::Event,
     generated::{
         jobs,
         jobs::{
-            accounts::{HOST_RECORD_DISCRIMINATOR, JOB_DISCRIMINATOR},
+            accounts::{
+                CONFIG_DISCRIMINATOR, HOST_RECORD_DISCRIMINATOR, JOB_DISCRIMINATOR,
+                MARKET_DISCRIMINATOR,
+            },
             errors::JobsError,
             events::{self, Event as JobsEvent},
         },
         tiers,
         tiers::errors::TiersError,
     },
-    queue::QueueKind,
+    queue::{QueueKind, space},
 };
 use solana_address::Address;
 
-/// Entries that the program looks at before it gives up.
-const LOOKS: usize = 32;
+use super::{
+    line::Line,
+    terms::{Quote, Terms, fits},
+};
+
+/// Entries that `post` looks at before it gives up.
+const LOOKS_AT_POST: usize = 32;
+/// Entries that everything else looks at.
+const LOOKS: usize = 500;
+/// Entries that one `sweep` removes.
+const SWEPT: u32 = 1_000;
 /// Bytes of an entry that no job's time limit ends.
 const ALWAYS: i64 = i64::MAX;
 /// Seconds of a day.
@@ -51,6 +63,8 @@ pub enum Refused {
     /// gone or of another kind, an address that was not derived, too few tokens. Their
     /// names are not ours, so they are compared as one.
     Elsewhere,
+    /// By the runtime, when all is done: an account would not be worth its rent.
+    Runtime,
 }
 
 impl From<JobsError> for Refused {
@@ -71,12 +85,11 @@ pub type Answer<T = ()> = Result<T, Refused>;
 /// An instruction of the jobs program, or one of the tiers program that it depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
-    Post {
-        nonce: u64,
-        definition: [u8; 32],
-        timeout: u32,
-        max_price: u64,
-    },
+    Post(Order),
+    /// For the host that waits at a number.
+    PostTo(Order, Address, u64),
+    /// By so many seconds.
+    Extend(u32),
     Cancel,
     Stop,
     Join,
@@ -85,6 +98,10 @@ pub enum Verb {
     Start,
     Checkpoint,
     Finish {
+        exit_code: i32,
+        result: [u8; 32],
+    },
+    AttachResult {
         exit_code: i32,
         result: [u8; 32],
     },
@@ -97,12 +114,60 @@ pub enum Verb {
     CloseRecord,
     Register,
     CloseHost,
+    UpdateConfig {
+        fee_bps: u16,
+        fee_cap_bps: u16,
+        paused: bool,
+    },
+    /// Who is proposed.
+    ProposeAuthority(Address),
+    AcceptAuthority,
+    UpdateMarket(Terms),
+    ProposeMarketAuthority(Address),
+    AcceptMarketAuthority,
+    /// To so many places.
+    GrowQueue(u32),
+    CloseMarket,
+    /// The tier and the terms.
+    OpenMarket(u8, Terms),
+    /// With so many places, together with its account.
+    CreateQueue(u32),
+    MigrateMarket,
+}
+
+impl Verb {
+    /// Whether it is for an authority.
+    pub fn is_rulers(self) -> bool {
+        matches!(
+            self,
+            Self::UpdateConfig { .. }
+                | Self::ProposeAuthority(_)
+                | Self::AcceptAuthority
+                | Self::UpdateMarket(_)
+                | Self::ProposeMarketAuthority(_)
+                | Self::AcceptMarketAuthority
+                | Self::GrowQueue(_)
+                | Self::CloseMarket
+                | Self::OpenMarket(..)
+                | Self::CreateQueue(_)
+                | Self::MigrateMarket
+        )
+    }
+}
+
+/// What a client says when it posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub nonce: u64,
+    pub definition: [u8; 32],
+    pub timeout: u32,
+    pub max_price: u64,
 }
 
 /// The accounts of an instruction; each reads those that it has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accounts {
-    /// Client, worker or owner.
+    /// Client, worker, owner or authority.
     pub signer: Address,
     /// Who pays rent or gets it back.
     pub payer: Address,
@@ -114,118 +179,115 @@ pub struct Accounts {
     pub escrow: Address,
     pub payout: Address,
     pub fee: Address,
-    /// The client's token account; the source of `post`.
+    /// The client's token account; the source of `post` and `extend`.
     pub refund: Address,
+    pub price_account: Address,
+    /// Who is paid for expiring a job.
+    pub bounty: Address,
+    /// Who paid for the queue.
+    pub queue_payer: Address,
+    pub class: Address,
     /// The jobs passed to `join`.
     pub candidates: Vec<Address>,
 }
 
-/// A market's terms and its queue.
+/// A market and its queue.
 #[derive(Clone, Debug)]
 pub struct Market {
     pub address: Address,
-    pub queue: Address,
+    pub bump: u8,
+    pub slug: [u8; 32],
     pub class: Address,
-    pub tier: Tier,
-    pub price: u64,
-    pub host_share_bps: u16,
-    pub min_timeout: u32,
-    pub max_timeout: u32,
-    pub start_limit: u32,
-    pub lease: u32,
-    pub retention: u32,
-    pub bond_minimum: u64,
+    pub vram_mib: u32,
+    pub tier: u8,
+    /// Whether its account exists.
+    pub open: bool,
+    pub authority: Address,
+    /// Who may accept the authority; zero when nobody may.
+    pub proposed: Address,
+    pub payer: Address,
+    pub terms: Terms,
+    /// Zero while it has none.
+    pub queue: Address,
+    pub queue_payer: Address,
+    /// Job accounts that exist.
+    pub jobs: u32,
     pub line: Line,
 }
 
-/// A queue: numbered places, some of them left.
-#[derive(Clone, Debug)]
-pub struct Line {
-    pub capacity: u32,
-    pub kind: QueueKind,
-    pub first: u64,
-    pub places: VecDeque<Option<(Address, i64)>>,
-    /// Whose time was up at a place of the ring, until it is used again.
-    dropped: BTreeMap<u64, Address>,
+impl Market {
+    pub fn has_queue(&self) -> bool {
+        self.open && self.queue != Address::default()
+    }
+
+    /// The account that this must be.
+    pub fn account(&self, mint: Address) -> jobs::accounts::Market {
+        let terms = &self.terms;
+        jobs::accounts::Market {
+            discriminator: MARKET_DISCRIMINATOR,
+            version: 2,
+            bump: self.bump,
+            tier: self.tier,
+            price_kind: terms.price_kind,
+            host_share_bps: terms.host_share_bps,
+            discount_bps: terms.discount_bps,
+            slug: self.slug,
+            authority: self.authority,
+            mint,
+            class: self.class,
+            queue: self.queue,
+            price_account: terms.price_account,
+            price: terms.price,
+            bond_minimum: terms.bond_minimum,
+            min_timeout: terms.min_timeout,
+            max_timeout: terms.max_timeout,
+            start_limit: terms.start_limit,
+            lease: terms.lease,
+            retention: terms.retention,
+            vram_mib: self.vram_mib,
+            pending_authority: self.proposed,
+            payer: self.payer,
+            feed_id: terms.feed_id,
+            max_age: terms.max_age,
+            max_confidence_bps: terms.max_confidence_bps,
+            paused: terms.paused,
+            padding: 0,
+            reserved: [0; 64],
+        }
+    }
 }
 
-impl Line {
-    pub fn new(capacity: u32) -> Self {
-        Self {
-            capacity,
-            kind: QueueKind::Empty,
-            first: 0,
-            places: VecDeque::new(),
-            dropped: BTreeMap::new(),
-        }
-    }
+/// The configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Config {
+    pub address: Address,
+    pub bump: u8,
+    pub authority: Address,
+    /// Who may accept the authority; zero when nobody may.
+    pub proposed: Address,
+    pub fee_bps: u16,
+    pub fee_cap_bps: u16,
+    pub paused: bool,
+    pub mint: Address,
+    pub fee_destination: Address,
+}
 
-    /// The number after the last place.
-    pub fn end(&self) -> u64 {
-        self.first + self.places.len() as u64
-    }
-
-    /// Who waits, first come first.
-    pub fn waiting(&self) -> Vec<(Address, i64)> {
-        self.places.iter().flatten().copied().collect()
-    }
-
-    fn is_full(&self) -> bool {
-        self.places.len() >= self.capacity as usize
-    }
-
-    fn push(&mut self, kind: QueueKind, key: Address, until: i64) -> Answer<u64> {
-        if self.is_full() {
-            return Err(JobsError::QueueFull.into());
-        }
-        let number = self.end();
-        self.places.push_back(Some((key, until)));
-        self.dropped.remove(&(number % u64::from(self.capacity)));
-        self.kind = kind;
-        Ok(number)
-    }
-
-    fn at(&self, number: u64) -> Option<(Address, i64)> {
-        let place = usize::try_from(number.checked_sub(self.first)?).unwrap();
-        self.places.get(place).copied().flatten()
-    }
-
-    pub fn holds(&self, number: u64, key: &Address) -> bool {
-        self.at(number).is_some_and(|(found, _)| found == *key)
-    }
-
-    fn was_dropped(&self, number: u64, key: &Address) -> bool {
-        !self.holds(number, key)
-            && self.dropped.get(&(number % u64::from(self.capacity))) == Some(key)
-    }
-
-    fn take(&mut self, number: u64) {
-        let place = usize::try_from(number - self.first).unwrap();
-        self.places[place] = None;
-        if self.places.iter().all(Option::is_none) {
-            self.first = self.end();
-            self.places.clear();
-            self.kind = QueueKind::Empty;
-            return;
-        }
-        self.skip_gap(number);
-        for _ in 0..LOOKS {
-            if self.places.back() != Some(&None) {
-                break;
-            }
-            self.places.pop_back();
-        }
-    }
-
-    fn drop_out(&mut self, number: u64, key: Address) {
-        self.take(number);
-        self.dropped.insert(number % u64::from(self.capacity), key);
-    }
-
-    fn skip_gap(&mut self, number: u64) {
-        if number == self.first && self.places.front() == Some(&None) {
-            self.places.pop_front();
-            self.first += 1;
+impl Config {
+    /// The account that this must be.
+    pub fn account(&self) -> jobs::accounts::Config {
+        jobs::accounts::Config {
+            discriminator: CONFIG_DISCRIMINATOR,
+            version: 1,
+            bump: self.bump,
+            paused: u8::from(self.paused),
+            padding: 0,
+            fee_bps: self.fee_bps,
+            fee_cap_bps: self.fee_cap_bps,
+            authority: self.authority,
+            pending_authority: self.proposed,
+            mint: self.mint,
+            fee_destination: self.fee_destination,
+            reserved: [0; 64],
         }
     }
 }
@@ -308,6 +370,14 @@ impl Record {
         }
     }
 
+    /// Whether it waits where no match can matter any more.
+    pub fn is_place_over(&self, now: i64) -> bool {
+        match self.place {
+            Place::Queued { until, .. } => now > until + i64::from(MAX_START_LIMIT),
+            _ => false,
+        }
+    }
+
     fn seen(&mut self, now: i64, limit: u32, activity: Activity) {
         let online = seconds(self.last_seen, now, limit);
         self.last_seen = self.last_seen.max(now);
@@ -335,7 +405,7 @@ impl Record {
     }
 
     /// The account that this must be.
-    pub fn account(&self, address: &Address, host: &Host) -> jobs::accounts::HostRecord {
+    pub fn account(&self, address: &Address, host: &Host, rent: u64) -> jobs::accounts::HostRecord {
         let (state, market, job, queue_slot, valid_until) = match self.place {
             Place::Idle => (0, Address::default(), Address::default(), 0, 0),
             Place::Queued {
@@ -363,6 +433,7 @@ impl Record {
             earned: self.earned,
             completed: self.completed,
             failed: self.failed,
+            rent,
             days: self.days.map(|day| {
                 let mut bytes = [0; 16];
                 bytes[..4].copy_from_slice(&day.number.to_le_bytes());
@@ -372,7 +443,7 @@ impl Record {
                 bytes[14..].copy_from_slice(&day.failed.to_le_bytes());
                 bytes
             }),
-            reserved: [0; 64],
+            reserved: [0; 56],
         }
     }
 }
@@ -438,11 +509,14 @@ impl Job {
     pub fn due_at(&self) -> Option<i64> {
         match self.state {
             JobState::Assigned => Some(self.assigned_at + i64::from(self.start_limit)),
-            JobState::Running => {
-                Some(self.started_at + i64::from(self.run_limit()) + i64::from(FINISH_GRACE))
-            }
+            JobState::Running => Some(self.deadline() + i64::from(FINISH_GRACE)),
             _ => None,
         }
+    }
+
+    /// The last second of its run that is paid for.
+    pub fn deadline(&self) -> i64 {
+        self.started_at + i64::from(self.run_limit())
     }
 
     fn run_limit(&self) -> u32 {
@@ -525,19 +599,28 @@ pub struct Tokens {
 /// Lamports that accounts must hold.
 #[derive(Clone, Copy, Debug)]
 pub struct Rent {
+    /// Of an account without data, and of each byte.
+    pub empty: u64,
+    pub byte: u64,
     pub job: u64,
     pub tokens: u64,
     pub record: u64,
     pub host: u64,
+    pub market: u64,
+}
+
+impl Rent {
+    /// Of a queue with `capacity` places.
+    pub fn queue(&self, capacity: u32) -> u64 {
+        self.empty + self.byte * space(capacity) as u64
+    }
 }
 
 /// The whole market.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub now: i64,
-    pub paused: bool,
-    pub fee_bps: u16,
-    pub fee_destination: Address,
+    pub config: Config,
     pub rent: Rent,
     pub markets: Vec<Market>,
     pub hosts: BTreeMap<Address, Host>,
@@ -545,6 +628,8 @@ pub struct Model {
     pub records: BTreeMap<Address, Record>,
     pub jobs: BTreeMap<Address, Job>,
     pub tokens: BTreeMap<Address, Tokens>,
+    /// Price accounts.
+    pub quotes: BTreeMap<Address, Quote>,
     pub lamports: BTreeMap<Address, u64>,
     /// What the last instruction must have told.
     pub events: Vec<Event>,
@@ -565,12 +650,9 @@ impl Model {
 
     fn execute(&mut self, verb: Verb, a: &Accounts) -> Answer {
         match verb {
-            Verb::Post {
-                nonce,
-                definition,
-                timeout,
-                max_price,
-            } => self.post(a, nonce, definition, timeout, max_price),
+            Verb::Post(order) => self.post(a, order, None),
+            Verb::PostTo(order, host, slot) => self.post(a, order, Some((host, slot))),
+            Verb::Extend(seconds) => self.extend(a, seconds),
             Verb::Cancel => self.cancel(a),
             Verb::Stop => self.stop(a),
             Verb::Join => self.join(a),
@@ -579,6 +661,7 @@ impl Model {
             Verb::Start => self.start(a),
             Verb::Checkpoint => self.checkpoint(a),
             Verb::Finish { exit_code, result } => self.finish(a, exit_code, result),
+            Verb::AttachResult { exit_code, result } => self.attach_result(a, exit_code, result),
             Verb::Quit => self.quit(a),
             Verb::Expire => self.expire(a),
             Verb::Collect => self.collect(a),
@@ -588,46 +671,49 @@ impl Model {
             Verb::CloseRecord => self.close_record(a),
             Verb::Register => self.register(a),
             Verb::CloseHost => self.close_host(a),
+            Verb::UpdateConfig {
+                fee_bps,
+                fee_cap_bps,
+                paused,
+            } => self.update_config(a, fee_bps, fee_cap_bps, paused),
+            Verb::ProposeAuthority(proposed) => self.propose_authority(a, proposed),
+            Verb::AcceptAuthority => self.accept_authority(a),
+            Verb::UpdateMarket(terms) => self.update_market(a, terms),
+            Verb::ProposeMarketAuthority(proposed) => self.propose_market_authority(a, proposed),
+            Verb::AcceptMarketAuthority => self.accept_market_authority(a),
+            Verb::GrowQueue(capacity) => self.grow_queue(a, capacity),
+            Verb::CloseMarket => self.close_market(a),
+            Verb::OpenMarket(tier, terms) => self.open_market(a, tier, terms),
+            Verb::CreateQueue(capacity) => self.create_queue(a, capacity),
+            // All markets here are of the present version.
+            Verb::MigrateMarket => Err(JobsError::WrongVersion.into()),
         }
     }
 
-    fn post(
-        &mut self,
-        a: &Accounts,
-        nonce: u64,
-        definition: [u8; 32],
-        timeout: u32,
-        max_price: u64,
-    ) -> Answer {
+    fn post(&mut self, a: &Accounts, order: Order, choice: Option<(Address, u64)>) -> Answer {
         let (market, queue) = (self.market(&a.market)?, self.queue(&a.queue)?);
-        let (job, bump) = jobs::pdas::find_job(&a.signer, nonce);
+        let (job, bump) = jobs::pdas::find_job(&a.signer, order.nonce);
         let (escrow, escrow_bump) = jobs::pdas::find_escrow(&job);
         check(job == a.job && escrow == a.escrow, Refused::Elsewhere)?;
 
-        check(!self.paused, JobsError::Paused)?;
+        let terms = self.markets[market].terms;
+        check(!self.config.paused && terms.paused == 0, JobsError::Paused)?;
         check(market == queue, JobsError::WrongQueue)?;
-        let source = self
-            .tokens
-            .get(&a.refund)
-            .filter(|source| source.owner == a.signer)
-            .ok_or(JobsError::NotClientsAccount)?;
-        check(definition != [0; 32], JobsError::NoDefinition)?;
-        let terms = &self.markets[market];
+        self.check_source(a)?;
+        check(order.definition != [0; 32], JobsError::NoDefinition)?;
         check(
-            terms.min_timeout <= timeout && timeout <= terms.max_timeout,
+            terms.min_timeout <= order.timeout && order.timeout <= terms.max_timeout,
             JobsError::TimeoutOutOfRange,
         )?;
-        check(terms.price <= max_price, JobsError::PriceTooHigh)?;
-
-        let deposit = u128::from(terms.price) * u128::from(timeout);
+        let price = self.price_now(&terms, &a.price_account)?;
+        check(price <= order.max_price, JobsError::PriceTooHigh)?;
+        let deposit = u128::from(price) * u128::from(order.timeout);
+        check(fits(deposit), JobsError::Overflow)?;
         check(
             !self.jobs.contains_key(&job) && !self.tokens.contains_key(&escrow),
             Refused::Elsewhere,
         )?;
-        check(
-            !source.frozen && source.amount >= deposit,
-            Refused::Elsewhere,
-        )?;
+        self.check_funds(a, deposit)?;
         let new = Job {
             bump,
             escrow,
@@ -636,18 +722,18 @@ impl Model {
             attempts: 0,
             reason: 0,
             host_share_bps: terms.host_share_bps,
-            fee_bps: self.fee_bps,
-            nonce,
+            fee_bps: self.config.fee_bps,
+            nonce: order.nonce,
             client: a.signer,
             payer: a.payer,
             market: a.market,
             refund: a.refund,
-            definition,
+            definition: order.definition,
             result: [0; 32],
             host: Address::default(),
             payout: Address::default(),
             excluded: vec![],
-            price: terms.price,
+            price,
             deposit,
             paid_host: 0,
             paid_fee: 0,
@@ -660,7 +746,7 @@ impl Model {
             assigned_at: 0,
             started_at: 0,
             ended_at: 0,
-            timeout,
+            timeout: order.timeout,
             paid_seconds: 0,
             used_seconds: 0,
             start_limit: terms.start_limit,
@@ -681,12 +767,78 @@ impl Model {
             },
         );
         self.transfer(&a.refund, &escrow, deposit);
-        check(self.place_job(&job, market)?, JobsError::QueueFull)?;
+        self.markets[market].jobs += 1;
+        if terms.is_in_dollars() {
+            self.saw("post: at a price in dollars");
+        }
+        if let Some((host, slot)) = choice {
+            self.choose(market, &host, slot)?;
+            self.assign(&job, &host);
+            self.saw("post_to");
+            return Ok(());
+        }
+        self.place_job(&job, market, LOOKS_AT_POST)?;
         self.saw(if self.jobs[&job].state == JobState::Assigned {
             "post: matched with a waiting host"
         } else {
             "post: waits"
         });
+        Ok(())
+    }
+
+    /// Takes the named host out of the queue.
+    fn choose(&mut self, market: usize, host: &Address, slot: u64) -> Answer {
+        let now = self.now;
+        let line = &mut self.markets[market].line;
+        let waits = line
+            .at(slot)
+            .is_some_and(|(key, until)| key == *host && until >= now);
+        check(
+            line.kind == QueueKind::Hosts && waits,
+            JobsError::HostDoesNotWait,
+        )?;
+        line.take(slot);
+        Ok(())
+    }
+
+    fn extend(&mut self, a: &Accounts, more: u32) -> Answer {
+        let market = self.market(&a.market)?;
+        let job = self.job(&a.job)?.clone();
+        check(job.client == a.signer, JobsError::NotClient)?;
+        check(job.market == a.market, JobsError::WrongMarket)?;
+        check(
+            job.is_live()
+                && (job.state != JobState::Running || self.now <= job.deadline())
+                && more > 0,
+            JobsError::CannotExtend,
+        )?;
+        let timeout = u64::from(job.timeout) + u64::from(more);
+        check(
+            timeout <= u64::from(self.markets[market].terms.max_timeout),
+            JobsError::TimeoutOutOfRange,
+        )?;
+        self.check_source(a)?;
+        check(job.escrow == a.escrow, JobsError::WrongEscrow)?;
+        let amount = u128::from(job.price) * u128::from(more);
+        check(fits(amount), JobsError::Overflow)?;
+        self.check_funds(a, amount)?;
+        check(fits(job.deposit + amount), JobsError::Overflow)?;
+        self.transfer(&a.refund, &a.escrow, amount);
+        let extended = self.jobs.get_mut(&a.job).unwrap();
+        let timeout = u32::try_from(timeout).unwrap();
+        extended.timeout = timeout;
+        extended.deposit += amount;
+        self.saw(match job.state {
+            JobState::Queued => "extend: while it waits",
+            JobState::Assigned => "extend: while it is assigned",
+            _ => "extend: while it runs",
+        });
+        self.tell(JobsEvent::JobExtended(events::JobExtended {
+            job: a.job,
+            timeout,
+            deposit: u64::try_from(job.deposit + amount).unwrap(),
+            at: self.now,
+        }));
         Ok(())
     }
 
@@ -754,9 +906,10 @@ impl Model {
             let void = self.void_place(&a.host, market);
             self.saw(void.ok_or(JobsError::HostBusy)?);
         }
+        check(self.has_bounty(&a.host), JobsError::ReserveTooSmall)?;
         if self.markets[market].line.kind == QueueKind::Jobs {
             let jobs = self.jobs.clone();
-            let taken = self.take_first(market, |key| {
+            let taken = self.take_first(market, LOOKS, |key| {
                 check(a.candidates.contains(key), JobsError::QueueMoved)?;
                 let job = jobs.get(key).ok_or(JobsError::QueueMoved)?;
                 Ok(!job.excluded.contains(&a.host))
@@ -772,7 +925,7 @@ impl Model {
             self.saw("join: matched with a waiting job");
             return Ok(());
         }
-        let until = self.now + i64::from(self.markets[market].lease);
+        let until = self.now + i64::from(self.markets[market].terms.lease);
         let number = self.markets[market]
             .line
             .push(QueueKind::Hosts, a.host, until)?;
@@ -802,12 +955,11 @@ impl Model {
         self.check_eligible(&host, market)?;
         check(market == queue, JobsError::WrongQueue)?;
         let number = self.place_in(&a.host, &a.market)?;
-        let (now, lease) = (self.now, self.markets[market].lease);
+        let (now, lease) = (self.now, self.markets[market].terms.lease);
         let until = now + i64::from(lease);
         let line = &mut self.markets[market].line;
         check(line.holds(number, &a.host), JobsError::NotInQueue)?;
-        let place = usize::try_from(number - line.first).unwrap();
-        line.places[place] = Some((a.host, until));
+        line.renew(number, a.host, until);
         let record = self.records.get_mut(&a.host).unwrap();
         record.place = Place::Queued {
             market: a.market,
@@ -840,7 +992,7 @@ impl Model {
         } else {
             self.saw("leave: its place was void");
         }
-        let (now, lease) = (self.now, self.markets[market].lease);
+        let (now, lease) = (self.now, self.markets[market].terms.lease);
         let record = self.records.get_mut(&a.host).unwrap();
         record.seen(now, lease, Activity::default());
         record.place = Place::Idle;
@@ -965,6 +1117,37 @@ impl Model {
         Ok(())
     }
 
+    fn attach_result(&mut self, a: &Accounts, exit_code: i32, result: [u8; 32]) -> Answer {
+        let host = self.host(&a.host)?.clone();
+        let job = self.job(&a.job)?.clone();
+        check(host.worker == a.signer, JobsError::NotWorker)?;
+        check(
+            matches!(job.state, JobState::Stopped | JobState::Expired),
+            JobsError::WrongState,
+        )?;
+        check(job.host == a.host, JobsError::NotAssigned)?;
+        check(
+            job.started_at != 0 && job.result == [0; 32] && result != [0; 32],
+            JobsError::NoResultExpected,
+        )?;
+        let ended = self.jobs.get_mut(&a.job).unwrap();
+        ended.exit_code = exit_code;
+        ended.result = result;
+        self.saw(if job.state == JobState::Stopped {
+            "attach_result: after a stop"
+        } else {
+            "attach_result: after the deadline"
+        });
+        self.tell(JobsEvent::ResultAttached(events::ResultAttached {
+            job: a.job,
+            host: a.host,
+            exit_code,
+            result,
+            at: self.now,
+        }));
+        Ok(())
+    }
+
     fn quit(&mut self, a: &Accounts) -> Answer {
         let host = self.host(&a.host)?.clone();
         let of = self.record(&a.record)?;
@@ -985,7 +1168,7 @@ impl Model {
             "quit: before the start"
         });
         self.give_back(a, market, HOST_QUIT)?;
-        let (now, lease) = (self.now, self.markets[market].lease);
+        let (now, lease) = (self.now, self.markets[market].terms.lease);
         let record = self.records.get_mut(&a.host).unwrap();
         release(record, &a.job, &job);
         record.seen(
@@ -1000,6 +1183,11 @@ impl Model {
     }
 
     fn expire(&mut self, a: &Accounts) -> Answer {
+        // Every account that is written to stands among the accounts once.
+        check(
+            ![a.record, a.queue, a.job, a.escrow].contains(&a.bounty),
+            Refused::Elsewhere,
+        )?;
         let (market, queue) = (self.market(&a.market)?, self.queue(&a.queue)?);
         let job = self.job(&a.job)?.clone();
         let record = self.record_of(&job.host, &a.record)?;
@@ -1027,9 +1215,33 @@ impl Model {
                     ..Activity::default()
                 },
             );
+            self.pay_bounty(a)
         } else {
             self.saw("expire: without a record");
+            Ok(())
         }
+    }
+
+    fn pay_bounty(&mut self, a: &Accounts) -> Answer {
+        let lamports = (self.lamports[&a.record] - self.rent.record).min(BOUNTY);
+        self.saw(match lamports {
+            0 => "bounty: nothing is left",
+            BOUNTY => "bounty: paid",
+            _ => "bounty: the rest",
+        });
+        if lamports == 0 {
+            return Ok(());
+        }
+        *self.lamports.get_mut(&a.record).unwrap() -= lamports;
+        let got = self.lamports.entry(a.bounty).or_default();
+        *got += lamports;
+        check(*got >= self.rent.empty, Refused::Runtime)?;
+        self.tell(JobsEvent::BountyPaid(events::BountyPaid {
+            job: a.job,
+            record: a.record,
+            to: a.bounty,
+            lamports,
+        }));
         Ok(())
     }
 
@@ -1066,7 +1278,10 @@ impl Model {
     }
 
     fn close_job(&mut self, a: &Accounts) -> Answer {
+        let (market, queue) = (self.market(&a.market)?, self.queue(&a.queue)?);
         let job = self.job(&a.job)?.clone();
+        check(job.market == a.market, JobsError::WrongMarket)?;
+        check(market == queue, JobsError::WrongQueue)?;
         check(!job.is_live(), JobsError::WrongState)?;
         check(job.escrow == a.escrow, JobsError::WrongEscrow)?;
         check(!self.tokens.contains_key(&job.escrow), JobsError::StillOwed)?;
@@ -1076,6 +1291,7 @@ impl Model {
         )?;
         check(job.payer == a.payer, JobsError::WrongPayer)?;
         self.jobs.remove(&a.job);
+        self.markets[market].jobs -= 1;
         self.close(a.job, a.payer);
         self.saw("close_job");
         self.tell(JobsEvent::JobClosed(events::JobClosed {
@@ -1088,7 +1304,7 @@ impl Model {
     fn sweep(&mut self, a: &Accounts) -> Answer {
         let market = self.queue(&a.queue)?;
         let (now, mut entries) = (self.now, 0);
-        loop {
+        while entries < SWEPT {
             let line = &mut self.markets[market].line;
             match line.places.front().copied() {
                 Some(None) => line.skip_gap(line.first),
@@ -1119,6 +1335,8 @@ impl Model {
         )?;
         self.records.insert(a.host, Record::new(a.payer));
         self.create(host.record, a.payer, self.rent.record);
+        *self.lamports.get_mut(&a.payer).unwrap() -= RESERVE;
+        *self.lamports.get_mut(&host.record).unwrap() += RESERVE;
         self.saw("open_record");
         self.tell(JobsEvent::RecordOpened(events::RecordOpened {
             host: a.host,
@@ -1134,11 +1352,19 @@ impl Model {
         check(host.owner == a.signer, JobsError::NotAuthority)?;
         check(of == a.host, JobsError::WrongRecord)?;
         let record = &self.records[&a.host];
-        check(record.place == Place::Idle, JobsError::HostBusy)?;
+        let is_idle = record.place == Place::Idle;
+        check(
+            is_idle || record.is_place_over(self.now),
+            JobsError::HostBusy,
+        )?;
         check(record.payer == a.payer, JobsError::WrongPayer)?;
         self.records.remove(&a.host);
         self.close(a.record, a.payer);
-        self.saw("close_record");
+        self.saw(if is_idle {
+            "close_record"
+        } else {
+            "close_record: of a place that is long over"
+        });
         self.tell(JobsEvent::RecordClosed(events::RecordClosed {
             host: a.host,
             record: a.record,
@@ -1190,18 +1416,17 @@ impl Model {
     }
 
     /// Gives a queued job to a waiting host or puts it into the queue.
-    fn place_job(&mut self, address: &Address, market: usize) -> Answer<bool> {
+    fn place_job(&mut self, address: &Address, market: usize, looks: usize) -> Answer {
         if self.markets[market].line.kind == QueueKind::Hosts {
             let excluded = self.jobs[address].excluded.clone();
-            if let Some(host) = self.take_first(market, |host| Ok(!excluded.contains(host)))? {
+            let wanted = |host: &Address| Ok(!excluded.contains(host));
+            if let Some(host) = self.take_first(market, looks, wanted)? {
                 self.assign(address, &host);
-                return Ok(true);
+                return Ok(());
             }
         }
         let line = &mut self.markets[market].line;
-        if line.kind == QueueKind::Hosts || line.is_full() {
-            return Ok(false);
-        }
+        check(line.kind != QueueKind::Hosts, JobsError::QueueFull)?;
         let slot = line.push(QueueKind::Jobs, *address, ALWAYS)?;
         self.jobs.get_mut(address).unwrap().queue_slot = slot;
         self.tell(JobsEvent::JobQueued(events::JobQueued {
@@ -1210,7 +1435,7 @@ impl Model {
             slot,
             at: self.now,
         }));
-        Ok(true)
+        Ok(())
     }
 
     fn assign(&mut self, address: &Address, host: &Address) {
@@ -1234,11 +1459,12 @@ impl Model {
     fn take_first(
         &mut self,
         market: usize,
+        looks: usize,
         mut wanted: impl FnMut(&Address) -> Answer<bool>,
     ) -> Answer<Option<Address>> {
         let now = self.now;
         let mut number = self.markets[market].line.first;
-        for _ in 0..LOOKS {
+        for _ in 0..looks {
             let line = &mut self.markets[market].line;
             if number >= line.end() {
                 return Ok(None);
@@ -1294,19 +1520,30 @@ impl Model {
         } else if left == 0 {
             self.saw("failed: no time left");
             NO_TIME_LEFT
-        } else if self.place_job(&a.job, market)? {
-            let job = self.jobs.get_mut(&a.job).unwrap();
-            job.payout = Address::default();
-            let requeued = job.state == JobState::Queued;
-            self.saw(if requeued {
-                "requeued"
-            } else {
-                "given to the next host"
-            });
-            return Ok(());
         } else {
-            self.saw("failed: no place");
-            NO_PLACE
+            match self.place_job(&a.job, market, LOOKS) {
+                Ok(()) => {
+                    let job = self.jobs.get_mut(&a.job).unwrap();
+                    job.payout = Address::default();
+                    let requeued = job.state == JobState::Queued;
+                    self.saw(if requeued {
+                        "requeued"
+                    } else {
+                        "given to the next host"
+                    });
+                    return Ok(());
+                }
+                // What was dropped on the way stays dropped.
+                Err(Refused::Jobs(JobsError::QueueNeedsSweep)) => {
+                    self.saw("failed: too much to look at");
+                    NO_PLACE
+                }
+                Err(Refused::Jobs(JobsError::QueueFull)) => {
+                    self.saw("failed: no place");
+                    NO_PLACE
+                }
+                Err(other) => return Err(other),
+            }
         };
         self.conclude(a, 0, JobState::Failed, end)
     }
@@ -1409,7 +1646,7 @@ impl Model {
             JobsError::WrongDestination,
         )?;
         check(
-            self.fee_destination == a.fee && job.refund == a.refund,
+            self.config.fee_destination == a.fee && job.refund == a.refund,
             JobsError::WrongDestination,
         )?;
         check(job.payer == a.payer, JobsError::WrongPayer)
@@ -1417,18 +1654,25 @@ impl Model {
 
     fn check_eligible(&self, host: &Host, market: usize) -> Answer {
         let market = &self.markets[market];
-        let fits = match market.tier {
-            Tier::Community => [Tier::Community as u8, Tier::Premium as u8].contains(&host.tier),
-            _ => host.tier == Tier::Premium as u8,
-        };
+        let community = market.tier == Tier::Community as u8;
+        let fits =
+            host.tier == Tier::Premium as u8 || (community && host.tier == Tier::Community as u8);
         check(fits, JobsError::WrongTier)?;
         check(host.class == market.class, JobsError::WrongClass)?;
-        check(host.bond >= market.bond_minimum, JobsError::BondTooSmall)
+        check(
+            host.bond >= market.terms.bond_minimum,
+            JobsError::BondTooSmall,
+        )
     }
 
     /// Whether `host` may work in the market of number `market`.
     pub fn is_eligible(&self, host: &Address, market: usize) -> bool {
         self.check_eligible(&self.hosts[host], market).is_ok()
+    }
+
+    /// Whether the record of `host` holds a bounty.
+    pub fn has_bounty(&self, host: &Address) -> bool {
+        self.lamports[&self.hosts[host].record] >= self.rent.record + BOUNTY
     }
 
     /// Where `host` waits in `market` by its record.
@@ -1445,35 +1689,49 @@ impl Model {
     fn void_place(&self, host: &Address, market: usize) -> Option<&'static str> {
         let market = &self.markets[market];
         let Place::Queued {
-            market: of,
-            number,
-            until,
+            market: of, number, ..
         } = self.records[host].place
         else {
             return None;
         };
-        if of != market.address || market.line.holds(number, host) {
-            None
-        } else if market.line.was_dropped(number, host) {
-            Some("void: its place was dropped")
-        } else if self.now > until + i64::from(market.start_limit) {
+        if self.records[host].is_place_over(self.now) {
             Some("void: a match of it would be over")
+        } else if of == market.address && market.line.was_dropped(number, host) {
+            Some("void: its place was dropped")
         } else {
             None
         }
     }
 
-    fn market(&self, address: &Address) -> Answer<usize> {
+    /// Refuses a token account that is not the client's.
+    fn check_source(&self, a: &Accounts) -> Answer {
+        let source = self.tokens.get(&a.refund);
+        check(
+            source.is_some_and(|source| source.owner == a.signer),
+            JobsError::NotClientsAccount,
+        )
+    }
+
+    /// Refuses when the client cannot pay `amount`.
+    fn check_funds(&self, a: &Accounts, amount: u128) -> Answer {
+        let source = &self.tokens[&a.refund];
+        check(
+            !source.frozen && source.amount >= amount,
+            Refused::Elsewhere,
+        )
+    }
+
+    pub fn market(&self, address: &Address) -> Answer<usize> {
         self.markets
             .iter()
-            .position(|market| market.address == *address)
+            .position(|market| market.open && market.address == *address)
             .ok_or(Refused::Elsewhere)
     }
 
-    fn queue(&self, address: &Address) -> Answer<usize> {
+    pub fn queue(&self, address: &Address) -> Answer<usize> {
         self.markets
             .iter()
-            .position(|market| market.queue == *address)
+            .position(|market| market.has_queue() && market.queue == *address)
             .ok_or(Refused::Elsewhere)
     }
 
@@ -1486,6 +1744,18 @@ impl Model {
             .get(address)
             .filter(|host| host.open)
             .ok_or(Refused::Elsewhere)
+    }
+
+    /// Every job's state, and how often it was given to a host.
+    pub fn states(&self) -> BTreeMap<Address, (JobState, u8)> {
+        let jobs = self.jobs.iter();
+        jobs.map(|(address, job)| (*address, (job.state, job.attempts)))
+            .collect()
+    }
+
+    /// The lamports of all accounts that are known.
+    pub fn all_lamports(&self) -> u128 {
+        self.lamports.values().copied().map(u128::from).sum()
     }
 
     /// The host whose record is at `address`.
@@ -1508,7 +1778,7 @@ impl Model {
     }
 
     /// `payer` makes the account at `address` hold `rent`.
-    fn create(&mut self, address: Address, payer: Address, rent: u64) {
+    pub fn create(&mut self, address: Address, payer: Address, rent: u64) {
         let there = self.lamports.entry(address).or_default();
         let missing = rent.saturating_sub(*there);
         *there += missing;
@@ -1516,16 +1786,16 @@ impl Model {
     }
 
     /// All that the account at `address` holds goes to `payer`.
-    fn close(&mut self, address: Address, payer: Address) {
+    pub fn close(&mut self, address: Address, payer: Address) {
         let there = self.lamports.insert(address, 0).unwrap();
         *self.lamports.get_mut(&payer).unwrap() += there;
     }
 
-    fn tell(&mut self, event: JobsEvent) {
+    pub fn tell(&mut self, event: JobsEvent) {
         self.events.push(Event::Jobs(event));
     }
 
-    fn saw(&mut self, what: &'static str) {
+    pub fn saw(&mut self, what: &'static str) {
         self.seen.push(what);
     }
 }
@@ -1545,6 +1815,8 @@ fn posted(job: Address, new: &Job) -> JobsEvent {
         timeout: account.timeout,
         host_share_bps: account.host_share_bps,
         fee_bps: account.fee_bps,
+        start_limit: account.start_limit,
+        retention: account.retention,
         at: account.posted_at,
     })
 }
@@ -1567,7 +1839,7 @@ fn check_worker(a: &Accounts, host: &Host, of: Address) -> Answer {
     check(of == a.host, JobsError::WrongRecord)
 }
 
-fn check(holds: bool, error: impl Into<Refused>) -> Answer {
+pub fn check(holds: bool, error: impl Into<Refused>) -> Answer {
     if holds { Ok(()) } else { Err(error.into()) }
 }
 

@@ -1,47 +1,140 @@
 //! What happens in a run, as data that can be shrunk: the terms of two markets, and
 //! steps that find their targets in whatever state they meet.
 
+use std::fmt;
+
+use nosana_sdk::common::job::{MAX_LEASE, MAX_RETENTION, MAX_START_LIMIT, MAX_TIMEOUT};
 use proptest::{
     collection::vec,
     prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof},
     sample::select,
     strategy::Union,
 };
+use solana_address::Address;
+
+use super::terms::{FEEDS, Terms, price_account};
 
 /// A run.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The fee on what is earned, basis points.
     pub fee_bps: u16,
-    /// The markets' terms.
+    /// The markets' terms at first.
     pub terms: [Terms; 2],
+    /// Lamports for bounties in each host's record at first; `None`: what a new one has.
+    pub reserve: Option<u64>,
     /// What is done, in order.
     pub steps: Vec<Step>,
 }
 
-/// What differs between markets.
-#[derive(Clone, Copy, Debug)]
-pub struct Terms {
-    /// Base units a second.
-    pub price: u64,
-    /// The host's share, basis points.
-    pub share_bps: u16,
-    /// Longest timeout, seconds.
-    pub max_timeout: u32,
-    /// Seconds to start in.
-    pub start_limit: u32,
-    /// Seconds that a place is valid.
-    pub lease: u32,
-    /// Seconds that an ended job is kept.
-    pub retention: u32,
-    /// Weight that a host must have bonded.
-    pub bond_minimum: u64,
+/// Shortest timeout of every market at first, seconds.
+const MIN_TIMEOUT: u32 = 10;
+const FEES: [u16; 5] = [0, 1, 250, 1_000, 1_000];
+/// In base units.
+const PRICES: [u64; 5] = [0, 1, 48, 1_000_003, 1 << 41];
+/// In 10⁻¹² dollars: half a dollar an hour, something that may round to nothing, and
+/// what is too much of anything.
+const DOLLARS: [u64; 6] = [
+    138_888_888,
+    138_888_888,
+    138_888_888,
+    138_888_888,
+    1_000,
+    u64::MAX,
+];
+const SHARES: [u16; 5] = [0, 1, 3_333, 8_000, 10_000];
+const DISCOUNTS: [u16; 4] = [0, 1, 2_500, 10_000];
+const MAX_TIMEOUTS: [u32; 3] = [10, 600, 86_400];
+const START_LIMITS: [u32; 4] = [1, 60, 300, 3_600];
+const LEASES: [u32; 3] = [1, 120, 900];
+const RETENTIONS: [u32; 2] = [0, 300];
+const AGES: [u32; 2] = [60, 86_400];
+const BONDS: [u64; 5] = [0, 0, 0, 0, 5];
+const RESERVES: [Option<u64>; 8] = [
+    None,
+    None,
+    None,
+    None,
+    None,
+    Some(0),
+    Some(15_000),
+    Some(29_999),
+];
+
+impl Terms {
+    /// Terms that each byte picks one of.
+    fn picked(bytes: [u8; 9]) -> Self {
+        let [
+            kind,
+            price,
+            share,
+            timeout,
+            start,
+            lease,
+            retention,
+            bond,
+            discount,
+        ] = bytes;
+        let terms = Self {
+            price_kind: 0,
+            price: pick(&PRICES, price),
+            price_account: Address::default(),
+            feed_id: [0; 32],
+            max_age: 0,
+            max_confidence_bps: 0,
+            // Rarely.
+            discount_bps: if discount < 192 {
+                0
+            } else {
+                pick(&DISCOUNTS, discount)
+            },
+            host_share_bps: pick(&SHARES, share),
+            min_timeout: MIN_TIMEOUT,
+            max_timeout: pick(&MAX_TIMEOUTS, timeout),
+            start_limit: pick(&START_LIMITS, start),
+            lease: pick(&LEASES, lease),
+            retention: pick(&RETENTIONS, retention),
+            bond_minimum: pick(&BONDS, bond),
+            paused: 0,
+        };
+        if kind.is_multiple_of(8) {
+            return terms.dollars(pick(&DOLLARS, price), pick(&AGES, kind / 8));
+        }
+        terms
+    }
+
+    /// The same with one thing changed, for good or bad.
+    #[must_use]
+    pub fn changed(mut self, what: u8, amount: u8) -> Self {
+        match what % 17 {
+            0 => self.price = pick(&[0, 1, 48, 1_000_003, 1 << 41, u64::MAX], amount),
+            1 => return self.fixed(pick(&PRICES, amount)),
+            2 => return self.dollars(pick(&DOLLARS, amount), pick(&AGES, amount / 4)),
+            3 => self.price_account = price_account(usize::from(amount % 3)),
+            4 => self.feed_id = pick(&[[0; 32], FEEDS[0], FEEDS[1]], amount),
+            5 => self.max_age = pick(&[0, 1, 60, 3_600], amount),
+            6 => self.max_confidence_bps = pick(&[0, 100, 10_000, 10_001], amount),
+            7 => self.discount_bps = pick(&[0, 1, 2_500, 10_000, 10_001], amount),
+            8 => self.host_share_bps = pick(&[0, 1, 3_333, 8_000, 10_000, 10_001], amount),
+            9 => self.min_timeout = pick(&[0, 1, 10, 600], amount),
+            10 => self.max_timeout = pick(&[10, 600, 86_400, MAX_TIMEOUT, MAX_TIMEOUT + 1], amount),
+            11 => {
+                let limits = [0, 1, 60, MAX_START_LIMIT, MAX_START_LIMIT + 1];
+                self.start_limit = pick(&limits, amount);
+            }
+            12 => self.lease = pick(&[0, 1, 120, 900, MAX_LEASE, MAX_LEASE + 1], amount),
+            13 => self.retention = pick(&[0, 300, MAX_RETENTION, MAX_RETENTION + 1], amount),
+            14 => self.bond_minimum = pick(&BONDS, amount),
+            15 => self.paused = pick(&[0, 0, 0, 1, 2], amount),
+            _ => {}
+        }
+        self
+    }
 }
 
-/// Shortest timeout of every market, seconds.
-pub const MIN_TIMEOUT: u32 = 10;
-/// Longest timeouts, seconds.
-const MAX_TIMEOUTS: [u32; 3] = [10, 600, 86_400];
+fn pick<T: Copy>(list: &[T], number: u8) -> T {
+    list[usize::from(number) % list.len()]
+}
 
 /// One thing that somebody does.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +159,8 @@ pub enum Act {
     /// The clock moves, rarely backwards.
     Wait,
     Post,
+    PostTo,
+    Extend,
     Cancel,
     Stop,
     Join,
@@ -74,6 +169,7 @@ pub enum Act {
     Start,
     Checkpoint,
     Finish,
+    Attach,
     Quit,
     Expire,
     Collect,
@@ -95,8 +191,21 @@ pub enum Act {
     CloseTokens,
     /// A closed token account is opened again.
     OpenTokens,
-    /// Posting is paused or goes on.
-    Pause,
+    /// The price of the token moves, or its account goes bad.
+    Price,
+    /// The configuration is changed.
+    Config,
+    /// A market's terms are changed.
+    Terms,
+    /// An authority is handed over, or stolen.
+    Authority,
+    GrowQueue,
+    CloseMarket,
+    /// A market that was closed is opened again, or gets its queue.
+    OpenMarket,
+    Migrate,
+    /// Many hosts stood in the queue that are gone.
+    Crowd,
     /// A host gets another tier.
     Tier,
     /// A host's bond changes.
@@ -126,54 +235,104 @@ pub enum Twist {
     Fee,
     Refund,
     Candidates,
+    PriceAccount,
+    QueuePayer,
 }
 
 /// Runs of `length` steps.
 pub fn plans(length: usize) -> BoxedStrategy<Plan> {
     let steps = Union::new_weighted(vec![
-        (4, steps(&BALANCED, length)),
+        (8, steps(&BALANCED, length)),
         (2, steps(&MANY_JOBS, length)),
         (2, steps(&MANY_HOSTS, length)),
-        (1, steps(&BAD_ACCOUNTS, length)),
+        (3, steps(&BAD_ACCOUNTS, length)),
+        (3, steps(&RULERS, length)),
     ]);
-    (select(&[0, 1, 250, 1_000][..]), terms(0), terms(5), steps)
-        .prop_map(|(fee_bps, first, second, steps)| Plan {
+    let terms = || any::<[u8; 9]>().prop_map(Terms::picked);
+    (
+        select(&FEES[..]),
+        terms(),
+        terms(),
+        select(&RESERVES[..]),
+        steps,
+    )
+        .prop_map(|(fee_bps, first, second, reserve, steps)| Plan {
             fee_bps,
             terms: [first, second],
+            reserve,
             steps,
         })
         .boxed()
 }
 
-fn terms(bond: u64) -> impl Strategy<Value = Terms> {
-    (
-        select(&[0, 1, 48, 1_000_003, 1 << 41][..]),
-        select(&[0, 1, 3_333, 8_000, 8_000, 10_000][..]),
-        select(&MAX_TIMEOUTS[..]),
-        select(&[1, 60, 300, 300][..]),
-        select(&[1, 120, 120, 900][..]),
-        select(&[0, 300][..]),
-        select(vec![0, 0, bond]),
-    )
-        .prop_map(
-            |(price, share_bps, max_timeout, start_limit, lease, retention, bond_minimum)| Terms {
-                price,
-                share_bps,
-                max_timeout,
-                start_limit,
-                lease,
-                retention,
-                bond_minimum,
-            },
-        )
+impl fmt::Display for Plan {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            formatter,
+            "fee {}, reserve {:?}",
+            self.fee_bps, self.reserve
+        )?;
+        for terms in &self.terms {
+            writeln!(formatter, "{terms:?}")?;
+        }
+        for step in &self.steps {
+            writeln!(formatter, "{step:?}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Plan {
+    /// The run that `bytes` stand for: 20 for the terms and six for each step, of which
+    /// there are at most `length`. What is missing counts as zero.
+    pub fn of_bytes(bytes: &[u8], length: usize) -> Self {
+        let mut head = [0; 20];
+        let known = bytes.len().min(head.len());
+        head[..known].copy_from_slice(&bytes[..known]);
+        let terms = |from: usize| Terms::picked(head[from..from + 9].try_into().unwrap());
+        let steps = bytes[known..].chunks_exact(6).take(length);
+        Self {
+            fee_bps: pick(&FEES, head[0]),
+            terms: [terms(2), terms(11)],
+            reserve: pick(&RESERVES, head[1]),
+            steps: steps.map(step_of).collect(),
+        }
+    }
+}
+
+fn step_of(bytes: &[u8]) -> Step {
+    let total: u32 = BALANCED.iter().map(|(weight, _)| weight).sum();
+    let mut left = u32::from(bytes[0]) * total / 256;
+    let mut act = Act::Wait;
+    for (weight, known) in BALANCED {
+        act = known;
+        if left < weight {
+            break;
+        }
+        left -= weight;
+    }
+    Step {
+        act,
+        who: bytes[1],
+        what: bytes[2],
+        amount: bytes[3],
+        is_fitting: bytes[4] < 224,
+        twist: if bytes[5] < 208 {
+            Twist::Nothing
+        } else {
+            pick(&TWISTS, bytes[5])
+        },
+    }
 }
 
 type Weights = [(u32, Act)];
 
 /// A day in the market.
-const BALANCED: [(u32, Act); 28] = [
+const BALANCED: [(u32, Act); 39] = [
     (12, Act::Wait),
     (16, Act::Post),
+    (4, Act::PostTo),
+    (4, Act::Extend),
     (3, Act::Cancel),
     (5, Act::Stop),
     (24, Act::Join),
@@ -182,6 +341,7 @@ const BALANCED: [(u32, Act); 28] = [
     (24, Act::Start),
     (10, Act::Checkpoint),
     (8, Act::Finish),
+    (3, Act::Attach),
     (6, Act::Quit),
     (7, Act::Expire),
     (3, Act::Collect),
@@ -197,13 +357,46 @@ const BALANCED: [(u32, Act); 28] = [
     (2, Act::Thaw),
     (1, Act::CloseTokens),
     (2, Act::OpenTokens),
+    (2, Act::Price),
+    (1, Act::Config),
+    (2, Act::Terms),
+    (1, Act::Authority),
+    (1, Act::GrowQueue),
+    (1, Act::CloseMarket),
+    (1, Act::OpenMarket),
+    (1, Act::Bond),
     (2, Act::Tier),
     (2, Act::Vanish),
     (3, Act::Again),
 ];
 
+/// Terms, authorities and markets come and go.
+const RULERS: [(u32, Act); 21] = [
+    (8, Act::Wait),
+    (14, Act::Post),
+    (4, Act::PostTo),
+    (6, Act::Extend),
+    (4, Act::Cancel),
+    (3, Act::Stop),
+    (14, Act::Join),
+    (5, Act::Leave),
+    (14, Act::Start),
+    (5, Act::Finish),
+    (3, Act::Quit),
+    (5, Act::Expire),
+    (8, Act::CloseJob),
+    (6, Act::Price),
+    (5, Act::Config),
+    (10, Act::Terms),
+    (8, Act::Authority),
+    (6, Act::GrowQueue),
+    (5, Act::CloseMarket),
+    (5, Act::OpenMarket),
+    (1, Act::Migrate),
+];
+
 /// Jobs pile up: the queue gets full.
-const MANY_JOBS: [(u32, Act); 11] = [
+const MANY_JOBS: [(u32, Act); 14] = [
     (2, Act::Wait),
     (40, Act::Post),
     (4, Act::Cancel),
@@ -213,12 +406,15 @@ const MANY_JOBS: [(u32, Act); 11] = [
     (7, Act::Quit),
     (3, Act::Expire),
     (1, Act::Finish),
-    (1, Act::Pause),
+    (1, Act::Config),
+    (3, Act::GrowQueue),
+    (2, Act::PostTo),
+    (2, Act::Extend),
     (2, Act::Again),
 ];
 
 /// Hosts wait, renew, leave and go silent.
-const MANY_HOSTS: [(u32, Act); 16] = [
+const MANY_HOSTS: [(u32, Act); 19] = [
     (14, Act::Wait),
     (8, Act::Post),
     (24, Act::Join),
@@ -235,6 +431,9 @@ const MANY_HOSTS: [(u32, Act); 16] = [
     (2, Act::Register),
     (1, Act::Bond),
     (4, Act::Vanish),
+    (4, Act::PostTo),
+    (3, Act::GrowQueue),
+    (1, Act::Crowd),
 ];
 
 /// Token accounts come and go while jobs end.
@@ -282,22 +481,26 @@ fn steps(weights: &'static Weights, length: usize) -> BoxedStrategy<Vec<Step>> {
     vec(step, 1..=length).boxed()
 }
 
+const TWISTS: [Twist; 14] = [
+    Twist::Outsider,
+    Twist::Neighbour,
+    Twist::Payer,
+    Twist::Host,
+    Twist::Record,
+    Twist::Market,
+    Twist::Queue,
+    Twist::Escrow,
+    Twist::Payout,
+    Twist::Fee,
+    Twist::Refund,
+    Twist::Candidates,
+    Twist::PriceAccount,
+    Twist::QueuePayer,
+];
+
 fn twist() -> impl Strategy<Value = Twist> {
     prop_oneof![
         60 => Just(Twist::Nothing),
-        12 => select(&[
-            Twist::Outsider,
-            Twist::Neighbour,
-            Twist::Payer,
-            Twist::Host,
-            Twist::Record,
-            Twist::Market,
-            Twist::Queue,
-            Twist::Escrow,
-            Twist::Payout,
-            Twist::Fee,
-            Twist::Refund,
-            Twist::Candidates,
-        ][..]),
+        12 => select(&TWISTS[..]),
     ]
 }

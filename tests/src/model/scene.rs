@@ -11,16 +11,17 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_program_pack::Pack;
 use solana_signer::Signer;
-use spl_token_interface::state::{self};
+use spl_token_interface::state;
 
 use super::{
-    market::{Host, Line, Market, Model, Rent, Tokens},
-    plan::{MIN_TIMEOUT, Terms},
+    line::Line,
+    market::{Config, Host, Market, Model, Rent, Tokens},
+    terms::{FEEDS, Form, Quote, Terms, price_account},
 };
 use crate::{
     calls::host_args,
     people::key,
-    world::{Setup, VRAM_MIB, World, market_terms},
+    world::{Setup, VRAM_MIB, World, hunter, market_terms},
 };
 
 /// The smallest queue that there can be, so that it gets full.
@@ -29,6 +30,8 @@ const CAPACITY: u32 = 16;
 const CLIENT_TOKENS: u64 = 1 << 61;
 /// What the outsider can donate, base units.
 const DONATIONS: u64 = 1_000_000_000;
+/// The fee's cap at first, basis points.
+pub const FEE_CAP: u16 = 1_000;
 /// The class that the markets ask for, and another.
 const CLASSES: [u16; 2] = [1, 2];
 
@@ -49,6 +52,10 @@ pub(super) struct People {
     pub(super) holders: Vec<Address>,
     pub(super) outsider: Address,
     pub(super) sponsor: Address,
+    /// The first authority, and who may become one.
+    pub(super) rulers: [Address; 2],
+    /// Who expires jobs.
+    pub(super) hunter: Address,
 }
 
 impl Clone for People {
@@ -64,12 +71,14 @@ impl Clone for People {
             holders: self.holders.clone(),
             outsider: self.outsider,
             sponsor: self.sponsor,
+            rulers: self.rulers,
+            hunter: self.hunter,
         }
     }
 }
 
 impl People {
-    fn add(&mut self, key: Keypair) -> Address {
+    pub(super) fn add(&mut self, key: Keypair) -> Address {
         let address = key.pubkey();
         self.keys.insert(address, key);
         address
@@ -88,6 +97,7 @@ impl Scene {
         let mut world = World::with(Setup {
             capacity: CAPACITY,
             market: market_terms("first-market"),
+            fee_cap_bps: FEE_CAP,
             ..Setup::default()
         });
         let first = (world.market, world.queue);
@@ -99,8 +109,12 @@ impl Scene {
             holders: vec![],
             outsider: key("outsider", 0).pubkey(),
             sponsor: key("sponsor", 0).pubkey(),
+            rulers: [world.admin().pubkey(), key("successor", 0).pubkey()],
+            hunter: hunter(),
         };
-        for name in ["outsider", "sponsor"] {
+        people.add(world.admin());
+        people.add(key("hunter", 0));
+        for name in ["outsider", "sponsor", "successor"] {
             let address = people.add(key(name, 0));
             world.chain.fund(&address);
         }
@@ -116,10 +130,11 @@ impl Scene {
         let hosts = add_hosts(&mut world, &mut people);
         let model = Model {
             now: world.now(),
-            paused: false,
-            fee_bps: 0,
-            fee_destination: world.fee_destination,
+            config: read_config(&world),
             rent: Rent {
+                empty: world.chain.rent(0),
+                byte: world.chain.rent(1) - world.chain.rent(0),
+                market: world.chain.rent(jobs::accounts::Market::LEN),
                 job: world.chain.rent(jobs::accounts::Job::LEN),
                 tokens: world.chain.rent(state::Account::LEN),
                 record: world.chain.rent(jobs::accounts::HostRecord::LEN),
@@ -133,6 +148,7 @@ impl Scene {
             records: BTreeMap::new(),
             jobs: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            quotes: quotes(world.now()),
             lamports: BTreeMap::new(),
             events: vec![],
             seen: vec![],
@@ -143,6 +159,9 @@ impl Scene {
             people,
         };
         scene.note_balances();
+        for account in 0..3 {
+            scene.publish(&price_account(account));
+        }
         scene
     }
 
@@ -150,8 +169,8 @@ impl Scene {
         let owners = self.people.holders.iter().chain([&self.people.outsider]);
         let accounts = owners.map(|owner| (token_account(owner, &self.world.mint()), *owner));
         let fee = (
-            self.model.fee_destination,
-            jobs_fee_owner(&self.world, &self.model.fee_destination),
+            self.world.fee_destination,
+            jobs_fee_owner(&self.world, &self.world.fee_destination),
         );
         for (account, owner) in accounts.chain([fee]) {
             let amount = self.world.tokens(&account).into();
@@ -163,11 +182,24 @@ impl Scene {
                     frozen: false,
                 },
             );
+            let lamports = self.world.chain.lamports(&account);
+            self.model.lamports.insert(account, lamports);
         }
-        for address in self.people.keys.keys().chain(self.model.hosts.keys()) {
+        let markets = self.model.markets.iter();
+        let premises: Vec<Address> = markets
+            .flat_map(|market| [market.address, market.queue])
+            .collect();
+        let known = self.people.keys.keys().chain(self.model.hosts.keys());
+        for address in known.chain(&premises) {
             let lamports = self.world.chain.lamports(address);
             self.model.lamports.insert(*address, lamports);
         }
+    }
+
+    /// Writes what the model says of a price account onto the chain.
+    pub(super) fn publish(&mut self, address: &Address) {
+        let account = self.model.quotes[address].account();
+        self.world.chain.set_account(*address, account);
     }
 }
 
@@ -216,6 +248,11 @@ fn add_hosts(world: &mut World, people: &mut People) -> BTreeMap<Address, Host> 
     hosts
 }
 
+/// The classes that there are.
+pub(super) fn class(number: u8) -> Address {
+    tiers::pdas::find_class(CLASSES[usize::from(number) % 2]).0
+}
+
 fn add_class(world: &mut World, id: u16) {
     let admin = world.admin();
     let args = tiers::instructions::SetClassInstructionArgs {
@@ -244,42 +281,75 @@ fn read_market(world: &World, address: Address, queue: Address) -> Market {
     let market: jobs::accounts::Market = world.chain.read(&address);
     Market {
         address,
-        queue,
+        bump: market.bump,
+        slug: market.slug,
         class: market.class,
-        tier: market.tier.try_into().unwrap(),
-        price: market.price,
-        host_share_bps: market.host_share_bps,
-        min_timeout: market.min_timeout,
-        max_timeout: market.max_timeout,
-        start_limit: market.start_limit,
-        lease: market.lease,
-        retention: market.retention,
-        bond_minimum: market.bond_minimum,
+        vram_mib: market.vram_mib,
+        tier: market.tier,
+        open: true,
+        authority: market.authority,
+        proposed: market.pending_authority,
+        payer: market.payer,
+        terms: Terms {
+            price_kind: market.price_kind,
+            price: market.price,
+            price_account: market.price_account,
+            feed_id: market.feed_id,
+            max_age: market.max_age,
+            max_confidence_bps: market.max_confidence_bps,
+            discount_bps: market.discount_bps,
+            host_share_bps: market.host_share_bps,
+            min_timeout: market.min_timeout,
+            max_timeout: market.max_timeout,
+            start_limit: market.start_limit,
+            lease: market.lease,
+            retention: market.retention,
+            bond_minimum: market.bond_minimum,
+            paused: market.paused,
+        },
+        queue,
+        queue_payer: market.authority,
+        jobs: 0,
         line: Line::new(CAPACITY),
     }
 }
 
-pub(super) fn set_terms(scene: &mut Scene, number: usize, terms: &Terms) {
-    let market = &mut scene.model.markets[number];
-    market.price = terms.price;
-    market.host_share_bps = terms.share_bps;
-    market.min_timeout = MIN_TIMEOUT;
-    market.max_timeout = terms.max_timeout;
-    market.start_limit = terms.start_limit;
-    market.lease = terms.lease;
-    market.retention = terms.retention;
-    market.bond_minimum = terms.bond_minimum;
-    scene
-        .world
-        .chain
-        .edit::<jobs::accounts::Market>(&market.address, |account| {
-            account.price = terms.price;
-            account.host_share_bps = terms.share_bps;
-            account.min_timeout = MIN_TIMEOUT;
-            account.max_timeout = terms.max_timeout;
-            account.start_limit = terms.start_limit;
-            account.lease = terms.lease;
-            account.retention = terms.retention;
-            account.bond_minimum = terms.bond_minimum;
-        });
+fn read_config(world: &World) -> Config {
+    let config = world.config();
+    Config {
+        address: jobs::pdas::find_config().0,
+        bump: config.bump,
+        authority: config.authority,
+        proposed: config.pending_authority,
+        fee_bps: config.fee_bps,
+        fee_cap_bps: config.fee_cap_bps,
+        paused: config.paused != 0,
+        mint: config.mint,
+        fee_destination: config.fee_destination,
+    }
+}
+
+/// 0.20 dollars, ± 0.001, in the price accounts that there are.
+fn quotes(now: i64) -> BTreeMap<Address, Quote> {
+    let quote = Quote {
+        feed: FEEDS[0],
+        price: 20_000_000,
+        confidence: 100_000,
+        exponent: -8,
+        published_at: now,
+        form: Form::Full,
+        is_receivers: true,
+    };
+    let another = Quote {
+        feed: FEEDS[1],
+        ..quote
+    };
+    let strange = Quote {
+        is_receivers: false,
+        ..quote
+    };
+    (0..)
+        .map(price_account)
+        .zip([quote, another, strange])
+        .collect()
 }

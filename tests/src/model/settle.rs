@@ -1,11 +1,12 @@
 //! Brings a run to its end without an admin.
 
-use nosana_sdk::{generated::tiers, instructions::token_account};
+use nosana_sdk::{common::job::MAX_START_LIMIT, generated::tiers, instructions::token_account};
 use solana_address::Address;
 
 use super::{
+    aim::premises,
     drive::{Run, Wrong},
-    market::{Accounts, Job, Market, Place, Record, Verb},
+    market::{Accounts, Job, Place, Record, Verb},
 };
 
 impl Run {
@@ -35,6 +36,32 @@ impl Run {
         }
         for host in self.people().hosts.clone() {
             self.close_host(&host)?;
+        }
+        self.close_markets()
+    }
+
+    /// Nothing keeps a market from being closed; all rent returns.
+    fn close_markets(&mut self) -> Result<(), Wrong> {
+        for number in 0..self.scene.model.markets.len() {
+            let mut market = self.scene.model.markets[number].clone();
+            if !market.open {
+                continue;
+            }
+            let mut accounts = Accounts {
+                signer: market.authority,
+                ..premises(&market)
+            };
+            if !market.has_queue() {
+                let verb = self.new_queue(number, 0, &mut accounts, 16);
+                self.must(verb, accounts.clone())?;
+                accounts.queue_payer = accounts.signer;
+            }
+            // What waits now is over; a sweep that finds nothing to do is refused.
+            while !market.line.waiting().is_empty() {
+                self.must(Verb::Sweep, accounts.clone())?;
+                market = self.scene.model.markets[number].clone();
+            }
+            self.must(Verb::CloseMarket, accounts)?;
         }
         Ok(())
     }
@@ -71,10 +98,7 @@ impl Run {
     /// All hosts go: those that wait leave, and no record is left that says otherwise.
     pub(super) fn empty_queues(&mut self) -> Result<(), Wrong> {
         let markets = self.scene.model.markets.clone();
-        let longest = |of: fn(&Market) -> u32| markets.iter().map(of).max().unwrap_or_default();
-        let pause = i64::from(longest(|market| market.lease))
-            + i64::from(longest(|market| market.start_limit))
-            + 1;
+        let pause = i64::from(MAX_START_LIMIT) + 1;
         let latest = self.scene.model.records.values().map(until).max();
         let now = self.scene.model.now.max(latest.unwrap_or_default());
         self.set_time(now + pause);
@@ -91,6 +115,10 @@ impl Run {
                         return Err(format!("host {host} was closed while it waited"));
                     }
                     let queue = markets.iter().find(|known| known.address == market);
+                    if !queue.unwrap().has_queue() {
+                        // The market was closed; the record can be, too.
+                        continue;
+                    }
                     let accounts = Accounts {
                         market,
                         queue: queue.unwrap().queue,

@@ -5,7 +5,7 @@ use nosana_sdk::generated::jobs::{
     errors::JobsError,
     events::{Event, JobClosed},
 };
-use nosana_tests::{expect_error, key};
+use nosana_tests::{DuplicateAccount, World, expect_error, key};
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
@@ -49,6 +49,40 @@ fn the_same_job_may_then_be_posted_anew() {
     world.close_job(&new.address()).unwrap();
     world.post_job(&client, &new).unwrap();
     assert_eq!(world.waiting(), [new.address()]);
+}
+
+#[test]
+fn the_market_counts_the_accounts_of_its_jobs() {
+    let mut world = World::new();
+    let client = world.client(1);
+    let jobs = [(); 3].map(|()| world.post(&client));
+    assert_eq!(world.queue().header.jobs, 3);
+    // The end of a job is not that of its account.
+    for job in &jobs {
+        world.cancel(&client, job).unwrap();
+    }
+    assert_eq!(world.queue().header.jobs, 3);
+    world.advance(RETENTION);
+    for (job, left) in jobs.iter().zip([2, 1, 0]) {
+        world.close_job(job).unwrap();
+        assert_eq!(world.queue().header.jobs, left);
+    }
+    // Hosts are not counted.
+    let host = world.host(1);
+    world.join(&host).unwrap();
+    assert_eq!(world.queue().header.jobs, 0);
+}
+
+#[test]
+fn without_retention_a_job_closes_at_its_end() {
+    let Scene {
+        mut world, client, ..
+    } = Scene::new();
+    world.update_market(|terms| terms.retention = 0).unwrap();
+    let job = world.post(&client);
+    world.cancel(&client, &job).unwrap();
+    world.close_job(&job).unwrap();
+    assert_eq!(world.chain.account(&job), None);
 }
 
 #[test]
@@ -97,12 +131,16 @@ fn wrong_accounts_fail() {
         &mut world,
         |world| world.close_job_call(&job),
         &[
-            (0, others.job, &JobsError::WrongState),
+            (0, others.job, &JobsError::WrongMarket),
             (0, host.record, &InstructionError::InvalidAccountData),
             (1, host.owner.pubkey(), &JobsError::WrongPayer),
             (1, stranger, &JobsError::WrongPayer),
             (2, others.escrow, &JobsError::WrongEscrow),
             (2, stranger, &JobsError::WrongEscrow),
+            (3, others.market, &JobsError::WrongMarket),
+            (3, job, &DuplicateAccount),
+            (4, others.queue, &JobsError::WrongQueue),
+            (4, others.job, &InstructionError::InvalidAccountData),
         ],
     );
 }

@@ -1,18 +1,21 @@
 //! `close_record`
 
-use nosana_sdk::generated::jobs::{
-    accounts::HostRecord,
-    errors::JobsError,
-    events::{Event, RecordClosed},
+use nosana_sdk::{
+    common::job::RESERVE,
+    generated::jobs::{
+        accounts::HostRecord,
+        errors::JobsError,
+        events::{Event, RecordClosed},
+    },
 };
-use nosana_tests::expect_error;
+use nosana_tests::{expect_error, world::VOID_AFTER};
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
 use crate::{Scene, expect_refused};
 
 #[test]
-fn the_rent_goes_back() {
+fn the_rent_and_the_reserve_go_back() {
     let Scene {
         mut world, host, ..
     } = Scene::new();
@@ -23,7 +26,7 @@ fn the_rent_goes_back() {
     assert_eq!(world.chain.account(&host.record), None);
     assert_eq!(
         world.chain.lamports(&host.owner.pubkey()),
-        lamports + world.chain.rent(HostRecord::LEN)
+        lamports + world.chain.rent(HostRecord::LEN) + RESERVE
     );
     assert_eq!(
         outcome.jobs_events(),
@@ -51,6 +54,50 @@ fn a_host_that_waits_or_works_fails() {
     expect_error(world.close_record(&host), JobsError::HostBusy);
     world.finish(&host, &job).unwrap();
     world.close_record(&host).unwrap();
+}
+
+#[test]
+fn a_host_whose_place_is_long_over_closes_its_record() {
+    let Scene {
+        mut world, host, ..
+    } = Scene::new();
+    world.join(&host).unwrap();
+    world.advance(VOID_AFTER - 1);
+    expect_error(world.close_record(&host), JobsError::HostBusy);
+    world.advance(1);
+
+    world.close_record(&host).unwrap();
+
+    // It can come back; what it left in the queue is nobody's.
+    world.run(world.open_record_call(&host)).unwrap();
+    world.join(&host).unwrap();
+    let client = world.client(2);
+    let job = world.post(&client);
+    assert_eq!(world.job(&job).host, host.address);
+    world.start(&host, &job).unwrap();
+}
+
+#[test]
+fn a_market_that_was_closed_keeps_nobody_from_closing_a_record() {
+    let Scene {
+        mut world, host, ..
+    } = Scene::new();
+    world.join(&host).unwrap();
+    world.advance(121);
+    world.sweep().unwrap();
+    world.close_market().unwrap();
+    expect_error(world.close_record(&host), JobsError::HostBusy);
+    world.advance(VOID_AFTER - 121);
+    world.close_record(&host).unwrap();
+}
+
+#[test]
+fn a_host_that_works_fails_however_long_it_takes() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(10 * VOID_AFTER);
+    expect_error(scene.world.close_record(&scene.host), JobsError::HostBusy);
+    scene.world.expire(&job).unwrap();
+    scene.world.close_record(&scene.host).unwrap();
 }
 
 #[test]

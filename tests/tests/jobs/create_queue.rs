@@ -9,12 +9,14 @@ use nosana_sdk::{
     instructions,
     queue::{self, QueueKind},
 };
-use nosana_tests::{Sent, World, expect_error, key, world::market_terms};
+use nosana_tests::{Call, DuplicateAccount, Sent, World, expect_error, key, world::market_terms};
 use solana_account::Account;
 use solana_address::Address;
-use solana_instruction::{Instruction, error::InstructionError};
+use solana_instruction::error::InstructionError;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+use crate::expect_refused;
 
 /// A world with one more market, which has no queue yet.
 fn without_queue() -> (World, Address) {
@@ -60,8 +62,9 @@ fn a_market_gets_its_queue() {
             head: 0,
             tail: 0,
             waiting: 0,
-            padding2: [0; 4],
-            reserved: [0; 32],
+            shift: 0,
+            jobs: 0,
+            reserved: [0; 28],
         }
     );
     assert_eq!(
@@ -69,6 +72,7 @@ fn a_market_gets_its_queue() {
         [Event::QueueCreated(QueueCreated {
             market,
             queue,
+            payer: admin.pubkey(),
             capacity: 100,
         })]
     );
@@ -128,12 +132,8 @@ fn an_account_that_is_in_use_fails() {
     let taken = world.queue;
     let client = world.client(1);
     let job = world.post(&client);
-    for account in [taken, job] {
-        expect_error(
-            assign(&mut world, market, account),
-            InstructionError::Custom(2013),
-        );
-    }
+    expect_error(assign(&mut world, market, taken), JobsError::WrongQueue);
+    expect_error(assign(&mut world, market, job), JobsError::BadQueueSize);
 }
 
 #[test]
@@ -147,9 +147,36 @@ fn an_account_of_another_program_fails() {
         ..Account::default()
     };
     world.chain.set_account(queue, foreign);
+    expect_error(assign(&mut world, market, queue), JobsError::WrongQueue);
+}
+
+#[test]
+fn an_account_without_data_fails() {
+    let (mut world, market) = without_queue();
+    let wallet = world.client(1).address();
+    expect_error(assign(&mut world, market, wallet), JobsError::BadQueueSize);
+}
+
+#[test]
+fn wrong_accounts_fail() {
+    let (mut world, market) = without_queue();
+    let queue = key("new queue", 0).pubkey();
+    zeroed(&mut world, queue, queue::space(16));
+    let (admin, taken) = (world.admin(), world.queue);
+    let host = world.registered_host(1).address;
+    expect_refused(
+        &mut world,
+        |_| assign_call(&admin, market, queue),
+        &[
+            (1, taken, &InstructionError::InvalidAccountData),
+            (1, host, &InstructionError::IllegalOwner),
+            (2, market, &DuplicateAccount),
+        ],
+    );
+    let unsigned = assign_call(&admin, market, queue).unsigned_by(&admin.pubkey());
     expect_error(
-        assign(&mut world, market, queue),
-        InstructionError::IllegalOwner,
+        world.run(unsigned),
+        InstructionError::MissingRequiredSignature,
     );
 }
 
@@ -165,12 +192,16 @@ fn zeroed(world: &mut World, address: Address, space: usize) {
 
 /// Gives `market` an account that is there already.
 fn assign(world: &mut World, market: Address, queue: Address) -> Sent {
-    let admin = world.admin();
-    let assign: Instruction = jobs::instructions::CreateQueue {
-        authority: admin.pubkey(),
+    let call = assign_call(&world.admin(), market, queue);
+    world.run(call)
+}
+
+fn assign_call(authority: &Keypair, market: Address, queue: Address) -> Call {
+    let assign = jobs::instructions::CreateQueue {
+        authority: authority.pubkey(),
         market,
         queue,
     }
     .instruction();
-    world.chain.send(&[assign], &[&admin])
+    Call::new(assign, &[authority])
 }

@@ -1,23 +1,33 @@
 //! `expire`
 
 use nosana_sdk::{
-    common::{host_record::HostState, job::JobState},
+    common::{
+        host_record::HostState,
+        job::{BOUNTY, JobState, RESERVE},
+    },
     generated::jobs::{
         accounts::{HostRecord, Job},
         errors::JobsError,
-        events::{Event, JobEnded, JobQueued, JobReturned},
+        events::{BountyPaid, Event, JobEnded, JobQueued, JobReturned},
     },
     instructions::{self, SYSTEM_PROGRAM},
 };
-use nosana_tests::{World, expect_error, world::CLIENT_TOKENS};
+use nosana_tests::{
+    DuplicateAccount, World, expect_error, key,
+    world::{CLIENT_TOKENS, VOID_AFTER, hunter},
+};
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
+use solana_transaction_error::TransactionError;
 
 use crate::{
     Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, idle, one_day,
     over,
 };
+
+/// Where the account that gets the bounty is.
+const BOUNTY_AT: usize = 9;
 
 /// Of `EndReason`.
 const NOT_STARTED: u8 = 2;
@@ -78,6 +88,12 @@ fn a_job_that_was_not_started_goes_back_to_the_queue() {
                 market: world.market,
                 slot: 1,
                 at: now,
+            }),
+            Event::BountyPaid(BountyPaid {
+                job,
+                record: host.record,
+                to: hunter(),
+                lamports: BOUNTY,
             }),
         ]
     );
@@ -188,7 +204,7 @@ fn a_host_that_waits_again_keeps_its_place() {
     } = Scene::new();
     world.join(&host).unwrap();
     let job = world.post(&client);
-    world.advance(421);
+    world.advance(VOID_AFTER);
     world.join(&host).unwrap();
     let record = world.record(&host);
 
@@ -205,7 +221,7 @@ fn a_host_that_waits_again_keeps_its_place() {
 }
 
 #[test]
-fn a_host_that_is_gone_does_not_hinder() {
+fn a_host_that_closed_its_record_pays_no_bounty_and_does_not_hinder() {
     let Scene {
         mut world,
         client,
@@ -213,7 +229,7 @@ fn a_host_that_is_gone_does_not_hinder() {
     } = Scene::new();
     world.join(&host).unwrap();
     let job = world.post(&client);
-    world.advance(421);
+    world.advance(VOID_AFTER);
     world.leave(&host).unwrap();
     world.close_record(&host).unwrap();
     let owner = host.owner.pubkey();
@@ -222,10 +238,146 @@ fn a_host_that_is_gone_does_not_hinder() {
 
     let call = world.expire_call(&job).replacing(&host.record, &owner);
     expect_error(world.run(call), JobsError::WrongRecord);
-    world.expire(&job).unwrap();
+    let before = world.chain.lamports(&hunter());
+    let outcome = world.expire(&job).unwrap();
+    assert_eq!(outcome.event_names(), ["JobReturned", "JobQueued"]);
+    assert_eq!(world.chain.lamports(&hunter()), before);
     assert_eq!(world.state(&job), JobState::Queued);
     world.cancel(&client, &job).unwrap();
     assert_eq!(world.tokens(&client.tokens), CLIENT_TOKENS);
+}
+
+#[test]
+fn the_host_pays_a_bounty_to_any_account_that_the_caller_names() {
+    // Also to one that has another part in it: the job's payer, the client's tokens.
+    for pick in [
+        |_: &Scene| key("anybody", 0).pubkey(),
+        |scene: &Scene| scene.client.address(),
+        |scene: &Scene| scene.client.tokens,
+        |scene: &Scene| scene.world.fee_destination,
+        |scene: &Scene| scene.world.market,
+    ] {
+        let (mut scene, job) = Scene::running();
+        let to = pick(&scene);
+        if scene.world.chain.account(&to).is_none() {
+            scene.world.chain.fund(&to);
+        }
+        let (before, held) = (
+            scene.world.chain.lamports(&to),
+            scene.world.chain.lamports(&scene.host.record),
+        );
+        // What the job's payer gets back besides.
+        let rent = if to == scene.client.address() {
+            scene.world.chain.lamports(&scene.world.escrow(&job))
+        } else {
+            0
+        };
+        scene.world.advance(661);
+
+        let call = scene.world.expire_call(&job).with_account(BOUNTY_AT, &to);
+        let outcome = scene.world.run(call).unwrap();
+
+        let world = &scene.world;
+        assert_eq!(world.chain.lamports(&to), before + rent + BOUNTY);
+        assert_eq!(world.chain.lamports(&scene.host.record), held - BOUNTY);
+        assert_eq!(
+            outcome.jobs_events().last(),
+            Some(&Event::BountyPaid(BountyPaid {
+                job,
+                record: scene.host.record,
+                to,
+                lamports: BOUNTY,
+            }))
+        );
+        // It is the host's: the client has all of its tokens back.
+        assert_eq!(world.tokens(&scene.client.tokens), CLIENT_TOKENS);
+    }
+}
+
+#[test]
+fn a_record_that_holds_less_pays_what_it_has() {
+    for (reserve, events) in [(1, &["JobEnded", "BountyPaid"][..]), (0, &["JobEnded"])] {
+        let (mut scene, job) = Scene::running();
+        let rent = scene.world.record(&scene.host).rent;
+        let mut record = scene.world.chain.account(&scene.host.record).unwrap();
+        record.lamports = rent + reserve;
+        scene.world.chain.set_account(scene.host.record, record);
+        let before = scene.world.chain.lamports(&hunter());
+        scene.world.advance(661);
+
+        let outcome = scene.world.expire(&job).unwrap();
+
+        assert_eq!(outcome.event_names(), events);
+        let world = &scene.world;
+        assert_eq!(world.chain.lamports(&hunter()), before + reserve);
+        assert_eq!(world.chain.lamports(&scene.host.record), rent);
+        // The loss counts all the same.
+        assert_eq!(world.record(&scene.host).failed, 1);
+    }
+}
+
+#[test]
+fn a_bounty_to_an_account_that_the_instruction_changes_fails() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(661);
+    let world = &mut scene.world;
+    let accounts = [scene.host.record, world.queue, job, world.escrow(&job)];
+    for other in accounts {
+        let call = world.expire_call(&job).with_account(BOUNTY_AT, &other);
+        expect_error(world.run(call), DuplicateAccount);
+    }
+    world.expire(&job).unwrap();
+}
+
+#[test]
+fn the_reserve_pays_ten_bounties_and_the_rent_stays() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    let before = world.chain.lamports(&hunter());
+    let times = RESERVE / BOUNTY;
+    for _ in 0..times {
+        let job = world.assigned(&client, &host);
+        world.advance(301);
+        world.expire(&job).unwrap();
+        world.cancel(&client, &job).unwrap();
+    }
+    assert_eq!(world.chain.lamports(&hunter()), before + times * BOUNTY);
+    let rent = world.chain.rent(HostRecord::LEN);
+    assert_eq!(world.chain.lamports(&host.record), rent);
+    // The owner gets back what is left: the rent.
+    let owner = host.owner.pubkey();
+    let lamports = world.chain.lamports(&owner);
+    world.close_record(&host).unwrap();
+    assert_eq!(world.chain.lamports(&owner), lamports + rent);
+}
+
+#[test]
+fn a_bounty_to_an_account_that_it_cannot_keep_alive_fails() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(661);
+    let nobody = key("nobody", 0).pubkey();
+    let call = scene
+        .world
+        .expire_call(&job)
+        .with_account(BOUNTY_AT, &nobody);
+    let failure = scene.world.run(call).unwrap_err();
+    assert!(matches!(
+        failure.error,
+        TransactionError::InsufficientFundsForRent { .. }
+    ));
+    scene.world.expire(&job).unwrap();
+}
+
+#[test]
+fn a_bounty_account_that_is_read_only_fails() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(661);
+    let mut call = scene.world.expire_call(&job);
+    call.instruction.accounts[BOUNTY_AT].is_writable = false;
+    assert!(scene.world.run(call).is_err());
 }
 
 #[test]
@@ -283,9 +435,9 @@ fn wrong_accounts_fail() {
             (6, host.payout, &JobsError::WrongDestination),
             (7, others.client.tokens, &JobsError::WrongDestination),
             (8, host.owner.pubkey(), &JobsError::WrongPayer),
-            (9, market, &InstructionError::InvalidAccountData),
-            (9, tiers_config, &InstructionError::IllegalOwner),
-            (10, SYSTEM_PROGRAM, &InstructionError::IncorrectProgramId),
+            (10, market, &InstructionError::InvalidAccountData),
+            (10, tiers_config, &InstructionError::IllegalOwner),
+            (11, SYSTEM_PROGRAM, &InstructionError::IncorrectProgramId),
         ],
     );
     world.expire(&job).unwrap();

@@ -115,12 +115,19 @@ fn a_cap_above_a_tenth_fails() {
 }
 
 #[test]
-fn a_fee_destination_of_another_mint_fails() {
+fn a_fee_destination_that_is_not_the_reward_vault_fails() {
     let (mut chain, authority) = fresh();
-    let (mint, other) = (key("other mint", 0), key("other tokens", 0));
+    let own = chain.give_tokens(&authority.pubkey(), 0);
+    let initialize = call(&chain, &authority, ARGS).with_account(3, &own);
+    expect_error(run(&mut chain, &initialize), JobsError::WrongFeeDestination);
+}
+
+#[test]
+fn a_mint_that_is_not_the_reward_vaults_fails() {
+    let (mut chain, authority) = fresh();
+    let mint = key("other mint", 0);
     chain.create_mint(&mint);
-    chain.create_tokens_at(&other, &authority.pubkey(), &mint.pubkey());
-    let initialize = call(&chain, &authority, ARGS).with_account(3, &other.pubkey());
+    let initialize = call(&chain, &authority, ARGS).with_account(2, &mint.pubkey());
     expect_error(run(&mut chain, &initialize), JobsError::WrongMint);
 }
 

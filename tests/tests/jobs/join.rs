@@ -1,7 +1,11 @@
 //! `join`
 
 use nosana_sdk::{
-    common::{host_record::HostState, job::JobState, tier::Tier},
+    common::{
+        host_record::HostState,
+        job::{BOUNTY, JobState, RESERVE},
+        tier::Tier,
+    },
     generated::{
         jobs::{
             accounts::{HostRecord, Job},
@@ -10,11 +14,15 @@ use nosana_sdk::{
         },
         tiers,
     },
-    queue::QueueKind,
+    queue::{QueueKind, Waiting},
 };
-use nosana_tests::{DuplicateAccount, Setup, World, expect_error, world::market_terms};
+use nosana_tests::{
+    DuplicateAccount, Setup, World, expect_error, key,
+    world::{VOID_AFTER, market_terms},
+};
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
+use solana_signer::Signer;
 
 use crate::{Scene, expect_refused};
 
@@ -41,7 +49,14 @@ fn a_host_waits_when_no_job_does() {
     );
     let queue = world.queue();
     assert_eq!(queue.kind(), QueueKind::Hosts);
-    assert_eq!(queue.waiting, [(host.address, valid_until)]);
+    assert_eq!(
+        queue.waiting,
+        [Waiting {
+            key: host.address,
+            slot: 0,
+            valid_until,
+        }]
+    );
     assert_eq!(
         outcome.jobs_events(),
         [Event::HostJoined(HostJoined {
@@ -172,8 +187,8 @@ fn a_host_that_was_matched_may_join_again_once_it_could_not_start() {
     } = Scene::new();
     world.join(&host).unwrap();
     let job = world.post(&client);
-    // The lease of 120 s and the start limit of 300 s.
-    world.advance(420);
+    // Its lease, and the longest that any market could ever give it to start.
+    world.advance(VOID_AFTER - 1);
     expect_error(world.join(&host), JobsError::HostBusy);
     world.advance(1);
     world.join(&host).unwrap();
@@ -203,7 +218,7 @@ fn a_key_that_is_not_the_worker_fails() {
         mut world, host, ..
     } = Scene::new();
     let stranger = world.host(2);
-    let worker = solana_signer::Signer::pubkey(&host.worker);
+    let worker = host.worker.pubkey();
     for other in [&stranger.worker, &host.owner] {
         let call = world.join_call(&host).signed_by(&worker, other);
         expect_error(world.run(call), JobsError::NotWorker);
@@ -215,7 +230,7 @@ fn a_host_without_its_workers_signature_fails() {
     let Scene {
         mut world, host, ..
     } = Scene::new();
-    let worker = solana_signer::Signer::pubkey(&host.worker);
+    let worker = host.worker.pubkey();
     let call = world.join_call(&host).unsigned_by(&worker);
     expect_error(world.run(call), InstructionError::MissingRequiredSignature);
 }
@@ -251,7 +266,7 @@ fn another_class_fails() {
 #[test]
 fn a_bond_below_the_minimum_fails() {
     let mut terms = market_terms("bonded");
-    terms.bond_minimum = 1_000;
+    terms.terms.bond_minimum = 1_000;
     let Scene {
         mut world, host, ..
     } = Scene::of(World::with(Setup {
@@ -279,6 +294,16 @@ fn a_host_that_waits_fails() {
     // Its lease is over, but nobody has dropped its place: it renews that one.
     world.advance(1_000);
     expect_error(world.join(&host), JobsError::HostBusy);
+    // Later its place is void, and it may take another.
+    world.advance(VOID_AFTER - 1_000);
+    world.join(&host).unwrap();
+    let place = world.record(&host).queue_slot;
+    assert_eq!(place, 1);
+    // Its old place is nobody's: a job goes to the new one.
+    let client = world.client(1);
+    let job = world.post(&client);
+    assert_eq!(world.job(&job).host, host.address);
+    assert_eq!(world.queue().kind(), QueueKind::Empty);
 }
 
 #[test]
@@ -289,8 +314,91 @@ fn a_host_that_waits_elsewhere_fails() {
     world.join(&host).unwrap();
     (world.market, world.queue) = world.open_market(market_terms("elsewhere"), 16);
     expect_error(world.join(&host), JobsError::HostBusy);
-    world.advance(1_000_000);
+    world.advance(VOID_AFTER - 1);
     expect_error(world.join(&host), JobsError::HostBusy);
+}
+
+#[test]
+fn a_place_elsewhere_is_void_once_a_match_there_could_not_be_started() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    world.join(&host).unwrap();
+    let (market, queue) = (world.market, world.queue);
+    (world.market, world.queue) = world.open_market(market_terms("elsewhere"), 16);
+    world.advance(VOID_AFTER);
+
+    world.join(&host).unwrap();
+
+    let record = world.record(&host);
+    assert_eq!((record.market, record.queue_slot), (world.market, 0));
+    assert_eq!(world.waiting(), [host.address]);
+    // What it left behind is passed over.
+    let here = (world.market, world.queue);
+    (world.market, world.queue) = (market, queue);
+    let job = world.post(&client);
+    assert_eq!(world.state(&job), JobState::Queued);
+    (world.market, world.queue) = here;
+    world.renew(&host).unwrap();
+}
+
+#[test]
+fn a_place_in_a_market_that_was_closed_is_void_after_that_time() {
+    let Scene {
+        mut world, host, ..
+    } = Scene::new();
+    world.join(&host).unwrap();
+    world.advance(121);
+    world.sweep().unwrap();
+    world.close_market().unwrap();
+    (world.market, world.queue) = world.open_market(market_terms("elsewhere"), 16);
+
+    expect_error(world.join(&host), JobsError::HostBusy);
+    world.advance(VOID_AFTER - 121);
+    world.join(&host).unwrap();
+
+    assert_eq!(world.waiting(), [host.address]);
+}
+
+#[test]
+fn a_record_without_a_bounty_fails_until_anybody_tops_it_up() {
+    let Scene {
+        mut world, host, ..
+    } = Scene::new();
+    let rent = world.record(&host).rent;
+    let mut record = world.chain.account(&host.record).unwrap();
+    record.lamports = rent + BOUNTY - 1;
+    world.chain.set_account(host.record, record);
+    expect_error(world.join(&host), JobsError::ReserveTooSmall);
+
+    let somebody = key("somebody", 0);
+    world.chain.fund(&somebody.pubkey());
+    let top_up =
+        solana_system_interface::instruction::transfer(&somebody.pubkey(), &host.record, 1);
+    world.chain.send(&[top_up], &[&somebody]).unwrap();
+
+    world.join(&host).unwrap();
+}
+
+#[test]
+fn every_job_that_a_host_loses_costs_it_a_bounty_until_it_may_not_join() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    for left in (0..RESERVE / BOUNTY).rev() {
+        let job = world.assigned(&client, &host);
+        world.advance(301);
+        world.expire(&job).unwrap();
+        world.cancel(&client, &job).unwrap();
+        let rent = world.record(&host).rent;
+        assert_eq!(world.chain.lamports(&host.record), rent + left * BOUNTY);
+    }
+    world.post(&client);
+    expect_error(world.join(&host), JobsError::ReserveTooSmall);
 }
 
 #[test]

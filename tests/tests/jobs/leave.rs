@@ -8,7 +8,10 @@ use nosana_sdk::{
     },
     queue::QueueKind,
 };
-use nosana_tests::{World, expect_error, world::market_terms};
+use nosana_tests::{
+    World, expect_error,
+    world::{VOID_AFTER, market_terms},
+};
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
@@ -108,11 +111,28 @@ fn a_host_that_was_matched_leaves_once_it_could_not_start() {
     } = Scene::new();
     world.join(&host).unwrap();
     world.post(&client);
-    world.advance(420);
+    world.advance(VOID_AFTER - 1);
     expect_error(world.leave(&host), JobsError::NotInQueue);
     world.advance(1);
     world.leave(&host).unwrap();
     assert_eq!(world.record(&host), idle(&world.record(&host)));
+}
+
+#[test]
+fn a_host_whose_lease_ended_long_ago_leaves() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    world.join(&host).unwrap();
+    world.advance(VOID_AFTER);
+    let outcome = world.leave(&host).unwrap();
+    assert_eq!(outcome.event_names(), ["HostLeft"]);
+    assert_eq!(world.record(&host), idle(&world.record(&host)));
+    // Its place is passed over.
+    let job = world.post(&client);
+    assert_eq!(world.waiting(), [job]);
 }
 
 #[test]

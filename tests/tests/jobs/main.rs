@@ -5,36 +5,52 @@
 // Outside of its tests, too, what cannot go on must end a test.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod accept_authority;
+mod accept_market_authority;
+mod attach_result;
 mod cancel;
 mod checkpoint;
 mod close_job;
+mod close_market;
 mod close_record;
 mod collect;
 mod corrupt;
 mod create_queue;
 mod expire;
+mod extend;
 mod finish;
+mod grow_queue;
 mod initialize;
 mod join;
 mod leave;
+mod migrate_market;
 mod open_market;
 mod open_record;
 mod post;
+mod post_in_dollars;
+mod post_to;
+mod propose_authority;
+mod propose_market_authority;
 mod quit;
 mod renew;
 mod start;
 mod stop;
 mod sweep;
+mod update_config;
+mod update_market;
 
 use nosana_sdk::{
-    common::{host_record::HostState, job::JobState},
+    common::{host_record::HostState, job::JobState, price::PriceKind},
     generated::jobs::{
         accounts::{HostRecord, Job},
         events::{Event, JobEnded},
+        types::MarketTerms,
     },
 };
 use nosana_tests::{
-    Call, Client, Host, Outcome, Reason, World, expect_reason, world::market_terms,
+    Call, Client, Host, Outcome, Reason, World, expect_reason,
+    pyth::FEED,
+    world::{market_terms, price_account},
 };
 use solana_address::Address;
 
@@ -43,6 +59,94 @@ const MINUTE_HOST: u64 = 5_472;
 const MINUTE_FEE: u64 = 288;
 /// `price × timeout` there.
 const DEPOSIT: u64 = 72_000;
+
+/// A rule that a market's terms break: what it says, terms of which kind, and how.
+type BadTerms = (&'static str, PriceKind, fn(&mut MarketTerms));
+
+/// Each way in which a market's terms can be out of range, alone.
+const BAD_TERMS: [BadTerms; 25] = [
+    ("a kind that is none", PriceKind::Fixed, |terms| {
+        terms.price_kind = 2;
+    }),
+    ("a share above the whole", PriceKind::Fixed, |terms| {
+        terms.host_share_bps = 10_001;
+    }),
+    ("a discount above the whole", PriceKind::Fixed, |terms| {
+        terms.discount_bps = 10_001;
+    }),
+    ("no shortest timeout", PriceKind::Fixed, |terms| {
+        terms.min_timeout = 0;
+    }),
+    ("timeouts out of order", PriceKind::Fixed, |terms| {
+        terms.min_timeout = terms.max_timeout + 1;
+    }),
+    ("a timeout above thirty days", PriceKind::Fixed, |terms| {
+        terms.max_timeout = 30 * 86_400 + 1;
+    }),
+    ("no time to start", PriceKind::Fixed, |terms| {
+        terms.start_limit = 0;
+    }),
+    ("more than an hour to start", PriceKind::Fixed, |terms| {
+        terms.start_limit = 3_601;
+    }),
+    ("no lease", PriceKind::Fixed, |terms| terms.lease = 0),
+    ("a lease above a day", PriceKind::Fixed, |terms| {
+        terms.lease = 86_401;
+    }),
+    ("a retention above ninety days", PriceKind::Fixed, |terms| {
+        terms.retention = 90 * 86_400 + 1;
+    }),
+    ("neither paused nor not", PriceKind::Fixed, |terms| {
+        terms.paused = 2;
+    }),
+    ("a deposit that does not fit", PriceKind::Fixed, |terms| {
+        terms.price = u64::MAX / u64::from(terms.max_timeout) + 1;
+    }),
+    ("fixed, with a price account", PriceKind::Fixed, |terms| {
+        terms.price_account = price_account();
+    }),
+    ("fixed, with a feed", PriceKind::Fixed, |terms| {
+        terms.feed_id = FEED;
+    }),
+    ("fixed, with an age", PriceKind::Fixed, |terms| {
+        terms.max_age = 1;
+    }),
+    ("fixed, with a confidence", PriceKind::Fixed, |terms| {
+        terms.max_confidence_bps = 1;
+    }),
+    ("dollars, no price account", PriceKind::Dollars, |terms| {
+        terms.price_account = Address::default();
+    }),
+    ("dollars, no feed", PriceKind::Dollars, |terms| {
+        terms.feed_id = [0; 32];
+    }),
+    ("dollars, for nothing", PriceKind::Dollars, |terms| {
+        terms.price = 0;
+    }),
+    ("dollars, no age", PriceKind::Dollars, |terms| {
+        terms.max_age = 0;
+    }),
+    (
+        "dollars, a confidence above the whole",
+        PriceKind::Dollars,
+        |terms| terms.max_confidence_bps = 10_001,
+    ),
+    (
+        "dollars, a share above the whole",
+        PriceKind::Dollars,
+        |terms| terms.host_share_bps = 10_001,
+    ),
+    (
+        "dollars, a timeout above thirty days",
+        PriceKind::Dollars,
+        |terms| terms.max_timeout = 30 * 86_400 + 1,
+    ),
+    (
+        "dollars, called a fixed price",
+        PriceKind::Dollars,
+        |terms| terms.price_kind = PriceKind::Fixed as u8,
+    ),
+];
 
 /// The usual world with a client and a host.
 struct Scene {

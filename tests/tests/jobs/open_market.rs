@@ -1,7 +1,7 @@
 //! `open_market`
 
 use nosana_sdk::{
-    common::tier::Tier,
+    common::{price::PriceKind, tier::Tier},
     generated::jobs::{
         accounts::{MARKET_DISCRIMINATOR, Market},
         errors::JobsError,
@@ -13,13 +13,13 @@ use nosana_sdk::{
 };
 use nosana_tests::{
     Call, World, expect_error,
-    world::{VRAM_MIB, market_terms},
+    world::{VRAM_MIB, dollar_terms, market_terms},
 };
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
-use crate::{Scene, expect_refused};
+use crate::{BAD_TERMS, Scene, expect_refused};
 
 fn call(world: &World, terms: OpenMarketInstructionArgs) -> Call {
     let admin = world.admin();
@@ -32,27 +32,28 @@ fn call(world: &World, terms: OpenMarketInstructionArgs) -> Call {
 #[test]
 fn a_market_opens() {
     let mut world = World::new();
-    let terms = OpenMarketInstructionArgs {
-        tier: Tier::Premium as u8,
-        bond_minimum: 5,
-        ..market_terms("premium")
-    };
+    let mut new = market_terms("premium");
+    new.tier = Tier::Premium as u8;
+    new.terms.bond_minimum = 5;
+    new.terms.discount_bps = 1_000;
 
-    let outcome = world.run(call(&world, terms.clone())).unwrap();
+    let outcome = world.run(call(&world, new.clone())).unwrap();
 
-    let (address, bump) = pdas::find_market(&terms.slug);
+    let (address, bump) = pdas::find_market(&new.slug);
+    let authority = world.admin().pubkey();
+    let terms = new.terms;
     assert_eq!(
         world.chain.read::<Market>(&address),
         Market {
             discriminator: MARKET_DISCRIMINATOR,
-            version: 1,
+            version: 2,
             bump,
             tier: Tier::Premium as u8,
             price_kind: 0,
             host_share_bps: 8_000,
-            padding: [0; 2],
-            slug: terms.slug,
-            authority: world.admin().pubkey(),
+            discount_bps: 1_000,
+            slug: new.slug,
+            authority,
             mint: world.mint(),
             class: world.class,
             queue: Address::default(),
@@ -65,6 +66,13 @@ fn a_market_opens() {
             lease: 120,
             retention: terms.retention,
             vram_mib: VRAM_MIB,
+            pending_authority: Address::default(),
+            payer: authority,
+            feed_id: [0; 32],
+            max_age: 0,
+            max_confidence_bps: 0,
+            paused: 0,
+            padding: 0,
             reserved: [0; 64],
         }
     );
@@ -72,61 +80,51 @@ fn a_market_opens() {
         outcome.jobs_events(),
         [Event::MarketOpened(MarketOpened {
             market: address,
-            authority: world.admin().pubkey(),
-            slug: terms.slug,
+            authority,
+            slug: new.slug,
             class: world.class,
             tier: Tier::Premium as u8,
-            price: 120,
-            host_share_bps: 8_000,
-            min_timeout: terms.min_timeout,
-            max_timeout: terms.max_timeout,
-            start_limit: 300,
-            lease: 120,
-            retention: terms.retention,
-            bond_minimum: 5,
+            terms,
         })]
     );
     assert!(outcome.logged("Instruction: open_market"));
 }
 
 #[test]
+fn a_market_in_dollars_opens() {
+    let mut world = World::new();
+    let new = dollar_terms("dollars");
+    world.run(call(&world, new.clone())).unwrap();
+    world.market = pdas::find_market(&new.slug).0;
+    assert_eq!(world.terms(), new.terms);
+    assert_eq!(world.market().price_kind, PriceKind::Dollars as u8);
+}
+
+#[test]
 fn a_tier_without_markets_fails() {
     for tier in [Tier::Waitlisted, Tier::Suspended, Tier::Removed] {
-        bad(|terms| terms.tier = tier as u8);
+        bad(|new| new.tier = tier as u8);
     }
-    bad(|terms| terms.tier = 255);
+    bad(|new| new.tier = 255);
 }
 
 #[test]
 fn an_empty_slug_fails() {
-    bad(|terms| terms.slug = [0; 32]);
+    bad(|new| new.slug = [0; 32]);
 }
 
 #[test]
-fn a_share_above_the_whole_fails() {
-    bad(|terms| terms.host_share_bps = 10_001);
-}
-
-#[test]
-fn timeouts_out_of_order_fail() {
-    bad(|terms| terms.min_timeout = terms.max_timeout + 1);
-}
-
-#[test]
-fn limits_of_zero_fail() {
-    bad(|terms| terms.min_timeout = 0);
-    bad(|terms| terms.start_limit = 0);
-    bad(|terms| terms.lease = 0);
-}
-
-#[test]
-fn a_timeout_above_thirty_days_fails() {
-    bad(|terms| terms.max_timeout = 30 * 86_400 + 1);
-}
-
-#[test]
-fn a_deposit_that_does_not_fit_fails() {
-    bad(|terms| terms.price = u64::MAX / u64::from(terms.max_timeout) + 1);
+fn terms_out_of_range_fail() {
+    let mut world = World::new();
+    for (name, kind, change) in BAD_TERMS {
+        let mut new = match kind {
+            PriceKind::Fixed => market_terms("bad"),
+            PriceKind::Dollars => dollar_terms("bad"),
+        };
+        change(&mut new.terms);
+        let refused = world.run(call(&world, new)).expect_err(name);
+        assert_eq!(refused.name(), "BadMarket", "{name}");
+    }
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! `open_record`
 
 use nosana_sdk::{
+    common::job::RESERVE,
     generated::jobs::{
         accounts::{HOST_RECORD_DISCRIMINATOR, HostRecord},
         events::{Event, RecordOpened},
         pdas,
     },
-    instructions,
+    instructions::{self, SYSTEM_PROGRAM},
 };
 use nosana_tests::{World, expect_error, key};
+use solana_account::Account;
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
@@ -45,13 +47,18 @@ fn anyone_may_open_the_record_of_a_host() {
             earned: 0,
             completed: 0,
             failed: 0,
+            rent: world.chain.rent(HostRecord::LEN),
             days: [[0; 16]; 32],
-            reserved: [0; 64],
+            reserved: [0; 56],
         }
     );
     assert_eq!(
         world.chain.lamports(&payer.address()),
-        lamports - world.chain.rent(HostRecord::LEN)
+        lamports - world.chain.rent(HostRecord::LEN) - RESERVE
+    );
+    assert_eq!(
+        world.chain.lamports(&host.record),
+        world.chain.rent(HostRecord::LEN) + RESERVE
     );
     assert_eq!(
         outcome.jobs_events(),
@@ -62,6 +69,20 @@ fn anyone_may_open_the_record_of_a_host() {
         })]
     );
     assert!(outcome.logged("Instruction: open_record"));
+}
+
+#[test]
+fn lamports_that_a_stranger_sent_there_first_do_not_hinder() {
+    let mut world = World::new();
+    let host = world.registered_host(1);
+    let gift = Account {
+        lamports: 5,
+        owner: SYSTEM_PROGRAM,
+        ..Account::default()
+    };
+    world.chain.set_account(host.record, gift);
+    world.run(world.open_record_call(&host)).unwrap();
+    world.join(&host).unwrap();
 }
 
 #[test]

@@ -1,15 +1,16 @@
 //! `post`
 
 use nosana_sdk::{
-    common::job::JobState,
+    common::job::{JobState, MAX_TIMEOUT},
     generated::jobs::{
-        accounts::{Config, JOB_DISCRIMINATOR, Job},
+        accounts::{JOB_DISCRIMINATOR, Job},
         errors::JobsError,
         events::{Event, JobAssigned, JobPosted, JobQueued},
+        instructions::UpdateConfigInstructionArgs,
         pdas,
     },
     instructions::{NewJob, SYSTEM_PROGRAM, TOKEN_PROGRAM},
-    queue::QueueKind,
+    queue::{QueueKind, Waiting},
 };
 use nosana_tests::{
     DuplicateAccount, Setup, World, expect_error, key,
@@ -21,7 +22,7 @@ use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 use spl_token_interface::error::TokenError;
 
-use crate::{DEPOSIT, Scene, expect_refused};
+use crate::{DEPOSIT, MINUTE_HOST, Scene, ended, expect_refused};
 
 #[test]
 fn a_job_waits_when_no_host_does() {
@@ -42,7 +43,14 @@ fn a_job_waits_when_no_host_does() {
     assert_eq!(world.chain.lamports(&client.address()), lamports - rent);
     let queue = world.queue();
     assert_eq!(queue.kind(), QueueKind::Jobs);
-    assert_eq!(queue.waiting, [(address, i64::MAX)]);
+    assert_eq!(
+        queue.waiting,
+        [Waiting {
+            key: address,
+            slot: 0,
+            valid_until: i64::MAX,
+        }]
+    );
     assert_eq!(
         outcome.jobs_events(),
         [
@@ -192,7 +200,7 @@ fn another_may_pay_the_rent() {
 #[test]
 fn a_job_may_be_free() {
     let mut terms = market_terms("free");
-    terms.price = 0;
+    terms.terms.price = 0;
     let Scene {
         mut world,
         client,
@@ -303,12 +311,123 @@ fn posting_while_paused_fails() {
     let Scene {
         mut world, client, ..
     } = Scene::new();
-    let config = pdas::find_config().0;
-    world
-        .chain
-        .edit::<Config>(&config, |config| config.paused = 1);
+    let pause = world.update_config_call(UpdateConfigInstructionArgs {
+        fee_bps: 500,
+        fee_cap_bps: 1_000,
+        paused: true,
+    });
+    world.run(pause).unwrap();
     let new = world.new_job(&client);
     expect_error(world.post_job(&client, &new), JobsError::Paused);
+}
+
+#[test]
+fn posting_in_a_market_that_is_paused_fails() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    let job = world.post(&client);
+    world.update_market(|terms| terms.paused = 1).unwrap();
+    let new = world.new_job(&client);
+    expect_error(world.post_job(&client, &new), JobsError::Paused);
+    // Elsewhere it goes on, and so does what was posted here.
+    let here = (world.market, world.queue);
+    (world.market, world.queue) = world.open_market(market_terms("elsewhere"), 16);
+    world.post(&client);
+    (world.market, world.queue) = here;
+    world.join(&host).unwrap();
+    world.start(&host, &job).unwrap();
+    world.advance(60);
+    world.checkpoint(&host, &job).unwrap();
+    world.finish(&host, &job).unwrap();
+    assert_eq!(world.tokens(&host.payout), MINUTE_HOST);
+    world.join(&host).unwrap();
+    world.renew(&host).unwrap();
+    world.leave(&host).unwrap();
+
+    world.update_market(|terms| terms.paused = 0).unwrap();
+    world.post(&client);
+}
+
+#[test]
+fn a_timeout_of_nothing_fails_and_the_shortest_and_longest_do_not() {
+    let Scene {
+        mut world, client, ..
+    } = Scene::new();
+    world
+        .update_market(|terms| {
+            terms.price = 0;
+            terms.min_timeout = 1;
+            terms.max_timeout = MAX_TIMEOUT;
+        })
+        .unwrap();
+    for (timeout, fits) in [
+        (0, false),
+        (1, true),
+        (MAX_TIMEOUT, true),
+        (MAX_TIMEOUT + 1, false),
+    ] {
+        let new = NewJob {
+            timeout,
+            ..world.new_job(&client)
+        };
+        let sent = world.post_job(&client, &new);
+        if fits {
+            sent.unwrap();
+            assert_eq!(world.job(&new.address()).timeout, timeout);
+        } else {
+            expect_error(sent, JobsError::TimeoutOutOfRange);
+        }
+    }
+}
+
+#[test]
+fn the_largest_deposit_is_settled_to_the_unit() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    // The most that the mint can issue beside what is there.
+    let rest = u64::MAX - CLIENT_TOKENS;
+    let mint = world.mint();
+    world.chain.issue(&mint, &client.tokens, rest);
+    let price = u64::MAX / u64::from(MAX_TIMEOUT);
+    world
+        .update_market(|terms| {
+            terms.price = price;
+            terms.max_timeout = MAX_TIMEOUT;
+        })
+        .unwrap();
+    let new = NewJob {
+        timeout: MAX_TIMEOUT,
+        ..world.new_job(&client)
+    };
+    world.post_job(&client, &new).unwrap();
+    let job = new.address();
+    assert_eq!(world.job(&job).deposit, price * u64::from(MAX_TIMEOUT));
+    world.join(&host).unwrap();
+    world.start(&host, &job).unwrap();
+    world.advance(i64::from(MAX_TIMEOUT) + 1_000);
+
+    let end = ended(&world.finish(&host, &job).unwrap());
+
+    // ⌊deposit × 0.8⌋, of which ⌊5 %⌋ are fee.
+    let earned = u128::from(new_deposit(price)) * 8 / 10;
+    assert_eq!(u128::from(end.paid_host + end.paid_fee), earned);
+    assert_eq!(u128::from(end.paid_fee), earned / 20);
+    assert_eq!(
+        end.paid_host + end.paid_fee + end.refunded,
+        new_deposit(price)
+    );
+    let all = world.tokens(&client.tokens) + world.tokens(&host.payout) + world.fees();
+    assert_eq!(all, u64::MAX);
+}
+
+fn new_deposit(price: u64) -> u64 {
+    price * u64::from(MAX_TIMEOUT)
 }
 
 #[test]
@@ -500,13 +619,16 @@ fn wrong_accounts_fail() {
             (6, others.escrow, &InstructionError::InvalidSeeds),
             (6, another_escrow, &InstructionError::InvalidSeeds),
             (8, client.tokens, &DuplicateAccount),
-            (9, SYSTEM_PROGRAM, &InstructionError::IncorrectProgramId),
-            (10, TOKEN_PROGRAM, &InstructionError::IncorrectProgramId),
+            (9, TOKEN_PROGRAM, &JobsError::WrongPriceAccount),
+            (9, others.client.tokens, &JobsError::WrongPriceAccount),
+            (10, SYSTEM_PROGRAM, &InstructionError::IncorrectProgramId),
+            (11, TOKEN_PROGRAM, &InstructionError::IncorrectProgramId),
         ],
     );
 }
 
-// `price × timeout` cannot overflow: `open_market` sees to that for the longest timeout.
+// `price × timeout` cannot overflow at a fixed price: a market's terms see to that for the
+// longest timeout.
 
 #[track_caller]
 fn refused_with(error: JobsError, change: impl FnOnce(&mut NewJob)) {
@@ -519,7 +641,7 @@ fn refused_with(error: JobsError, change: impl FnOnce(&mut NewJob)) {
 }
 
 /// The job of `new` in the usual market, waiting at the front of its queue.
-fn posted(world: &World, new: &NewJob) -> Job {
+pub fn posted(world: &World, new: &NewJob) -> Job {
     let (address, bump) = pdas::find_job(&new.client, new.nonce);
     Job {
         discriminator: JOB_DISCRIMINATOR,
@@ -565,7 +687,7 @@ fn posted(world: &World, new: &NewJob) -> Job {
     }
 }
 
-fn posted_event(job: &Job, address: Address) -> JobPosted {
+pub fn posted_event(job: &Job, address: Address) -> JobPosted {
     JobPosted {
         job: address,
         client: job.client,
@@ -579,6 +701,8 @@ fn posted_event(job: &Job, address: Address) -> JobPosted {
         timeout: TIMEOUT,
         host_share_bps: 8_000,
         fee_bps: 500,
+        start_limit: job.start_limit,
+        retention: job.retention,
         at: job.posted_at,
     }
 }

@@ -9,7 +9,10 @@ use nosana_sdk::{
     },
     instructions::SYSTEM_PROGRAM,
 };
-use nosana_tests::{Setup, World, expect_error, world::CLIENT_TOKENS};
+use nosana_tests::{
+    Setup, World, expect_error,
+    world::{CLIENT_TOKENS, VOID_AFTER},
+};
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
@@ -258,7 +261,7 @@ fn a_host_that_works_again_keeps_its_job() {
     } = Scene::new();
     world.join(&host).unwrap();
     let missed = world.post(&client);
-    world.advance(421);
+    world.advance(VOID_AFTER);
     let other = world.running(&client, &host);
 
     world.quit(&host, &missed).unwrap();

@@ -45,7 +45,7 @@ fn a_place_is_renewed_and_the_time_counts() {
             ..record
         }
     );
-    assert_eq!(world.queue().waiting, [(host.address, valid_until)]);
+    assert_eq!(world.queue().waiting[0].valid_until, valid_until);
     assert_eq!(
         outcome.jobs_events(),
         [Event::HostRenewed(HostRenewed {

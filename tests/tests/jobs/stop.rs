@@ -9,7 +9,10 @@ use nosana_sdk::{
     },
     instructions::{self, SYSTEM_PROGRAM},
 };
-use nosana_tests::{DuplicateAccount, expect_error, world::CLIENT_TOKENS};
+use nosana_tests::{
+    DuplicateAccount, expect_error,
+    world::{CLIENT_TOKENS, VOID_AFTER},
+};
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
@@ -129,7 +132,7 @@ fn a_host_that_waits_again_keeps_its_place() {
     } = Scene::new();
     world.join(&host).unwrap();
     let job = world.post(&client);
-    world.advance(421);
+    world.advance(VOID_AFTER);
     world.join(&host).unwrap();
     let record = world.record(&host);
 
@@ -151,7 +154,7 @@ fn a_host_that_works_again_keeps_its_job() {
     } = Scene::new();
     world.join(&host).unwrap();
     let missed = world.post(&client);
-    world.advance(421);
+    world.advance(VOID_AFTER);
     let other = world.running(&client, &host);
 
     world.stop(&client, &missed).unwrap();
@@ -173,7 +176,7 @@ fn a_host_that_is_gone_does_not_hinder() {
     } = Scene::new();
     world.join(&host).unwrap();
     let job = world.post(&client);
-    world.advance(421);
+    world.advance(VOID_AFTER);
     world.leave(&host).unwrap();
     world.close_record(&host).unwrap();
     let owner = host.owner.pubkey();

@@ -55,14 +55,7 @@ pub fn handle(ctx: &mut Context<Cancel>) -> Result<()> {
         JobsError::NotClient
     );
     accounts.job.require_state(JobState::Queued)?;
-    require!(
-        *accounts.market.address() == accounts.job.market,
-        JobsError::WrongMarket
-    );
-    require!(
-        *accounts.queue.address() == accounts.market.queue,
-        JobsError::WrongQueue
-    );
+    queue::require_queue_of(&accounts.job, &accounts.market, &accounts.queue)?;
     let purse = Purse {
         escrow: accounts.escrow.account(),
         // A queued job owes no host anything.
@@ -73,6 +66,8 @@ pub fn handle(ctx: &mut Context<Cancel>) -> Result<()> {
     };
     purse.validate(&accounts.job, &accounts.config)?;
     let job = &mut accounts.job;
-    queue::remove(&mut accounts.queue, job.queue_slot.get(), job.address())?;
+    queue::with_ring(&mut accounts.queue, |ring| {
+        ring.remove(job.queue_slot.get(), job.address().as_array())
+    })?;
     purse.conclude(job, 0, JobState::Cancelled, EndReason::ClientStopped, now)
 }

@@ -6,7 +6,8 @@ use crate::{
     error::JobsError,
     escrow::{self, TokenView},
     event::JobClosed,
-    state::Job,
+    queue::{self, QueueAccount},
+    state::{Job, Market},
 };
 
 /// Accounts of `close_job`.
@@ -20,16 +21,23 @@ pub struct CloseJob {
     pub payer: UncheckedAccount,
     /// The job's escrow, which is closed.
     pub escrow: UncheckedAccount,
+    /// The job's market.
+    pub market: Account<Market>,
+    /// The market's queue, which counts its jobs.
+    #[account(mut)]
+    pub queue: QueueAccount,
 }
 
 /// **Specification**
 /// - The job is over, its escrow closed, and its retention has passed.
-/// - The rent goes back to who paid it.
+/// - The rent goes back to who paid it; the market counts a job less.
 pub fn handle(ctx: &mut Context<CloseJob>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
-    let job = &mut ctx.accounts.job;
+    let accounts = &mut ctx.accounts;
+    queue::require_queue_of(&accounts.job, &accounts.market, &accounts.queue)?;
+    let job = &mut accounts.job;
     require!(job.state().is_terminal(), JobsError::WrongState);
-    let escrow = ctx.accounts.escrow.account();
+    let escrow = accounts.escrow.account();
     escrow::require_escrow(job, escrow)?;
     // It is open while something is owed, or while what others sent to it could not
     // go on to the client; its rent would be lost without the job.
@@ -40,11 +48,13 @@ pub fn handle(ctx: &mut Context<CloseJob>) -> Result<()> {
         .saturating_add(job.retention.get().into());
     require!(now >= kept_until, JobsError::TooEarly);
     require!(
-        *ctx.accounts.payer.address() == job.payer,
+        *accounts.payer.address() == job.payer,
         JobsError::WrongPayer
     );
     let (address, payer) = (*job.address(), job.payer);
-    job.close(*ctx.accounts.payer.account())?;
+    job.close(*accounts.payer.account())?;
+    let jobs = accounts.queue.jobs.get().checked_sub(1);
+    accounts.queue.jobs = jobs.ok_or(JobsError::InvariantBroken)?.into();
     emit!(JobClosed {
         job: address,
         payer,

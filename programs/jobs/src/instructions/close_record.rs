@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use nosana_common::host_record::HostState;
 
-use crate::{error::JobsError, event::RecordClosed, host::Host, state::HostRecord};
+use crate::{error::JobsError, event::RecordClosed, host::Host, state::HostRecord, worker};
 
 /// Accounts of `close_record`.
 #[derive(Accounts)]
@@ -22,7 +22,8 @@ pub struct CloseRecord {
 }
 
 /// **Specification**
-/// - Only the owner of the host, and only while it is idle.
+/// - Only the owner of the host, and only while it is idle, or when the place that it
+///   had is long over: its market may be closed.
 /// - The rent goes back to who paid it.
 pub fn handle(ctx: &mut Context<CloseRecord>) -> Result<()> {
     let accounts = &mut ctx.accounts;
@@ -32,8 +33,9 @@ pub fn handle(ctx: &mut Context<CloseRecord>) -> Result<()> {
         JobsError::NotAuthority
     );
     require!(accounts.record.host == host, JobsError::WrongRecord);
+    let now = Clock::get()?.unix_timestamp;
     require!(
-        accounts.record.state() == HostState::Idle,
+        accounts.record.state() == HostState::Idle || worker::is_place_over(&accounts.record, now),
         JobsError::HostBusy
     );
     require!(

@@ -1,12 +1,13 @@
 //! `create_queue`: signed by the market's authority.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{Discriminator, prelude::*};
+use nosana_common::ring::CAPACITY;
 
 use crate::{
     error::JobsError,
     event::QueueCreated,
-    queue::{CAPACITY, QueueAccount},
-    state::{Market, Queue, QueueKind, VERSION},
+    queue,
+    state::{Market, Queue, VERSION},
 };
 
 /// Accounts of `create_queue`.
@@ -18,13 +19,14 @@ pub struct CreateQueue {
     #[account(mut)]
     pub market: Account<Market>,
     /// A new account of this program, all zero; its size makes the capacity.
-    #[account(zeroed)]
-    pub queue: QueueAccount,
+    #[account(mut)]
+    pub queue: UncheckedAccount,
 }
 
 /// **Specification**
 /// - Only the market's authority, and only while the market has no queue.
-/// - The account has place for 16 to 200 000 entries.
+/// - The account is this program's and nothing was written into it; it has place for
+///   16 to 200 000 entries.
 pub fn handle(ctx: &mut Context<CreateQueue>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let authority = *accounts.authority.address();
@@ -36,12 +38,14 @@ pub fn handle(ctx: &mut Context<CreateQueue>) -> Result<()> {
         accounts.market.queue == Address::default(),
         JobsError::QueueExists
     );
-    let capacity = u32::try_from(accounts.queue.capacity()).map_err(|_| JobsError::BadQueueSize)?;
-    require!(CAPACITY.contains(&capacity), JobsError::BadQueueSize);
     let market = *accounts.market.address();
-    *accounts.queue = Queue {
+    let mut account = *accounts.queue.account();
+    let capacity = queue::capacity_of(account.data_len())?;
+    require!(CAPACITY.contains(&capacity), JobsError::BadQueueSize);
+    require!(account.owned_by(&crate::ID), JobsError::WrongQueue);
+    let header = Queue {
         version: VERSION,
-        kind: QueueKind::Empty as u8,
+        kind: 0,
         padding: [0; 2],
         capacity: capacity.into(),
         market,
@@ -49,14 +53,23 @@ pub fn handle(ctx: &mut Context<CreateQueue>) -> Result<()> {
         head: 0.into(),
         tail: 0.into(),
         waiting: 0.into(),
-        padding_2: [0; 4],
-        reserved: [0; 32],
+        shift: 0.into(),
+        jobs: 0.into(),
+        reserved: [0; 28],
     };
-    let queue = *accounts.queue.address();
+    let mut data = account.try_borrow_mut()?;
+    require!(data.starts_with(&[0; 8]), JobsError::WrongQueue);
+    queue::write_header(&mut data, &header, capacity)?;
+    data.get_mut(..8)
+        .ok_or(JobsError::BadQueueSize)?
+        .copy_from_slice(Queue::DISCRIMINATOR);
+    drop(data);
+    let queue = *account.address();
     accounts.market.queue = queue;
     emit!(QueueCreated {
         market,
         queue,
+        payer: authority,
         capacity,
     });
     Ok(())

@@ -1,13 +1,14 @@
 //! `expire`: anyone.
 
 use anchor_lang::prelude::*;
-use nosana_common::job::{FINISH_GRACE, JobState};
+use nosana_common::job::{BOUNTY, FINISH_GRACE, JobState};
 
 use crate::{
     error::JobsError,
     escrow::Purse,
+    event::BountyPaid,
     matching,
-    queue::QueueAccount,
+    queue::{self, QueueAccount},
     state::{Config, EndReason, HostRecord, Job, Market},
 };
 
@@ -44,6 +45,10 @@ pub struct Expire {
     // Often the same account as another here; nothing of its data is held.
     #[account(unsafe(dup))]
     pub payer: UncheckedAccount,
+    /// Gets the bounty.
+    // Often the same account as another here; nothing of its data is held.
+    #[account(mut, unsafe(dup))]
+    pub bounty: UncheckedAccount,
     /// The configuration.
     pub config: Account<Config>,
     /// The token program.
@@ -57,19 +62,14 @@ pub struct Expire {
 ///   was paid at checkpoints.
 /// - The record is the host's; it tells no longer of this job and counts the loss. A
 ///   host that closed it cannot keep the job from ending.
+/// - A bounty in lamports goes to any account that the caller names, from what the
+///   host's record holds above its rent: the host pays, never the client.
 pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    let mut record = *accounts.record.account();
-    let record = HostRecord::write_of(&accounts.job.host, &mut record)?;
-    require!(
-        *accounts.market.address() == accounts.job.market,
-        JobsError::WrongMarket
-    );
-    require!(
-        *accounts.queue.address() == accounts.market.queue,
-        JobsError::WrongQueue
-    );
+    let mut record_account = *accounts.record.account();
+    let record = HostRecord::write_of(&accounts.job.host, &mut record_account)?;
+    queue::require_queue_of(&accounts.job, &accounts.market, &accounts.queue)?;
     let purse = Purse {
         escrow: accounts.escrow.account(),
         payout: accounts.payout.account(),
@@ -92,7 +92,47 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
     if let Some(mut record) = record {
         record.release(job.address(), start_until);
         record.lost(now);
+        let lamports = record
+            .reserve(accounts.record.account().lamports())
+            .min(BOUNTY);
+        drop(record);
+        pay_bounty(
+            job.address(),
+            *accounts.record.account(),
+            *accounts.bounty.account(),
+            lamports,
+        )?;
     }
+    Ok(())
+}
+
+/// Pays a bounty of `lamports` out of a host's record.
+fn pay_bounty(
+    job: &Address,
+    mut record: AccountView,
+    mut bounty: AccountView,
+    lamports: u64,
+) -> Result<()> {
+    // The two are never one account: the framework refuses a second record.
+    if lamports == 0 {
+        return Ok(());
+    }
+    let left = record
+        .lamports()
+        .checked_sub(lamports)
+        .ok_or(JobsError::Overflow)?;
+    let got = bounty
+        .lamports()
+        .checked_add(lamports)
+        .ok_or(JobsError::Overflow)?;
+    record.set_lamports(left);
+    bounty.set_lamports(got);
+    emit!(BountyPaid {
+        job: *job,
+        record: *record.address(),
+        to: *bounty.address(),
+        lamports,
+    });
     Ok(())
 }
 
@@ -100,11 +140,7 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
 fn due_at(job: &Job, state: JobState) -> Result<i64> {
     match state {
         JobState::Assigned => Ok(job.start_until()),
-        JobState::Running => Ok(job
-            .started_at
-            .get()
-            .saturating_add(job.run_limit().into())
-            .saturating_add(FINISH_GRACE.into())),
+        JobState::Running => Ok(job.deadline().saturating_add(FINISH_GRACE.into())),
         _ => Err(JobsError::WrongState.into()),
     }
 }

@@ -1,8 +1,8 @@
 //! `initialize`: signed by whoever will be the authority.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{find_program_address, prelude::*};
 use anchor_spl::token::{Mint, TokenAccount};
-use nosana_common::money::MAX_FEE_BPS;
+use nosana_common::{ids, money::MAX_FEE_BPS};
 
 use crate::{
     error::JobsError,
@@ -38,13 +38,20 @@ pub struct Initialize {
 
 /// **Specification**
 /// - The fee is at most its cap, and the cap at most 1 000 basis points.
-/// - The fee destination holds the mint.
+/// - The fee destination is the staking program's reward vault, for good, and holds
+///   the mint.
 /// - The configuration must not exist yet.
 pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()> {
     let accounts = &mut ctx.accounts;
     require!(
         args.fee_bps <= args.fee_cap_bps && args.fee_cap_bps <= MAX_FEE_BPS,
         JobsError::FeeTooHigh
+    );
+    let (reward_vault, _) =
+        find_program_address(&[ids::REWARDS], &Address::new_from_array(ids::STAKING));
+    require!(
+        *accounts.fee_destination.address() == reward_vault,
+        JobsError::WrongFeeDestination
     );
     require!(
         accounts.fee_destination.mint() == accounts.mint.address(),

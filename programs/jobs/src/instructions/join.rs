@@ -1,15 +1,15 @@
 //! `join`: signed by the worker of the host.
 
 use anchor_lang::prelude::*;
-use nosana_common::host_record::HostState;
+use nosana_common::{host_record::HostState, job::BOUNTY, ring::QueueKind};
 
 use crate::{
     error::JobsError,
     event::HostJoined,
     host::Host,
     matching,
-    queue::{self, QueueAccount},
-    state::{HostRecord, Job, Market, QueueKind},
+    queue::{self, LOOKS, QueueAccount, with_ring},
+    state::{HostRecord, Job, Market},
     worker,
 };
 
@@ -33,7 +33,7 @@ pub struct Join {
 
 /// **Specification**
 /// - Only the worker of the host; its tier, class and bond are what the market asks for.
-/// - The host is idle, or its former place in this queue is void.
+/// - The host is idle, or its former place is void; its record holds a bounty.
 /// - When jobs wait, it gets the first one that has not excluded it; each job
 ///   before that one must be passed, too.
 /// - Otherwise it waits until its lease ends.
@@ -43,14 +43,18 @@ pub fn handle(ctx: &mut Context<Join>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
     worker::require_eligible(&accounts.host, &accounts.market)?;
-    require!(
-        *accounts.queue.address() == accounts.market.queue,
-        JobsError::WrongQueue
-    );
+    queue::require_queue(&accounts.market, &accounts.queue)?;
     require!(
         accounts.record.state() == HostState::Idle
-            || worker::is_place_void(&accounts.record, &accounts.market, &accounts.queue, now),
+            || worker::is_place_void(&accounts.record, &accounts.market, &mut accounts.queue, now)?,
         JobsError::HostBusy
+    );
+    require!(
+        accounts
+            .record
+            .reserve(accounts.record.account().lamports())
+            >= BOUNTY,
+        JobsError::ReserveTooSmall
     );
     if take_job(accounts, &mut candidates, now)? {
         return Ok(());
@@ -68,14 +72,15 @@ fn take_job(accounts: &mut Join, candidates: &mut [AccountView], now: i64) -> Re
         return Ok(false);
     }
     let host = *accounts.host.address();
-    let taken = queue::take_first(&mut accounts.queue, now, |key| {
-        let candidate = candidates
-            .iter()
-            .find(|candidate| candidate.address() == key)
-            .ok_or(JobsError::QueueMoved)?;
-        Ok(!Job::read(candidate)?.excludes(&host))
+    let taken = with_ring(&mut accounts.queue, |ring| {
+        ring.take_first(now, LOOKS, |key| {
+            let candidate = candidates
+                .iter()
+                .find(|candidate| candidate.address().as_array() == key)?;
+            Some(!Job::read(candidate).ok()?.excludes(&host))
+        })
     })?;
-    let Some(address) = taken else {
+    let Some(address) = taken.map(|key| queue::address(&key)) else {
         return Ok(false);
     };
     let candidate = candidates
@@ -97,7 +102,9 @@ fn take_job(accounts: &mut Join, candidates: &mut [AccountView], now: i64) -> Re
 fn wait(accounts: &mut Join, now: i64) -> Result<()> {
     let (host, market) = (*accounts.host.address(), *accounts.market.address());
     let valid_until = worker::lease_end(&accounts.market, now);
-    let slot = queue::push(&mut accounts.queue, QueueKind::Hosts, host, valid_until)?;
+    let slot = with_ring(&mut accounts.queue, |ring| {
+        ring.push(QueueKind::Hosts, *host.as_array(), valid_until)
+    })?;
     let record = &mut accounts.record;
     record.state = HostState::Queued as u8;
     record.market = market;

@@ -7,7 +7,7 @@ use crate::{
     error::JobsError,
     event::HostLeft,
     host::Host,
-    queue::{self, QueueAccount},
+    queue::{self, QueueAccount, with_ring},
     state::{HostRecord, Market},
     worker,
 };
@@ -38,18 +38,21 @@ pub fn handle(ctx: &mut Context<Leave>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
     let (host, market) = (*accounts.host.address(), *accounts.market.address());
-    require!(
-        *accounts.queue.address() == accounts.market.queue,
-        JobsError::WrongQueue
-    );
+    queue::require_queue(&accounts.market, &accounts.queue)?;
     let record = &mut accounts.record;
     require!(
         record.state() == HostState::Queued && record.market == market,
         JobsError::HostNotWaiting
     );
     let slot = record.queue_slot.get();
-    if !worker::is_place_void(record, &accounts.market, &accounts.queue, now) {
-        queue::remove(&mut accounts.queue, slot, &host)?;
+    if !worker::is_place_over(record, now) {
+        with_ring(&mut accounts.queue, |ring| {
+            // Nothing is left to do where its place was dropped.
+            if ring.was_dropped(slot, host.as_array()) {
+                return Ok(());
+            }
+            ring.remove(slot, host.as_array())
+        })?;
     }
     record.seen(now, accounts.market.lease.get(), Activity::default());
     record.rest();

@@ -1,6 +1,10 @@
 //! `open_record`: anyone, for any host.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{
+    prelude::*,
+    system_program::{Transfer, transfer},
+};
+use nosana_common::job::RESERVE;
 
 use crate::{
     event::RecordOpened,
@@ -25,6 +29,8 @@ pub struct OpenRecord {
 
 /// **Specification**
 /// - The host is registered and has no record yet.
+/// - The payer also puts the reserve in that bounties are paid from; what is left of
+///   it returns together with the rent.
 pub fn handle(ctx: &mut Context<OpenRecord>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let (host, payer) = (*accounts.host.address(), *accounts.payer.address());
@@ -33,6 +39,15 @@ pub fn handle(ctx: &mut Context<OpenRecord>) -> Result<()> {
     accounts.record.bump = ctx.bumps.record;
     accounts.record.host = host;
     accounts.record.payer = payer;
+    accounts.record.rent = accounts.record.min_lamports()?.into();
+    let reserve = Transfer {
+        from: accounts.payer.try_cpi_handle_mut()?,
+        to: accounts.record.try_cpi_handle_mut()?,
+    };
+    transfer(
+        CpiContext::new(accounts.system_program.address(), reserve),
+        RESERVE,
+    )?;
     emit!(RecordOpened {
         host,
         record: *accounts.record.address(),

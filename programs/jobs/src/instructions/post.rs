@@ -13,8 +13,9 @@ use crate::{
     escrow::TokenView,
     event::JobPosted,
     matching,
-    queue::QueueAccount,
+    queue::{self, LOOKS_AT_POST, QueueAccount},
     state::{Config, EndReason, Job, MAX_EXCLUDED, Market, VERSION},
+    terms,
 };
 
 /// Arguments of `post`.
@@ -62,6 +63,9 @@ pub struct Post {
     pub source: UncheckedAccount,
     /// The token that jobs are paid in.
     pub mint: Account<Mint>,
+    /// The price account that the market names; the zero address when the price is
+    /// fixed.
+    pub price_account: UncheckedAccount,
     /// The token program.
     pub token_program: Program<Token>,
     /// The system program.
@@ -69,51 +73,64 @@ pub struct Post {
 }
 
 /// **Specification**
-/// - Posting is not paused.
+/// - Posting is not paused, neither here nor everywhere.
 /// - The queue is the market's, the mint the configured one, the source the client's.
 /// - The definition has a hash, the timeout is within the market's limits, and the
-///   price at most what the client will pay.
+///   price, converted and less the discount, at most what the client will pay.
 /// - `price × timeout` moves into a new escrow of this job alone.
 /// - When a host waits, it gets the job; otherwise the job waits, and a full
 ///   queue refuses it.
 pub fn handle(ctx: &mut Context<Post>, args: PostArgs) -> Result<()> {
-    validate(ctx, &args)?;
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    let deposit = money::deposit(accounts.market.price.get(), args.timeout).map_err(money_error)?;
-    let mut job = create_job(accounts, &args, deposit, now)?;
-    fund_escrow(accounts, &args, deposit)?;
+    let mut job = create(accounts, &args, now)?;
     let address = *job.address();
+    matching::place_job(&mut job, address, &mut accounts.queue, LOOKS_AT_POST, now)?;
+    job.invariant()
+}
+
+/// Creates the job and its escrow, paid for, with no place yet.
+pub fn create(accounts: &mut Post, args: &PostArgs, now: i64) -> Result<Account<Job>> {
+    validate(accounts, args)?;
+    let price = terms::price_now(
+        &accounts.market,
+        accounts.price_account.account(),
+        accounts.mint.decimals(),
+        now,
+    )?;
+    require!(price <= args.max_price, JobsError::PriceTooHigh);
+    let deposit = money::deposit(price, args.timeout).map_err(money_error)?;
+    let job = create_job(accounts, args, price, deposit, now)?;
+    fund_escrow(accounts, args, deposit)?;
+    let jobs = accounts.queue.jobs.get().checked_add(1);
+    accounts.queue.jobs = jobs.ok_or(JobsError::Overflow)?.into();
     emit!(JobPosted {
-        job: address,
+        job: *job.address(),
         client: job.client,
         payer: job.payer,
         market: job.market,
         refund: job.refund,
         definition: job.definition,
         nonce: args.nonce,
-        price: job.price.get(),
+        price,
         deposit,
         timeout: args.timeout,
         host_share_bps: job.host_share_bps.get(),
         fee_bps: job.fee_bps.get(),
+        start_limit: job.start_limit.get(),
+        retention: job.retention.get(),
         at: now,
     });
-    require!(
-        matching::place_job(&mut job, address, &mut accounts.queue, now)?,
-        JobsError::QueueFull
-    );
-    job.invariant()
+    Ok(job)
 }
 
-fn validate(ctx: &Context<Post>, args: &PostArgs) -> Result<()> {
-    let accounts = &ctx.accounts;
+fn validate(accounts: &Post, args: &PostArgs) -> Result<()> {
     let market = &accounts.market;
-    require!(accounts.config.paused == 0, JobsError::Paused);
     require!(
-        *accounts.queue.address() == market.queue,
-        JobsError::WrongQueue
+        accounts.config.paused == 0 && market.paused == 0,
+        JobsError::Paused
     );
+    queue::require_queue(market, &accounts.queue)?;
     require!(
         *accounts.mint.address() == market.mint,
         JobsError::WrongMint
@@ -128,14 +145,16 @@ fn validate(ctx: &Context<Post>, args: &PostArgs) -> Result<()> {
         (market.min_timeout.get()..=market.max_timeout.get()).contains(&args.timeout),
         JobsError::TimeoutOutOfRange
     );
-    require!(
-        market.price.get() <= args.max_price,
-        JobsError::PriceTooHigh
-    );
     Ok(())
 }
 
-fn create_job(accounts: &Post, args: &PostArgs, deposit: u64, now: i64) -> Result<Account<Job>> {
+fn create_job(
+    accounts: &Post,
+    args: &PostArgs,
+    price: u64,
+    deposit: u64,
+    now: i64,
+) -> Result<Account<Job>> {
     let client = *accounts.client.address();
     let mut job = Account::<Job>::create_and_initialize(
         accounts.payer.account(),
@@ -172,7 +191,7 @@ fn create_job(accounts: &Post, args: &PostArgs, deposit: u64, now: i64) -> Resul
         host: Address::default(),
         payout: Address::default(),
         excluded: [Address::default(); MAX_EXCLUDED],
-        price: market.price,
+        price: price.into(),
         deposit: deposit.into(),
         paid_host: 0.into(),
         paid_fee: 0.into(),

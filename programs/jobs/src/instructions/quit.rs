@@ -8,7 +8,7 @@ use crate::{
     escrow::Purse,
     host::Host,
     matching,
-    queue::QueueAccount,
+    queue::{self, QueueAccount},
     state::{Config, EndReason, HostRecord, Job, Market},
     worker,
 };
@@ -73,14 +73,7 @@ pub fn handle(ctx: &mut Context<Quit>) -> Result<()> {
         accounts.job.host == *accounts.host.address(),
         JobsError::NotAssigned
     );
-    require!(
-        *accounts.market.address() == accounts.job.market,
-        JobsError::WrongMarket
-    );
-    require!(
-        *accounts.queue.address() == accounts.market.queue,
-        JobsError::WrongQueue
-    );
+    queue::require_queue_of(&accounts.job, &accounts.market, &accounts.queue)?;
     let purse = Purse {
         escrow: accounts.escrow.account(),
         payout: accounts.payout.account(),

@@ -7,7 +7,7 @@ use crate::{
     error::JobsError,
     event::HostRenewed,
     host::Host,
-    queue::{self, QueueAccount},
+    queue::{self, QueueAccount, with_ring},
     state::{HostRecord, Market},
     worker,
 };
@@ -40,22 +40,17 @@ pub fn handle(ctx: &mut Context<Renew>) -> Result<()> {
     worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
     worker::require_eligible(&accounts.host, &accounts.market)?;
     let (host, market) = (*accounts.host.address(), *accounts.market.address());
-    require!(
-        *accounts.queue.address() == accounts.market.queue,
-        JobsError::WrongQueue
-    );
+    queue::require_queue(&accounts.market, &accounts.queue)?;
     let record = &mut accounts.record;
     require!(
         record.state() == HostState::Queued && record.market == market,
         JobsError::HostNotWaiting
     );
     let valid_until = worker::lease_end(&accounts.market, now);
-    queue::renew(
-        &mut accounts.queue,
-        record.queue_slot.get(),
-        &host,
-        valid_until,
-    )?;
+    let slot = record.queue_slot.get();
+    with_ring(&mut accounts.queue, |ring| {
+        ring.renew(slot, host.as_array(), valid_until)
+    })?;
     record.valid_until = valid_until.into();
     record.seen(now, accounts.market.lease.get(), Activity::default());
     emit!(HostRenewed {

@@ -25,7 +25,7 @@ pub struct Sweep {
 pub fn handle(ctx: &mut Context<Sweep>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let queue = &mut ctx.accounts.queue;
-    let entries = queue::sweep(queue, now, LIMIT)?;
+    let entries = queue::with_ring(queue, |ring| ring.sweep(now, LIMIT))?;
     require!(entries > 0, JobsError::TooEarly);
     emit!(QueueSwept {
         market: queue.market,

@@ -86,6 +86,34 @@ pub enum JobsError {
     WrongPayer = 6238,
     /// 6239: the definition's hash must not be zero
     NoDefinition = 6239,
+    /// 6240: the price account must be the one that the market names, of Pyth's receiver program
+    WrongPriceAccount = 6240,
+    /// 6241: the price account must hold a fully verified price of the market's feed
+    NotThePrice = 6241,
+    /// 6242: the price is older than the market allows: wait for the next one
+    PriceStale = 6242,
+    /// 6243: the price's confidence interval is wider than the market allows
+    PriceUncertain = 6243,
+    /// 6244: the price cannot be converted into a price of this token
+    PriceOutOfRange = 6244,
+    /// 6245: only the account that was proposed may accept the authority
+    NotProposed = 6245,
+    /// 6246: jobs of this market still exist, or somebody waits in its queue
+    MarketInUse = 6246,
+    /// 6247: the fee's cap may only be lowered
+    CapMayOnlyFall = 6247,
+    /// 6248: a job may be extended by a second or more, while it is live and its time is not over
+    CannotExtend = 6248,
+    /// 6249: the job has a result already, or its host never started it
+    NoResultExpected = 6249,
+    /// 6250: the host does not wait at this place of the queue, or its time there is up
+    HostDoesNotWait = 6250,
+    /// 6251: the host's record holds too few lamports for the bounty of a lost job: send some to it
+    ReserveTooSmall = 6251,
+    /// 6252: the account is not of the version that this migrates from
+    WrongVersion = 6252,
+    /// 6253: fees go to the staking program's reward vault and nowhere else
+    WrongFeeDestination = 6253,
 }
 
 impl JobsError {
@@ -131,6 +159,20 @@ impl JobsError {
         Self::InvariantBroken,
         Self::WrongPayer,
         Self::NoDefinition,
+        Self::WrongPriceAccount,
+        Self::NotThePrice,
+        Self::PriceStale,
+        Self::PriceUncertain,
+        Self::PriceOutOfRange,
+        Self::NotProposed,
+        Self::MarketInUse,
+        Self::CapMayOnlyFall,
+        Self::CannotExtend,
+        Self::NoResultExpected,
+        Self::HostDoesNotWait,
+        Self::ReserveTooSmall,
+        Self::WrongVersion,
+        Self::WrongFeeDestination,
     ];
 
     /// The error of a custom program error code; `None` when it is not this program's.
@@ -176,6 +218,20 @@ impl JobsError {
             6237 => Self::InvariantBroken,
             6238 => Self::WrongPayer,
             6239 => Self::NoDefinition,
+            6240 => Self::WrongPriceAccount,
+            6241 => Self::NotThePrice,
+            6242 => Self::PriceStale,
+            6243 => Self::PriceUncertain,
+            6244 => Self::PriceOutOfRange,
+            6245 => Self::NotProposed,
+            6246 => Self::MarketInUse,
+            6247 => Self::CapMayOnlyFall,
+            6248 => Self::CannotExtend,
+            6249 => Self::NoResultExpected,
+            6250 => Self::HostDoesNotWait,
+            6251 => Self::ReserveTooSmall,
+            6252 => Self::WrongVersion,
+            6253 => Self::WrongFeeDestination,
             _ => return None,
         })
     }
@@ -228,6 +284,20 @@ impl JobsError {
             Self::InvariantBroken => "InvariantBroken",
             Self::WrongPayer => "WrongPayer",
             Self::NoDefinition => "NoDefinition",
+            Self::WrongPriceAccount => "WrongPriceAccount",
+            Self::NotThePrice => "NotThePrice",
+            Self::PriceStale => "PriceStale",
+            Self::PriceUncertain => "PriceUncertain",
+            Self::PriceOutOfRange => "PriceOutOfRange",
+            Self::NotProposed => "NotProposed",
+            Self::MarketInUse => "MarketInUse",
+            Self::CapMayOnlyFall => "CapMayOnlyFall",
+            Self::CannotExtend => "CannotExtend",
+            Self::NoResultExpected => "NoResultExpected",
+            Self::HostDoesNotWait => "HostDoesNotWait",
+            Self::ReserveTooSmall => "ReserveTooSmall",
+            Self::WrongVersion => "WrongVersion",
+            Self::WrongFeeDestination => "WrongFeeDestination",
         }
     }
 
@@ -288,6 +358,34 @@ impl JobsError {
             }
             Self::WrongPayer => "the rent must go back to who paid it",
             Self::NoDefinition => "the definition's hash must not be zero",
+            Self::WrongPriceAccount => {
+                "the price account must be the one that the market names, of Pyth's receiver program"
+            }
+            Self::NotThePrice => {
+                "the price account must hold a fully verified price of the market's feed"
+            }
+            Self::PriceStale => "the price is older than the market allows: wait for the next one",
+            Self::PriceUncertain => {
+                "the price's confidence interval is wider than the market allows"
+            }
+            Self::PriceOutOfRange => "the price cannot be converted into a price of this token",
+            Self::NotProposed => "only the account that was proposed may accept the authority",
+            Self::MarketInUse => "jobs of this market still exist, or somebody waits in its queue",
+            Self::CapMayOnlyFall => "the fee's cap may only be lowered",
+            Self::CannotExtend => {
+                "a job may be extended by a second or more, while it is live and its time is not over"
+            }
+            Self::NoResultExpected => "the job has a result already, or its host never started it",
+            Self::HostDoesNotWait => {
+                "the host does not wait at this place of the queue, or its time there is up"
+            }
+            Self::ReserveTooSmall => {
+                "the host's record holds too few lamports for the bounty of a lost job: send some to it"
+            }
+            Self::WrongVersion => "the account is not of the version that this migrates from",
+            Self::WrongFeeDestination => {
+                "fees go to the staking program's reward vault and nowhere else"
+            }
         }
     }
 }

@@ -5,14 +5,20 @@
 use borsh::BorshDeserialize;
 
 pub use super::types::{
-    HostJoined, HostLeft, HostRenewed, JobAssigned, JobCheckpointed, JobClosed, JobEnded,
-    JobPosted, JobQueued, JobReturned, JobStarted, JobsInitialized, MarketOpened, OwedCollected,
-    QueueCreated, QueueSwept, RecordClosed, RecordOpened,
+    AuthorityAccepted, AuthorityProposed, BountyPaid, ConfigUpdated, HostJoined, HostLeft,
+    HostRenewed, JobAssigned, JobCheckpointed, JobClosed, JobEnded, JobExtended, JobPosted,
+    JobQueued, JobReturned, JobStarted, JobsInitialized, MarketClosed, MarketMigrated,
+    MarketOpened, MarketUpdated, OwedCollected, QueueCreated, QueueGrown, QueueSwept, RecordClosed,
+    RecordOpened, ResultAttached,
 };
 
 /// An event of the jobs program.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Event {
+    AuthorityAccepted(AuthorityAccepted),
+    AuthorityProposed(AuthorityProposed),
+    BountyPaid(BountyPaid),
+    ConfigUpdated(ConfigUpdated),
     HostJoined(HostJoined),
     HostLeft(HostLeft),
     HostRenewed(HostRenewed),
@@ -20,17 +26,23 @@ pub enum Event {
     JobCheckpointed(JobCheckpointed),
     JobClosed(JobClosed),
     JobEnded(JobEnded),
+    JobExtended(JobExtended),
     JobPosted(JobPosted),
     JobQueued(JobQueued),
     JobReturned(JobReturned),
     JobStarted(JobStarted),
     JobsInitialized(JobsInitialized),
+    MarketClosed(MarketClosed),
+    MarketMigrated(MarketMigrated),
     MarketOpened(MarketOpened),
+    MarketUpdated(MarketUpdated),
     OwedCollected(OwedCollected),
     QueueCreated(QueueCreated),
+    QueueGrown(QueueGrown),
     QueueSwept(QueueSwept),
     RecordClosed(RecordClosed),
     RecordOpened(RecordOpened),
+    ResultAttached(ResultAttached),
 }
 
 impl Event {
@@ -40,6 +52,18 @@ impl Event {
     pub fn decode(data: &[u8]) -> Option<Self> {
         let (discriminator, mut fields) = data.split_at_checked(8)?;
         Some(match discriminator {
+            [166, 192, 219, 188, 41, 209, 195, 26] => {
+                Self::AuthorityAccepted(AuthorityAccepted::deserialize(&mut fields).ok()?)
+            }
+            [244, 117, 94, 112, 53, 151, 35, 89] => {
+                Self::AuthorityProposed(AuthorityProposed::deserialize(&mut fields).ok()?)
+            }
+            [60, 72, 10, 171, 122, 59, 238, 148] => {
+                Self::BountyPaid(BountyPaid::deserialize(&mut fields).ok()?)
+            }
+            [40, 241, 230, 122, 11, 19, 198, 194] => {
+                Self::ConfigUpdated(ConfigUpdated::deserialize(&mut fields).ok()?)
+            }
             [176, 13, 23, 255, 146, 93, 93, 105] => {
                 Self::HostJoined(HostJoined::deserialize(&mut fields).ok()?)
             }
@@ -61,6 +85,9 @@ impl Event {
             [143, 54, 11, 87, 149, 208, 52, 144] => {
                 Self::JobEnded(JobEnded::deserialize(&mut fields).ok()?)
             }
+            [173, 200, 121, 177, 158, 177, 162, 106] => {
+                Self::JobExtended(JobExtended::deserialize(&mut fields).ok()?)
+            }
             [18, 171, 12, 141, 212, 169, 183, 52] => {
                 Self::JobPosted(JobPosted::deserialize(&mut fields).ok()?)
             }
@@ -76,14 +103,26 @@ impl Event {
             [57, 7, 68, 121, 66, 176, 81, 105] => {
                 Self::JobsInitialized(JobsInitialized::deserialize(&mut fields).ok()?)
             }
+            [86, 91, 119, 43, 94, 0, 217, 113] => {
+                Self::MarketClosed(MarketClosed::deserialize(&mut fields).ok()?)
+            }
+            [196, 0, 143, 107, 73, 246, 52, 158] => {
+                Self::MarketMigrated(MarketMigrated::deserialize(&mut fields).ok()?)
+            }
             [98, 146, 98, 81, 117, 211, 121, 211] => {
                 Self::MarketOpened(MarketOpened::deserialize(&mut fields).ok()?)
+            }
+            [170, 51, 74, 147, 116, 168, 217, 251] => {
+                Self::MarketUpdated(MarketUpdated::deserialize(&mut fields).ok()?)
             }
             [103, 84, 236, 203, 203, 191, 167, 158] => {
                 Self::OwedCollected(OwedCollected::deserialize(&mut fields).ok()?)
             }
             [18, 135, 244, 181, 162, 83, 90, 175] => {
                 Self::QueueCreated(QueueCreated::deserialize(&mut fields).ok()?)
+            }
+            [158, 170, 236, 127, 46, 77, 56, 52] => {
+                Self::QueueGrown(QueueGrown::deserialize(&mut fields).ok()?)
             }
             [251, 1, 35, 132, 230, 181, 11, 26] => {
                 Self::QueueSwept(QueueSwept::deserialize(&mut fields).ok()?)
@@ -94,6 +133,9 @@ impl Event {
             [99, 226, 191, 99, 102, 248, 208, 176] => {
                 Self::RecordOpened(RecordOpened::deserialize(&mut fields).ok()?)
             }
+            [46, 156, 80, 201, 103, 6, 26, 224] => {
+                Self::ResultAttached(ResultAttached::deserialize(&mut fields).ok()?)
+            }
             _ => return None,
         })
     }
@@ -101,6 +143,10 @@ impl Event {
     /// The event's name in the IDL.
     pub const fn name(&self) -> &'static str {
         match self {
+            Self::AuthorityAccepted(_) => "AuthorityAccepted",
+            Self::AuthorityProposed(_) => "AuthorityProposed",
+            Self::BountyPaid(_) => "BountyPaid",
+            Self::ConfigUpdated(_) => "ConfigUpdated",
             Self::HostJoined(_) => "HostJoined",
             Self::HostLeft(_) => "HostLeft",
             Self::HostRenewed(_) => "HostRenewed",
@@ -108,17 +154,23 @@ impl Event {
             Self::JobCheckpointed(_) => "JobCheckpointed",
             Self::JobClosed(_) => "JobClosed",
             Self::JobEnded(_) => "JobEnded",
+            Self::JobExtended(_) => "JobExtended",
             Self::JobPosted(_) => "JobPosted",
             Self::JobQueued(_) => "JobQueued",
             Self::JobReturned(_) => "JobReturned",
             Self::JobStarted(_) => "JobStarted",
             Self::JobsInitialized(_) => "JobsInitialized",
+            Self::MarketClosed(_) => "MarketClosed",
+            Self::MarketMigrated(_) => "MarketMigrated",
             Self::MarketOpened(_) => "MarketOpened",
+            Self::MarketUpdated(_) => "MarketUpdated",
             Self::OwedCollected(_) => "OwedCollected",
             Self::QueueCreated(_) => "QueueCreated",
+            Self::QueueGrown(_) => "QueueGrown",
             Self::QueueSwept(_) => "QueueSwept",
             Self::RecordClosed(_) => "RecordClosed",
             Self::RecordOpened(_) => "RecordOpened",
+            Self::ResultAttached(_) => "ResultAttached",
         }
     }
 }

@@ -39,11 +39,14 @@ pub struct HostRecord {
     pub completed: u32,
     /// Jobs given back or lost, ever.
     pub failed: u32,
+    /// Lamports of this account that are its rent; what it holds above them are the
+    /// bounties for expiring its jobs.
+    pub rent: u64,
     /// The last days, by day modulo their number: each 16 bytes, see
     /// `nosana_common::host_record::Day`.
     pub days: [[u8; 16]; 32],
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 pub const HOST_RECORD_DISCRIMINATOR: [u8; 8] = [9, 27, 187, 125, 182, 110, 238, 120];

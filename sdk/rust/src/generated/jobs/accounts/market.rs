@@ -13,12 +13,12 @@ pub struct Market {
     pub bump: u8,
     /// The tier that hosts need, see `nosana_common::tier::Tier`.
     pub tier: u8,
-    /// How the price is set: 0 fixed.
+    /// How the price is set, see `nosana_common::price::PriceKind`.
     pub price_kind: u8,
     /// The host's share of the price, basis points.
     pub host_share_bps: u16,
-    /// Zero.
-    pub padding: [u8; 2],
+    /// What clients pay less than the price, basis points of it.
+    pub discount_bps: u16,
     /// The name that its address is derived from, ASCII, padded with zeros.
     pub slug: [u8; 32],
     /// Who may change it.
@@ -29,9 +29,10 @@ pub struct Market {
     pub class: Address,
     /// Its queue; zero until it was created.
     pub queue: Address,
-    /// The price account when the price is pegged; zero otherwise.
+    /// Pyth's price account when the price is in dollars; zero otherwise.
     pub price_account: Address,
-    /// Base units per second.
+    /// Per second, before the discount: base units, or 10⁻¹² dollars when it is in
+    /// dollars.
     pub price: u64,
     /// Weight that a host must have bonded, xNOS.
     pub bond_minimum: u64,
@@ -47,6 +48,20 @@ pub struct Market {
     pub retention: u32,
     /// Memory of one GPU in the class, MiB, when the market was opened.
     pub vram_mib: u32,
+    /// Who may accept the authority; zero when nobody is proposed.
+    pub pending_authority: Address,
+    /// Who paid this account's rent, and gets it back.
+    pub payer: Address,
+    /// Pyth's id of the price when it is in dollars; zero otherwise.
+    pub feed_id: [u8; 32],
+    /// How old that price may be, seconds.
+    pub max_age: u32,
+    /// How wide its confidence interval may be, basis points of the price.
+    pub max_confidence_bps: u16,
+    /// 1 while no job may be posted here. Everything else goes on.
+    pub paused: u8,
+    /// Zero.
+    pub padding: u8,
     /// For later versions; zero.
     pub reserved: [u8; 64],
 }
@@ -54,7 +69,7 @@ pub struct Market {
 pub const MARKET_DISCRIMINATOR: [u8; 8] = [219, 190, 213, 55, 0, 227, 198, 154];
 
 impl Market {
-    pub const LEN: usize = 312;
+    pub const LEN: usize = 416;
 
     #[inline(always)]
     pub fn from_bytes(data: &[u8]) -> Result<Self, std::io::Error> {

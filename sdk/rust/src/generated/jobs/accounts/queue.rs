@@ -9,7 +9,7 @@ pub struct Queue {
     pub discriminator: [u8; 8],
     /// Layout of this account.
     pub version: u8,
-    /// What waits, see [`QueueKind`].
+    /// What waits, see `nosana_common::ring::QueueKind`.
     pub kind: u8,
     /// Zero.
     pub padding: [u8; 2],
@@ -19,17 +19,19 @@ pub struct Queue {
     pub market: Address,
     /// Who paid this account's rent, and gets it back.
     pub payer: Address,
-    /// Number of the first entry. Numbers only grow; an entry's place is its
-    /// number modulo the capacity.
+    /// Number of the first entry. Entry `n` stands at place `(n + shift) modulo
+    /// capacity`.
     pub head: u64,
     /// Number after the last entry.
     pub tail: u64,
     /// How many entries wait, without those taken out of the middle.
     pub waiting: u32,
-    /// Zero.
-    pub padding2: [u8; 4],
+    /// What is added to a number before it is taken modulo the capacity.
+    pub shift: u32,
+    /// Job accounts of the market, of whatever state, that are not closed yet.
+    pub jobs: u32,
     /// For later versions; zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 28],
 }
 
 pub const QUEUE_DISCRIMINATOR: [u8; 8] = [204, 167, 6, 247, 20, 33, 2, 188];

@@ -14,6 +14,10 @@ pub struct CloseJob {
     pub payer: solana_address::Address,
     /// The job's escrow, which is closed.
     pub escrow: solana_address::Address,
+    /// The job's market.
+    pub market: solana_address::Address,
+    /// The market's queue, which counts its jobs.
+    pub queue: solana_address::Address,
 }
 
 impl CloseJob {
@@ -26,13 +30,18 @@ impl CloseJob {
         &self,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(3 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(5 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new(self.job, false));
         accounts.push(solana_instruction::AccountMeta::new(self.payer, false));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.escrow,
             false,
         ));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.market,
+            false,
+        ));
+        accounts.push(solana_instruction::AccountMeta::new(self.queue, false));
         accounts.extend_from_slice(remaining_accounts);
         let data = CloseJobInstructionData::new().try_to_vec().unwrap();
 
@@ -74,11 +83,15 @@ impl Default for CloseJobInstructionData {
 ///   0. `[writable]` job
 ///   1. `[writable]` payer
 ///   2. `[]` escrow
+///   3. `[]` market
+///   4. `[writable]` queue
 #[derive(Clone, Debug, Default)]
 pub struct CloseJobBuilder {
     job: Option<solana_address::Address>,
     payer: Option<solana_address::Address>,
     escrow: Option<solana_address::Address>,
+    market: Option<solana_address::Address>,
+    queue: Option<solana_address::Address>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -104,6 +117,18 @@ impl CloseJobBuilder {
         self.escrow = Some(escrow);
         self
     }
+    /// The job's market.
+    #[inline(always)]
+    pub fn market(&mut self, market: solana_address::Address) -> &mut Self {
+        self.market = Some(market);
+        self
+    }
+    /// The market's queue, which counts its jobs.
+    #[inline(always)]
+    pub fn queue(&mut self, queue: solana_address::Address) -> &mut Self {
+        self.queue = Some(queue);
+        self
+    }
     /// Add an additional account to the instruction.
     #[inline(always)]
     pub fn add_remaining_account(&mut self, account: solana_instruction::AccountMeta) -> &mut Self {
@@ -125,6 +150,8 @@ impl CloseJobBuilder {
             job: self.job.expect("job is not set"),
             payer: self.payer.expect("payer is not set"),
             escrow: self.escrow.expect("escrow is not set"),
+            market: self.market.expect("market is not set"),
+            queue: self.queue.expect("queue is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(&self.__remaining_accounts)

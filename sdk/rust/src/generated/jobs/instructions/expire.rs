@@ -26,6 +26,8 @@ pub struct Expire {
     pub refund: solana_address::Address,
     /// Who paid the rent of the job and its escrow.
     pub payer: solana_address::Address,
+    /// Gets the bounty.
+    pub bounty: solana_address::Address,
     /// The configuration.
     pub config: solana_address::Address,
     /// The token program.
@@ -42,7 +44,7 @@ impl Expire {
         &self,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(11 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(12 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new(self.record, false));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.market,
@@ -58,6 +60,7 @@ impl Expire {
         ));
         accounts.push(solana_instruction::AccountMeta::new(self.refund, false));
         accounts.push(solana_instruction::AccountMeta::new(self.payer, false));
+        accounts.push(solana_instruction::AccountMeta::new(self.bounty, false));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.config,
             false,
@@ -113,8 +116,9 @@ impl Default for ExpireInstructionData {
 ///   6. `[writable]` fee_destination
 ///   7. `[writable]` refund
 ///   8. `[writable]` payer
-///   9. `[]` config
-///   10. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
+///   9. `[writable]` bounty
+///   10. `[]` config
+///   11. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
 #[derive(Clone, Debug, Default)]
 pub struct ExpireBuilder {
     record: Option<solana_address::Address>,
@@ -126,6 +130,7 @@ pub struct ExpireBuilder {
     fee_destination: Option<solana_address::Address>,
     refund: Option<solana_address::Address>,
     payer: Option<solana_address::Address>,
+    bounty: Option<solana_address::Address>,
     config: Option<solana_address::Address>,
     token_program: Option<solana_address::Address>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
@@ -189,6 +194,12 @@ impl ExpireBuilder {
         self.payer = Some(payer);
         self
     }
+    /// Gets the bounty.
+    #[inline(always)]
+    pub fn bounty(&mut self, bounty: solana_address::Address) -> &mut Self {
+        self.bounty = Some(bounty);
+        self
+    }
     /// The configuration.
     #[inline(always)]
     pub fn config(&mut self, config: solana_address::Address) -> &mut Self {
@@ -229,6 +240,7 @@ impl ExpireBuilder {
             fee_destination: self.fee_destination.expect("fee_destination is not set"),
             refund: self.refund.expect("refund is not set"),
             payer: self.payer.expect("payer is not set"),
+            bounty: self.bounty.expect("bounty is not set"),
             config: self.config.expect("config is not set"),
             token_program: self.token_program.unwrap_or(solana_address::address!(
                 "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"

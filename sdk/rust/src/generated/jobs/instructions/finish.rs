@@ -1,5 +1,6 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
+use crate::generated::jobs::types::FinishArgs;
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 
@@ -107,8 +108,7 @@ impl Default for FinishInstructionData {
 
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct FinishInstructionArgs {
-    pub exit_code: i32,
-    pub result: [u8; 32],
+    pub args: FinishArgs,
 }
 
 impl FinishInstructionArgs {
@@ -145,8 +145,7 @@ pub struct FinishBuilder {
     payer: Option<solana_address::Address>,
     config: Option<solana_address::Address>,
     token_program: Option<solana_address::Address>,
-    exit_code: Option<i32>,
-    result: Option<[u8; 32]>,
+    args: Option<FinishArgs>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -222,13 +221,8 @@ impl FinishBuilder {
         self
     }
     #[inline(always)]
-    pub fn exit_code(&mut self, exit_code: i32) -> &mut Self {
-        self.exit_code = Some(exit_code);
-        self
-    }
-    #[inline(always)]
-    pub fn result(&mut self, result: [u8; 32]) -> &mut Self {
-        self.result = Some(result);
+    pub fn args(&mut self, args: FinishArgs) -> &mut Self {
+        self.args = Some(args);
         self
     }
     /// Add an additional account to the instruction.
@@ -264,8 +258,7 @@ impl FinishBuilder {
             )),
         };
         let args = FinishInstructionArgs {
-            exit_code: self.exit_code.clone().expect("exit_code is not set"),
-            result: self.result.clone().expect("result is not set"),
+            args: self.args.clone().expect("args is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)

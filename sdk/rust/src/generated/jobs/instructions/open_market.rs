@@ -1,5 +1,6 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
+use crate::generated::jobs::types::MarketTerms;
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 
@@ -85,14 +86,7 @@ impl Default for OpenMarketInstructionData {
 pub struct OpenMarketInstructionArgs {
     pub slug: [u8; 32],
     pub tier: u8,
-    pub price: u64,
-    pub host_share_bps: u16,
-    pub min_timeout: u32,
-    pub max_timeout: u32,
-    pub start_limit: u32,
-    pub lease: u32,
-    pub retention: u32,
-    pub bond_minimum: u64,
+    pub terms: MarketTerms,
 }
 
 impl OpenMarketInstructionArgs {
@@ -119,14 +113,7 @@ pub struct OpenMarketBuilder {
     system_program: Option<solana_address::Address>,
     slug: Option<[u8; 32]>,
     tier: Option<u8>,
-    price: Option<u64>,
-    host_share_bps: Option<u16>,
-    min_timeout: Option<u32>,
-    max_timeout: Option<u32>,
-    start_limit: Option<u32>,
-    lease: Option<u32>,
-    retention: Option<u32>,
-    bond_minimum: Option<u64>,
+    terms: Option<MarketTerms>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -176,43 +163,8 @@ impl OpenMarketBuilder {
         self
     }
     #[inline(always)]
-    pub fn price(&mut self, price: u64) -> &mut Self {
-        self.price = Some(price);
-        self
-    }
-    #[inline(always)]
-    pub fn host_share_bps(&mut self, host_share_bps: u16) -> &mut Self {
-        self.host_share_bps = Some(host_share_bps);
-        self
-    }
-    #[inline(always)]
-    pub fn min_timeout(&mut self, min_timeout: u32) -> &mut Self {
-        self.min_timeout = Some(min_timeout);
-        self
-    }
-    #[inline(always)]
-    pub fn max_timeout(&mut self, max_timeout: u32) -> &mut Self {
-        self.max_timeout = Some(max_timeout);
-        self
-    }
-    #[inline(always)]
-    pub fn start_limit(&mut self, start_limit: u32) -> &mut Self {
-        self.start_limit = Some(start_limit);
-        self
-    }
-    #[inline(always)]
-    pub fn lease(&mut self, lease: u32) -> &mut Self {
-        self.lease = Some(lease);
-        self
-    }
-    #[inline(always)]
-    pub fn retention(&mut self, retention: u32) -> &mut Self {
-        self.retention = Some(retention);
-        self
-    }
-    #[inline(always)]
-    pub fn bond_minimum(&mut self, bond_minimum: u64) -> &mut Self {
-        self.bond_minimum = Some(bond_minimum);
+    pub fn terms(&mut self, terms: MarketTerms) -> &mut Self {
+        self.terms = Some(terms);
         self
     }
     /// Add an additional account to the instruction.
@@ -244,17 +196,7 @@ impl OpenMarketBuilder {
         let args = OpenMarketInstructionArgs {
             slug: self.slug.clone().expect("slug is not set"),
             tier: self.tier.clone().expect("tier is not set"),
-            price: self.price.clone().expect("price is not set"),
-            host_share_bps: self
-                .host_share_bps
-                .clone()
-                .expect("host_share_bps is not set"),
-            min_timeout: self.min_timeout.clone().expect("min_timeout is not set"),
-            max_timeout: self.max_timeout.clone().expect("max_timeout is not set"),
-            start_limit: self.start_limit.clone().expect("start_limit is not set"),
-            lease: self.lease.clone().expect("lease is not set"),
-            retention: self.retention.clone().expect("retention is not set"),
-            bond_minimum: self.bond_minimum.clone().expect("bond_minimum is not set"),
+            terms: self.terms.clone().expect("terms is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)

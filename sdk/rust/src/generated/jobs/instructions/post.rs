@@ -1,5 +1,6 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
+use crate::generated::jobs::types::PostArgs;
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 
@@ -26,6 +27,9 @@ pub struct Post {
     pub source: solana_address::Address,
     /// The token that jobs are paid in.
     pub mint: solana_address::Address,
+    /// The price account that the market names; the zero address when the price is
+    /// fixed.
+    pub price_account: solana_address::Address,
     /// The token program.
     pub token_program: solana_address::Address,
     /// The system program.
@@ -43,7 +47,7 @@ impl Post {
         args: PostInstructionArgs,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(11 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(12 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.client,
             true,
@@ -63,6 +67,10 @@ impl Post {
         accounts.push(solana_instruction::AccountMeta::new(self.source, false));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.mint, false,
+        ));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.price_account,
+            false,
         ));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.token_program,
@@ -110,12 +118,7 @@ impl Default for PostInstructionData {
 
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct PostInstructionArgs {
-    pub nonce: u64,
-    pub definition: [u8; 32],
-    pub timeout: u32,
-    pub max_price: u64,
-    pub job_bump: u8,
-    pub escrow_bump: u8,
+    pub args: PostArgs,
 }
 
 impl PostInstructionArgs {
@@ -137,8 +140,9 @@ impl PostInstructionArgs {
 ///   6. `[writable]` escrow
 ///   7. `[writable]` source
 ///   8. `[]` mint
-///   9. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
-///   10. `[optional]` system_program (default to `11111111111111111111111111111111`)
+///   9. `[]` price_account
+///   10. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
+///   11. `[optional]` system_program (default to `11111111111111111111111111111111`)
 #[derive(Clone, Debug, Default)]
 pub struct PostBuilder {
     client: Option<solana_address::Address>,
@@ -150,14 +154,10 @@ pub struct PostBuilder {
     escrow: Option<solana_address::Address>,
     source: Option<solana_address::Address>,
     mint: Option<solana_address::Address>,
+    price_account: Option<solana_address::Address>,
     token_program: Option<solana_address::Address>,
     system_program: Option<solana_address::Address>,
-    nonce: Option<u64>,
-    definition: Option<[u8; 32]>,
-    timeout: Option<u32>,
-    max_price: Option<u64>,
-    job_bump: Option<u8>,
-    escrow_bump: Option<u8>,
+    args: Option<PostArgs>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -219,6 +219,13 @@ impl PostBuilder {
         self.mint = Some(mint);
         self
     }
+    /// The price account that the market names; the zero address when the price is
+    /// fixed.
+    #[inline(always)]
+    pub fn price_account(&mut self, price_account: solana_address::Address) -> &mut Self {
+        self.price_account = Some(price_account);
+        self
+    }
     /// `[optional account, default to 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA']`
     /// The token program.
     #[inline(always)]
@@ -234,33 +241,8 @@ impl PostBuilder {
         self
     }
     #[inline(always)]
-    pub fn nonce(&mut self, nonce: u64) -> &mut Self {
-        self.nonce = Some(nonce);
-        self
-    }
-    #[inline(always)]
-    pub fn definition(&mut self, definition: [u8; 32]) -> &mut Self {
-        self.definition = Some(definition);
-        self
-    }
-    #[inline(always)]
-    pub fn timeout(&mut self, timeout: u32) -> &mut Self {
-        self.timeout = Some(timeout);
-        self
-    }
-    #[inline(always)]
-    pub fn max_price(&mut self, max_price: u64) -> &mut Self {
-        self.max_price = Some(max_price);
-        self
-    }
-    #[inline(always)]
-    pub fn job_bump(&mut self, job_bump: u8) -> &mut Self {
-        self.job_bump = Some(job_bump);
-        self
-    }
-    #[inline(always)]
-    pub fn escrow_bump(&mut self, escrow_bump: u8) -> &mut Self {
-        self.escrow_bump = Some(escrow_bump);
+    pub fn args(&mut self, args: PostArgs) -> &mut Self {
+        self.args = Some(args);
         self
     }
     /// Add an additional account to the instruction.
@@ -290,6 +272,7 @@ impl PostBuilder {
             escrow: self.escrow.expect("escrow is not set"),
             source: self.source.expect("source is not set"),
             mint: self.mint.expect("mint is not set"),
+            price_account: self.price_account.expect("price_account is not set"),
             token_program: self.token_program.unwrap_or(solana_address::address!(
                 "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
             )),
@@ -298,12 +281,7 @@ impl PostBuilder {
                 .unwrap_or(solana_address::address!("11111111111111111111111111111111")),
         };
         let args = PostInstructionArgs {
-            nonce: self.nonce.clone().expect("nonce is not set"),
-            definition: self.definition.clone().expect("definition is not set"),
-            timeout: self.timeout.clone().expect("timeout is not set"),
-            max_price: self.max_price.clone().expect("max_price is not set"),
-            job_bump: self.job_bump.clone().expect("job_bump is not set"),
-            escrow_bump: self.escrow_bump.clone().expect("escrow_bump is not set"),
+            args: self.args.clone().expect("args is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)

@@ -31,6 +31,10 @@ pub struct JobPosted {
     pub host_share_bps: u16,
     /// The fee, basis points.
     pub fee_bps: u16,
+    /// Seconds after the assignment in which a host must start.
+    pub start_limit: u32,
+    /// Seconds that the account is kept after the end.
+    pub retention: u32,
     /// Unix seconds.
     pub at: i64,
 }

@@ -1,5 +1,6 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
+use crate::generated::jobs::types::MarketTerms;
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 use solana_address::Address;
@@ -17,20 +18,6 @@ pub struct MarketOpened {
     pub class: Address,
     /// The tier that hosts need.
     pub tier: u8,
-    /// Base units per second.
-    pub price: u64,
-    /// The host's share, basis points.
-    pub host_share_bps: u16,
-    /// Shortest timeout, seconds.
-    pub min_timeout: u32,
-    /// Longest timeout, seconds.
-    pub max_timeout: u32,
-    /// Seconds in which a host must start.
-    pub start_limit: u32,
-    /// Seconds that a place in the queue is valid.
-    pub lease: u32,
-    /// Seconds that a finished job's account is kept.
-    pub retention: u32,
-    /// Weight that a host must have bonded, xNOS.
-    pub bond_minimum: u64,
+    /// What can be changed.
+    pub terms: MarketTerms,
 }

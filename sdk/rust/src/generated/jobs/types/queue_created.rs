@@ -11,6 +11,8 @@ pub struct QueueCreated {
     pub market: Address,
     /// Its queue.
     pub queue: Address,
+    /// Who paid its rent.
+    pub payer: Address,
     /// How many entries it holds.
     pub capacity: u32,
 }

@@ -1,0 +1,162 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
+
+pub const UPDATE_CONFIG_DISCRIMINATOR: [u8; 8] = [29, 158, 252, 191, 10, 83, 219, 99];
+
+/// Accounts.
+#[derive(Debug)]
+pub struct UpdateConfig {
+    /// The authority.
+    pub authority: solana_address::Address,
+    /// The configuration.
+    pub config: solana_address::Address,
+}
+
+impl UpdateConfig {
+    pub fn instruction(
+        &self,
+        args: UpdateConfigInstructionArgs,
+    ) -> solana_instruction::Instruction {
+        self.instruction_with_remaining_accounts(args, &[])
+    }
+    #[allow(clippy::arithmetic_side_effects)]
+    #[allow(clippy::vec_init_then_push)]
+    pub fn instruction_with_remaining_accounts(
+        &self,
+        args: UpdateConfigInstructionArgs,
+        remaining_accounts: &[solana_instruction::AccountMeta],
+    ) -> solana_instruction::Instruction {
+        let mut accounts = Vec::with_capacity(2 + remaining_accounts.len());
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.authority,
+            true,
+        ));
+        accounts.push(solana_instruction::AccountMeta::new(self.config, false));
+        accounts.extend_from_slice(remaining_accounts);
+        let mut data = UpdateConfigInstructionData::new().try_to_vec().unwrap();
+        let mut args = args.try_to_vec().unwrap();
+        data.append(&mut args);
+
+        solana_instruction::Instruction {
+            program_id: crate::generated::jobs::ID,
+            accounts,
+            data,
+        }
+    }
+}
+
+#[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
+pub struct UpdateConfigInstructionData {
+    discriminator: [u8; 8],
+}
+
+impl UpdateConfigInstructionData {
+    pub fn new() -> Self {
+        Self {
+            discriminator: [29, 158, 252, 191, 10, 83, 219, 99],
+        }
+    }
+
+    pub(crate) fn try_to_vec(&self) -> Result<Vec<u8>, std::io::Error> {
+        borsh::to_vec(self)
+    }
+}
+
+impl Default for UpdateConfigInstructionData {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
+pub struct UpdateConfigInstructionArgs {
+    pub fee_bps: u16,
+    pub fee_cap_bps: u16,
+    pub paused: bool,
+}
+
+impl UpdateConfigInstructionArgs {
+    pub(crate) fn try_to_vec(&self) -> Result<Vec<u8>, std::io::Error> {
+        borsh::to_vec(self)
+    }
+}
+
+/// Instruction builder for `UpdateConfig`.
+///
+/// ### Accounts:
+///
+///   0. `[signer]` authority
+///   1. `[writable]` config
+#[derive(Clone, Debug, Default)]
+pub struct UpdateConfigBuilder {
+    authority: Option<solana_address::Address>,
+    config: Option<solana_address::Address>,
+    fee_bps: Option<u16>,
+    fee_cap_bps: Option<u16>,
+    paused: Option<bool>,
+    __remaining_accounts: Vec<solana_instruction::AccountMeta>,
+}
+
+impl UpdateConfigBuilder {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// The authority.
+    #[inline(always)]
+    pub fn authority(&mut self, authority: solana_address::Address) -> &mut Self {
+        self.authority = Some(authority);
+        self
+    }
+    /// The configuration.
+    #[inline(always)]
+    pub fn config(&mut self, config: solana_address::Address) -> &mut Self {
+        self.config = Some(config);
+        self
+    }
+    #[inline(always)]
+    pub fn fee_bps(&mut self, fee_bps: u16) -> &mut Self {
+        self.fee_bps = Some(fee_bps);
+        self
+    }
+    #[inline(always)]
+    pub fn fee_cap_bps(&mut self, fee_cap_bps: u16) -> &mut Self {
+        self.fee_cap_bps = Some(fee_cap_bps);
+        self
+    }
+    #[inline(always)]
+    pub fn paused(&mut self, paused: bool) -> &mut Self {
+        self.paused = Some(paused);
+        self
+    }
+    /// Add an additional account to the instruction.
+    #[inline(always)]
+    pub fn add_remaining_account(&mut self, account: solana_instruction::AccountMeta) -> &mut Self {
+        self.__remaining_accounts.push(account);
+        self
+    }
+    /// Add additional accounts to the instruction.
+    #[inline(always)]
+    pub fn add_remaining_accounts(
+        &mut self,
+        accounts: &[solana_instruction::AccountMeta],
+    ) -> &mut Self {
+        self.__remaining_accounts.extend_from_slice(accounts);
+        self
+    }
+    #[allow(clippy::clone_on_copy)]
+    pub fn instruction(&self) -> solana_instruction::Instruction {
+        let accounts = UpdateConfig {
+            authority: self.authority.expect("authority is not set"),
+            config: self.config.expect("config is not set"),
+        };
+        let args = UpdateConfigInstructionArgs {
+            fee_bps: self.fee_bps.clone().expect("fee_bps is not set"),
+            fee_cap_bps: self.fee_cap_bps.clone().expect("fee_cap_bps is not set"),
+            paused: self.paused.clone().expect("paused is not set"),
+        };
+
+        accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)
+    }
+}

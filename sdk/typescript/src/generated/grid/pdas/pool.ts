@@ -1,0 +1,15 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+import { getBytesEncoder, getProgramDerivedAddress, type Address, type ProgramDerivedAddress } from '@solana/kit';
+
+export async function findPoolPda(
+    config: { programAddress?: Address | undefined } = {},
+): Promise<ProgramDerivedAddress> {
+    const {
+        programAddress = '8f1RBuFPLNxJDyhwBxuKwG1uDJbqWwXft4dUaCcYhELz' as Address<'8f1RBuFPLNxJDyhwBxuKwG1uDJbqWwXft4dUaCcYhELz'>,
+    } = config;
+    return await getProgramDerivedAddress({
+        programAddress,
+        seeds: [getBytesEncoder().encode(new Uint8Array([112, 111, 111, 108]))],
+    });
+}

@@ -1,0 +1,4 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+export * from './config.js';
+export * from './stake.js';

@@ -1,0 +1,13 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+import { getProgramDerivedAddress, getUtf8Encoder, type Address, type ProgramDerivedAddress } from '@solana/kit';
+
+/** The token account that fees are paid into. */
+export async function findRewardVaultPda(
+    config: { programAddress?: Address | undefined } = {},
+): Promise<ProgramDerivedAddress> {
+    const {
+        programAddress = '7wNAsAr7C4oSJByG2SxeBqtzhrhqxL4ozkj7xMAU979x' as Address<'7wNAsAr7C4oSJByG2SxeBqtzhrhqxL4ozkj7xMAU979x'>,
+    } = config;
+    return await getProgramDerivedAddress({ programAddress, seeds: [getUtf8Encoder().encode('rewards')] });
+}

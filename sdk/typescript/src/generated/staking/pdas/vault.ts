@@ -1,0 +1,27 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+import {
+    getAddressEncoder,
+    getProgramDerivedAddress,
+    getUtf8Encoder,
+    type Address,
+    type ProgramDerivedAddress,
+} from '@solana/kit';
+
+export type VaultSeeds = {
+    stake: Address;
+};
+
+/** The token account of a stake. */
+export async function findVaultPda(
+    seeds: VaultSeeds,
+    config: { programAddress?: Address | undefined } = {},
+): Promise<ProgramDerivedAddress> {
+    const {
+        programAddress = '7wNAsAr7C4oSJByG2SxeBqtzhrhqxL4ozkj7xMAU979x' as Address<'7wNAsAr7C4oSJByG2SxeBqtzhrhqxL4ozkj7xMAU979x'>,
+    } = config;
+    return await getProgramDerivedAddress({
+        programAddress,
+        seeds: [getUtf8Encoder().encode('vault'), getAddressEncoder().encode(seeds.stake)],
+    });
+}

@@ -1,0 +1,3 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+export * from './staking.js';

@@ -1,0 +1,35 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+import { type ReadonlyUint8Array } from '@solana/kit';
+import {
+    getConfigDecoder,
+    type Config,
+    getGpuClassDecoder,
+    type GpuClass,
+    getHostDecoder,
+    type Host,
+} from './accounts/index.js';
+
+/** An account of the tiers program. */
+export type DecodedTiersAccount =
+    | { program: 'tiers'; name: 'Config'; data: Config }
+    | { program: 'tiers'; name: 'GpuClass'; data: GpuClass }
+    | { program: 'tiers'; name: 'Host'; data: Host };
+
+/**
+ * Reads the data of an account of the tiers program by its discriminator.
+ * `undefined` when it is none that this client knows. Bytes after the known
+ * fields are passed over. Throws when there are fewer bytes than fields.
+ */
+export function decodeTiersAccount(data: ReadonlyUint8Array): DecodedTiersAccount | undefined {
+    switch (data.slice(0, 8).join()) {
+        case '155,12,170,224,30,250,204,130':
+            return { program: 'tiers', name: 'Config', data: getConfigDecoder().decode(data) };
+        case '139,95,27,61,8,159,16,41':
+            return { program: 'tiers', name: 'GpuClass', data: getGpuClassDecoder().decode(data) };
+        case '141,195,28,93,45,127,175,216':
+            return { program: 'tiers', name: 'Host', data: getHostDecoder().decode(data) };
+        default:
+            return undefined;
+    }
+}

@@ -1,0 +1,37 @@
+/**
+ * Client of the GPU job market: post, watch and end jobs, see who waits, and read
+ * every account, event and error of its programs.
+ *
+ * Amounts are base units of the token, times Unix seconds, prices base units a
+ * second, shares basis points.
+ */
+export { AccountError, decodeAccount, type DecodedAccount } from './accounts.js';
+export { marketAddress, tokenAccount } from './addresses.js';
+export { connect, type Cluster } from './cluster.js';
+export { explainError, type ProgramError } from './errors.js';
+export { decodeEvents, readEvents, type DecodedEvent } from './events.js';
+export {
+    cancelJob,
+    hash,
+    postJob,
+    prepareJob,
+    readJob,
+    stopJob,
+    viewJob,
+    type EndReason,
+    type JobState,
+    type JobView,
+    type NewJob,
+    type PayOptions,
+    type PreparedJob,
+} from './job.js';
+export { readMarket, readQueue, viewQueue, type MarketView, type QueueView, type Waiting } from './market.js';
+export { getDocument, putDocument, StoreError } from './store.js';
+export { send, TransactionError, type Outcome, type SendOptions } from './transaction.js';
+export { watchJob, type WatchOptions } from './watch.js';
+
+/** Everything of each program, as generated: builders, codecs, addresses, errors. */
+export * as grid from './generated/grid/index.js';
+export * as jobs from './generated/jobs/index.js';
+export * as staking from './generated/staking/index.js';
+export * as tiers from './generated/tiers/index.js';
