@@ -21,7 +21,7 @@ pub type Skipped = Option<String>;
 type Step = (&'static str, fn(&Workspace) -> Result<Skipped>);
 
 /// The cheap ones first, then those that share what the tests build.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     ("lock files", lock_files),
     ("format", format),
     ("programs", programs::check),
@@ -38,6 +38,15 @@ const STEPS: [Step; 12] = [
     ("lints", |workspace| lints(&workspace.root)),
     ("compute units", |workspace| {
         member::run(workspace, "compute", &["--check".into()]).map(|()| None)
+    }),
+    ("e2e", |workspace| {
+        member::run_beside(
+            workspace,
+            "nosana-bench",
+            &["nosana-localnet"],
+            &["e2e".into(), "--quick".into()],
+        )
+        .map(|()| None)
     }),
     ("kills", kills),
 ];
