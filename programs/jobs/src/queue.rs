@@ -55,14 +55,11 @@ pub fn with_ring<T>(
     }
     let mut ring = Ring::new(bounds, places)?;
     let done = act(&mut ring);
+    // Kept also when `act` gave up: what it dropped until then is dropped, and not
+    // every caller lets its error end the instruction.
     let bounds = ring.bounds;
     set_bounds(queue, bounds);
     Ok(done?)
-}
-
-/// Whether entry `number` is `key`'s and still waits.
-pub fn holds(queue: &mut QueueAccount, number: u64, key: &Address) -> Result<bool> {
-    with_ring(queue, |ring| Ok(ring.holds(number, key.as_array()))).map_err(Into::into)
 }
 
 /// Where the entries of `queue` are.
