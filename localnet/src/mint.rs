@@ -2,7 +2,6 @@
 
 use std::error::Error;
 
-pub use nosana_migrations::mint::DECIMALS;
 use nosana_migrations::{
     mint::{self, development_key},
     settings::Rent,

@@ -21,6 +21,7 @@ use nosana_sdk::{
     client::Client,
     common::tier::Tier,
     generated::{jobs::accounts::Market, tiers::accounts::GpuClass},
+    price::DECIMALS,
     queue::{QueueKind, QueueView},
     store::{ContentHash, HttpStore, Store as _},
     wallet,
@@ -493,7 +494,7 @@ async fn transfer(rpc: &RpcClient, wallets: &Wallets, amount: u64) {
         &wallets.client.pubkey(),
         &[],
         amount,
-        mint::DECIMALS,
+        DECIMALS,
     )
     .unwrap();
     let transaction = Transaction::new_signed_with_payer(

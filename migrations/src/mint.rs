@@ -1,5 +1,6 @@
 //! NOS on development clusters.
 
+use nosana_sdk::price::DECIMALS;
 use sha2::{Digest as _, Sha256};
 use solana_address::Address;
 use solana_instruction::{Instruction, error::InstructionError};
@@ -10,9 +11,6 @@ use solana_system_interface::instruction as system;
 use spl_token_interface::{instruction as token, state::Mint};
 
 use crate::settings::Rent;
-
-/// NOS has six decimals.
-pub const DECIMALS: u8 = 6;
 
 /// The key of the mint of development clusters. Anyone can rebuild it: it is no secret, and worth
 /// nothing elsewhere.

@@ -18,6 +18,7 @@ use nosana_sdk::{
         tiers::{self, accounts::GpuClass, instructions::SetClassInstructionArgs},
     },
     instructions,
+    price::DECIMALS,
     queue::{self, QueueView},
 };
 use solana_account::Account;
@@ -241,7 +242,7 @@ impl<'a> Settings<'a> {
                     .then(|| Mint::unpack(&account.data).ok())
                     .flatten()
                     .ok_or(wrong("expected a mint of the token program"))?;
-                if mint.decimals != mint::DECIMALS {
+                if mint.decimals != DECIMALS {
                     return Err(wrong("expected 6 decimals"));
                 }
                 Finding::Same

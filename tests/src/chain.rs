@@ -8,6 +8,7 @@ use nosana_sdk::{
     client::ProgramAccount,
     common::ids,
     instructions::{create_token_account, token_account},
+    price::DECIMALS,
     queue::QueueView,
 };
 use solana_account::Account;
@@ -30,8 +31,6 @@ use crate::{
 pub const START: i64 = 1_767_225_600;
 /// What everyone who pays for something has at first, lamports.
 const LAMPORTS: u64 = 1_000_000_000_000;
-/// NOS has six decimals.
-const DECIMALS: u8 = 6;
 
 const PROGRAMS: [(&str, [u8; 32]); 4] = [
     ("nosana_staking", ids::STAKING),

@@ -4,7 +4,7 @@ use nosana_common::price::{Bounds, MarketPrice, PriceError, PriceKind};
 
 use crate::generated::jobs::accounts::Market;
 
-/// Decimals of the token that jobs are paid in.
+/// Decimals of NOS, the token that jobs are paid in.
 pub const DECIMALS: u8 = 6;
 
 /// What a second costs in `market` at `now`, base units, as `post` computes it.

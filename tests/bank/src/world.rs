@@ -11,6 +11,7 @@ use nosana_sdk::{
         staking, tiers,
     },
     instructions::{self, NewJob, Worker, create_token_account, token_account},
+    price::DECIMALS,
     queue::{self, QueueView},
 };
 use nosana_tests::{
@@ -31,8 +32,6 @@ use crate::chain::Chain;
 
 /// What everyone who pays for something has at first, lamports.
 const LAMPORTS: u64 = 100_000_000_000;
-/// NOS has six decimals.
-const DECIMALS: u8 = 6;
 /// The class of GPUs of all markets and hosts.
 const CLASS: u16 = 1;
 /// The fee on what hosts earn, and what it may never exceed, basis points.
