@@ -44,6 +44,11 @@ impl CliError {
         Self::new(Kind::User, anyhow::anyhow!("{message}"))
     }
 
+    /// Something in the input is wrong, as a library found.
+    pub fn of_user(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::new(Kind::User, error)
+    }
+
     /// Something does not answer, or refuses.
     pub fn unavailable(message: impl fmt::Display) -> Self {
         Self::new(Kind::Unavailable, anyhow::anyhow!("{message}"))

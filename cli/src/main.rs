@@ -5,8 +5,11 @@ mod commands;
 mod error;
 mod follow;
 mod job_view;
+mod policy;
 mod printer;
 mod settings;
+mod stake_view;
+mod standing_view;
 mod terms;
 mod units;
 
@@ -17,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    args::{Arguments, Command, HostCommand, Output},
+    args::{AdminCommand, Arguments, Command, HostCommand, Output},
     commands::ExitStatus,
     error::{CliError, Kind, Result},
     printer::Printer,
@@ -76,6 +79,12 @@ fn run(arguments: &Arguments, printer: &Printer) -> Result<ExitStatus> {
             // It drains on a signal instead of ending.
             return commands::host::run(run, &settings, printer).await;
         }
+        if let Command::Admin(AdminCommand::Assessor(assessor)) = &arguments.command
+            && assessor.command.is_none()
+        {
+            // It ends between two steps on a signal.
+            return commands::assessor::run(&assessor.run, &settings, printer).await;
+        }
         // Cancel safe: a command that is cut off leaves nothing that the chain does not know.
         tokio::select! {
             result = commands::dispatch(&arguments.command, &settings, printer) => result,
@@ -105,12 +114,15 @@ async fn interrupted() -> Result<ExitStatus> {
 
 /// An agent says what it does; the other commands only when asked to.
 fn begin_tracing(arguments: &Arguments) {
-    let is_agent = matches!(arguments.command, Command::Host(HostCommand::Run(_)));
+    let is_agent = matches!(
+        arguments.command,
+        Command::Host(HostCommand::Run(_)) | Command::Admin(AdminCommand::Assessor(_))
+    );
     let level = match (arguments.global.verbose, arguments.global.quiet) {
         (_, true) => "error",
-        (0, _) if is_agent => "warn,nosana_host=info,nosana=info",
+        (0, _) if is_agent => "warn,nosana_host=info,nosana_assessor=info,nosana=info",
         (0, _) => "off",
-        (1, _) => "warn,nosana_host=debug,nosana_sdk=debug,nosana=debug",
+        (1, _) => "warn,nosana_host=debug,nosana_assessor=debug,nosana_sdk=debug,nosana=debug",
         _ => "debug",
     };
     let filter = EnvFilter::try_from_env("NOSANA_LOG").unwrap_or_else(|_| EnvFilter::new(level));

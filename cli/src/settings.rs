@@ -82,6 +82,11 @@ impl Settings {
         self.store.clone()
     }
 
+    /// The key file that was typed.
+    pub fn given_wallet(&self) -> Option<PathBuf> {
+        self.wallet.clone()
+    }
+
     /// JSON-RPC of the cluster.
     pub fn url(&self) -> Result<String> {
         self.url
@@ -126,6 +131,12 @@ impl Settings {
     /// The client's key.
     pub fn wallet(&self) -> Result<Keypair> {
         let path = self.wallet_path("client", "--wallet", self.wallet.as_deref())?;
+        Ok(wallet::read(&path)?)
+    }
+
+    /// The key of an owner of hosts and of a stake.
+    pub fn owner(&self) -> Result<Keypair> {
+        let path = self.wallet_path("host", "--wallet", self.wallet.as_deref())?;
         Ok(wallet::read(&path)?)
     }
 

@@ -1,6 +1,11 @@
 //! Times and amounts as people write and read them.
 
-use std::fmt::Write as _;
+use std::{cmp::Ordering, fmt::Write as _};
+
+use nosana_sdk::common::{
+    assessment::SCORE_CAP,
+    stake::{MAX_DURATION, MIN_DURATION},
+};
 
 /// Base units of one NOS: it has six decimals.
 const BASE_UNITS: u64 = 1_000_000;
@@ -44,6 +49,33 @@ pub fn parse_seconds(text: &str) -> Result<Seconds, String> {
     }
 }
 
+/// Reads how long tokens are locked, such as `14d` or `365d`.
+pub fn parse_duration(text: &str) -> Result<Seconds, String> {
+    parse_seconds(text)
+        .ok()
+        .filter(|duration| (MIN_DURATION..=MAX_DURATION).contains(duration))
+        .ok_or_else(|| "expected a time from 14d to 365d".to_owned())
+}
+
+/// Reads an amount of NOS or xNOS above 0, such as `50` or `0.5`, as base units.
+pub fn parse_amount(text: &str) -> Result<u64, String> {
+    parse_total(text)
+        .ok()
+        .filter(|amount| *amount > 0)
+        .ok_or_else(|| {
+            "expected an amount above 0, such as 50 or 0.5, with at most 6 decimals".to_owned()
+        })
+}
+
+/// Reads an amount of NOS or xNOS, which may be 0, as base units.
+pub fn parse_total(text: &str) -> Result<u64, String> {
+    decimal(text, 6)
+        .and_then(|amount| u64::try_from(amount).ok())
+        .ok_or_else(|| {
+            "expected an amount such as 0, 50 or 0.5, with at most 6 decimals".to_owned()
+        })
+}
+
 /// Decimals of a price in dollars: 10⁻¹² dollars a second are its unit.
 const DOLLAR_DECIMALS: u32 = 12;
 
@@ -69,11 +101,66 @@ pub fn parse_percent(text: &str) -> Result<u16, String> {
         })
 }
 
+/// Reads a score, percent of a class's baseline, as basis points.
+pub fn parse_score(text: &str) -> Result<u16, String> {
+    decimal(text, 2)
+        .and_then(|bps| u16::try_from(bps).ok())
+        .filter(|bps| u32::from(*bps) <= SCORE_CAP)
+        .ok_or_else(|| {
+            "expected percent from 0 to 200, such as 95 or 97.5, with at most 2 decimals".to_owned()
+        })
+}
+
+/// What the prefixes of figures stand for, the largest first.
+const PREFIXES: [(char, u64); 5] = [
+    ('P', 1_000_000_000_000_000),
+    ('T', 1_000_000_000_000),
+    ('G', 1_000_000_000),
+    ('M', 1_000_000),
+    ('k', 1_000),
+];
+
+/// Reads something a second, such as `1008G`, `82.6T` or all its digits.
+pub fn parse_figure(text: &str) -> Result<u64, String> {
+    let prefix = PREFIXES
+        .iter()
+        .find_map(|(letter, scale)| Some((text.strip_suffix(*letter)?, *scale)));
+    let figure = match prefix {
+        Some((number, scale)) => decimal(number, 3)
+            .and_then(|thousandths| thousandths.checked_mul(u128::from(scale / 1_000))),
+        None => decimal(text, 0),
+    };
+    figure
+        .and_then(|figure| u64::try_from(figure).ok())
+        .ok_or_else(|| {
+            "expected a number such as 1008G or 82.6T: k, M, G, T or P, at most 3 decimals"
+                .to_owned()
+        })
+}
+
+/// `82.6 T` and the unit, of something a second: the four digits that count.
+pub fn figure(figure: u64, unit: &str) -> String {
+    let Some((letter, scale)) = PREFIXES.iter().find(|(_, scale)| figure >= *scale) else {
+        return format!("{figure} {unit}");
+    };
+    let whole = figure / scale;
+    let decimals = 3_usize.saturating_sub(whole.to_string().len() - 1);
+    let thousandths = figure % scale / (scale / 1_000);
+    let part = format!("{thousandths:03}");
+    let part = part[..decimals].trim_end_matches('0');
+    let point = if part.is_empty() { "" } else { "." };
+    format!("{whole}{point}{part} {letter}{unit}")
+}
+
 /// A number without a sign and with at most `decimals` decimals, as a multiple of the smallest one.
 fn decimal(text: &str, decimals: usize) -> Option<u128> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if !is_number(whole) || !is_number(part) || part.len() > decimals || whole.len() > 18 {
+    let (whole, part) = match text.split_once('.') {
+        Some((whole, part)) if is_number(part) => (whole, part),
+        Some(_) => return None,
+        None => (text, ""),
+    };
+    if !is_number(whole) || part.len() > decimals || whole.len() > 19 {
         return None;
     }
     format!("{whole}{part:0<decimals$}").parse().ok()
@@ -106,6 +193,70 @@ pub fn seconds(seconds: u64) -> String {
     } else {
         text
     }
+}
+
+/// `2026-11-22 10:21 UTC`, of Unix seconds from 1970 on.
+pub fn date(at: i64) -> String {
+    let at = u64::try_from(at).unwrap_or(0);
+    let (year, month, day) = civil(at / 86_400);
+    format!(
+        "{year}-{month:02}-{day:02} {:02}:{:02} UTC",
+        at / 3_600 % 24,
+        at / 60 % 60
+    )
+}
+
+/// `2026-11-22 10:21 UTC, in 13 d 4 h` or `…, 2 d ago`: to the nearest hour from a day on, to the nearest minute from
+/// an hour on.
+pub fn moment(at: i64, now: i64) -> String {
+    let distance = at.abs_diff(now);
+    let nearest = match distance {
+        86_400.. => 3_600,
+        3_600.. => 60,
+        _ => 1,
+    };
+    let distance = seconds(distance.saturating_add(nearest / 2) / nearest * nearest);
+    match at.cmp(&now) {
+        Ordering::Less => format!("{}, {distance} ago", date(at)),
+        Ordering::Equal => format!("{}, now", date(at)),
+        Ordering::Greater => format!("{}, in {distance}", date(at)),
+    }
+}
+
+/// Seconds from `now` until `at`, none when that is over.
+pub fn until(at: i64, now: i64) -> u64 {
+    u64::try_from(at.saturating_sub(now)).unwrap_or(0)
+}
+
+/// Year, month and day of a day since 1970-01-01. Counted from March, a leap day is the last of its year, and 400
+/// years have the same number of days always.
+fn civil(days: u64) -> (u64, u64, u64) {
+    const DAYS_OF_400_YEARS: u64 = 146_097;
+    // Since 0000-03-01.
+    let days = days.saturating_add(719_468);
+    let (era, day) = (days / DAYS_OF_400_YEARS, days % DAYS_OF_400_YEARS);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    (era * 400 + year + next, month, day)
+}
+
+/// `200.000000 xNOS`, of base units.
+pub fn xnos(amount: u64) -> String {
+    format!("{} xNOS", decimals(amount))
+}
+
+/// `50` or `0.5`, of base units: what [`parse_amount`] reads.
+pub fn typed(amount: u64) -> String {
+    let text = decimals(amount);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
 }
 
 /// `0.028800 NOS`, of base units.
@@ -228,6 +379,100 @@ mod tests {
         ] {
             assert_eq!(seconds(number), expected);
         }
+    }
+
+    #[test]
+    fn amounts_are_read_and_written() {
+        for (text, amount) in [
+            ("50", 50_000_000),
+            ("0.5", 500_000),
+            ("0.000001", 1),
+            ("18446744073709.551615", u64::MAX),
+        ] {
+            assert_eq!(parse_amount(text), Ok(amount), "{text}");
+            assert_eq!(typed(amount), text);
+        }
+        assert_eq!(parse_total("0"), Ok(0));
+        assert_eq!(parse_amount("0.50"), Ok(500_000));
+        for text in [
+            "",
+            "-5",
+            "+5",
+            "0.0000001",
+            "5.",
+            ".5",
+            "1e3",
+            "5 NOS",
+            "18446744073709.551616",
+        ] {
+            assert!(parse_total(text).is_err(), "{text}");
+        }
+        assert!(parse_amount("0").is_err());
+        assert!(parse_amount("0.0").is_err());
+    }
+
+    #[test]
+    fn stakes_last_14_to_365_days() {
+        for (text, expected) in [
+            ("14d", Some(MIN_DURATION)),
+            ("365d", Some(MAX_DURATION)),
+            ("180d12h", Some(15_595_200)),
+            ("13d", None),
+            ("13d23h59m59s", None),
+            ("365d1s", None),
+            ("-14d", None),
+            ("soon", None),
+        ] {
+            assert_eq!(parse_duration(text).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_are_read_and_written() {
+        for (text, expected, written) in [
+            ("0", 0, "0 op/s"),
+            ("999", 999, "999 op/s"),
+            ("1008G", 1_008_000_000_000, "1.008 Top/s"),
+            ("82.6T", 82_600_000_000_000, "82.6 Top/s"),
+            ("660600000000000", 660_600_000_000_000, "660.6 Top/s"),
+            ("1234.567G", 1_234_567_000_000, "1.234 Top/s"),
+            ("2P", 2_000_000_000_000_000, "2 Pop/s"),
+        ] {
+            assert_eq!(parse_figure(text), Ok(expected), "{text}");
+            assert_eq!(figure(expected, "op/s"), written);
+        }
+        for text in ["", "G", "-1T", "1.5", "1.2345T", "1 T", "99999P", "5K"] {
+            assert!(parse_figure(text).is_err(), "{text}");
+        }
+        assert_eq!(figure(u64::MAX, "B/s"), "18446 PB/s");
+    }
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (at, expected) in [
+            (0, "1970-01-01 00:00 UTC"),
+            (951_782_399, "2000-02-28 23:59 UTC"),
+            (951_782_400, "2000-02-29 00:00 UTC"),
+            (951_868_800, "2000-03-01 00:00 UTC"),
+            (1_798_761_599, "2026-12-31 23:59 UTC"),
+            (1_798_761_600, "2027-01-01 00:00 UTC"),
+            (4_107_542_400, "2100-03-01 00:00 UTC"),
+            (-5, "1970-01-01 00:00 UTC"),
+        ] {
+            assert_eq!(date(at), expected);
+        }
+        assert_eq!(moment(90_000, 0), "1970-01-02 01:00 UTC, in 1 d 1 h");
+        assert_eq!(moment(1_209_599, 0), "1970-01-14 23:59 UTC, in 14 d");
+        assert_eq!(moment(0, 86_399), "1970-01-01 00:00 UTC, 1 d ago");
+        assert_eq!(moment(0, 60), "1970-01-01 00:00 UTC, 1 m ago");
+        assert_eq!(moment(60, 60), "1970-01-01 00:01 UTC, now");
+    }
+
+    #[test]
+    fn a_score_is_percent_up_to_its_cap() {
+        assert_eq!(parse_score("97.5"), Ok(9_750));
+        assert_eq!(parse_score("200"), Ok(20_000));
+        assert!(parse_score("200.01").is_err());
     }
 
     #[test]

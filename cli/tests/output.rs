@@ -66,6 +66,24 @@ fn help_of_every_command() {
         "host register",
         "host run",
         "host status",
+        "host standing",
+        "host bond",
+        "host unbond",
+        "host release",
+        "host assess",
+        "host update",
+        "host contest",
+        "host import",
+        "stake",
+        "stake create",
+        "stake top-up",
+        "stake extend",
+        "stake unstake",
+        "stake restake",
+        "stake withdraw",
+        "stake close",
+        "stake claim",
+        "stake show",
         "job",
         "job post",
         "job show",
@@ -93,6 +111,37 @@ fn help_of_every_command() {
         "admin market resume",
         "admin market close",
         "admin market grow",
+        "admin policy",
+        "admin policy show",
+        "admin policy propose",
+        "admin policy withdraw",
+        "admin policy apply",
+        "admin class",
+        "admin class list",
+        "admin class set",
+        "admin host",
+        "admin host list",
+        "admin host promote",
+        "admin host demote",
+        "admin host suspend",
+        "admin host remove",
+        "admin host reinstate",
+        "admin host admit",
+        "admin host slash",
+        "admin host withdraw-slash",
+        "admin host execute-slash",
+        "admin import",
+        "admin import build",
+        "admin import open",
+        "admin import close",
+        "admin tiers",
+        "admin tiers show",
+        "admin tiers set",
+        "admin staking",
+        "admin staking show",
+        "admin staking set",
+        "admin assessor",
+        "admin assessor verify",
         "admin authority",
         "admin authority propose",
         "admin authority accept",
@@ -189,6 +238,17 @@ fn no_cluster_is_named() {
     insta::assert_snapshot!(nosana(folder.path(), &["market", "list"]));
 }
 
+/// Who signs is the owner of hosts for some commands, and an authority for others.
+#[test]
+fn no_wallet_is_named() {
+    let folder = folder();
+    let url = closed_url();
+    let run = |command: &[&str]| nosana(folder.path(), &[command, &["--url", &url]].concat());
+    insta::assert_snapshot!("no-wallet-stake", run(&["stake", "show"]));
+    insta::assert_snapshot!("no-wallet-standing", run(&["host", "standing"]));
+    insta::assert_snapshot!("no-wallet-admin", run(&["admin", "policy", "withdraw"]));
+}
+
 #[test]
 fn the_cluster_does_not_answer() {
     let folder = folder();
@@ -211,6 +271,9 @@ fn the_cluster_does_not_answer() {
         "no-answer-json",
         run(&["market", "list", "--output", "json"])
     );
+    insta::assert_snapshot!("no-answer-stake", run(&["stake", "show"]));
+    insta::assert_snapshot!("no-answer-standing", run(&["host", "standing"]));
+    insta::assert_snapshot!("no-answer-policy", run(&["admin", "policy", "show"]));
     // Nothing was stored for a job that was not posted.
     assert!(!folder.path().join("store").exists());
 }
@@ -231,6 +294,22 @@ fn addresses_that_are_none() {
         ("collect", &["job", "collect", "hello"]),
         ("close", &["job", "close", "hello"]),
         ("propose", &["admin", "authority", "propose", "hello"]),
+        ("stake", &["stake", "show", "hello"]),
+        ("standing", &["host", "standing", "--host", "hello"]),
+        ("host", &["host", "bond", "--to", "0", "--host", "hello"]),
+        (
+            "promote",
+            &["admin", "host", "promote", "hello", "--reason", "fast"],
+        ),
+        ("execute", &["admin", "host", "execute-slash", "hello"]),
+        (
+            "assessor",
+            &["admin", "tiers", "set", "--assessor", "hello"],
+        ),
+        (
+            "destination",
+            &["admin", "staking", "set", "--slash-destination", "hello"],
+        ),
     ] {
         let common = ["--url", &url, "--wallet", "wallet.json"];
         let output = nosana(folder.path(), &[command, &common].concat());
@@ -333,6 +412,232 @@ fn input_that_no_cluster_would_take() {
     }
 }
 
+const HOST: &str = "4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi";
+/// 66 bytes.
+const LONG: &str = "ééééééééééééééééééééééééééééééééé";
+/// Amounts, times and texts that no program would take.
+const CANNOT_BE: &[(&str, &[&str])] = &[
+    (
+        "stake-negative",
+        &["stake", "create", "--amount", "-5", "--duration", "30d"],
+    ),
+    (
+        "stake-nothing",
+        &["stake", "create", "--amount", "0", "--duration", "30d"],
+    ),
+    (
+        "stake-decimals",
+        &[
+            "stake",
+            "create",
+            "--amount",
+            "0.0000001",
+            "--duration",
+            "30d",
+        ],
+    ),
+    (
+        "stake-short",
+        &["stake", "create", "--amount", "5", "--duration", "13d"],
+    ),
+    (
+        "stake-long",
+        &["stake", "create", "--amount", "5", "--duration", "366d"],
+    ),
+    ("stake-unnamed", &["stake", "create"]),
+    (
+        "stake-weight",
+        &[
+            "stake",
+            "create",
+            "--amount",
+            "18446744073709",
+            "--duration",
+            "365d",
+        ],
+    ),
+    ("top-up-unnamed", &["stake", "top-up"]),
+    (
+        "top-up-twice",
+        &["stake", "top-up", "--amount", "5", "--to", "5"],
+    ),
+    ("bond-unnamed", &["host", "bond"]),
+    ("bond-negative", &["host", "bond", "--amount", "-1"]),
+    ("unbond-nothing", &["host", "unbond", "--amount", "0"]),
+    (
+        "two-hosts",
+        &["host", "standing", "--host", HOST, "--index", "1"],
+    ),
+    (
+        "contest-missing",
+        &["host", "contest", "--defence", "defence.txt"],
+    ),
+    ("import-missing", &["host", "import", "import.json"]),
+    ("import-other", &["host", "import", "evidence.txt"]),
+    (
+        "slash-reason",
+        &[
+            "admin",
+            "host",
+            "slash",
+            HOST,
+            "--xnos",
+            "5",
+            "--reason",
+            LONG,
+            "--evidence",
+            "evidence.txt",
+        ],
+    ),
+    (
+        "slash-no-reason",
+        &[
+            "admin",
+            "host",
+            "slash",
+            HOST,
+            "--xnos",
+            "5",
+            "--reason",
+            " ",
+            "--evidence",
+            "evidence.txt",
+        ],
+    ),
+    (
+        "slash-negative",
+        &[
+            "admin",
+            "host",
+            "slash",
+            HOST,
+            "--xnos",
+            "-5",
+            "--reason",
+            "spoofed",
+            "--evidence",
+            "evidence.txt",
+        ],
+    ),
+    (
+        "slash-evidence",
+        &[
+            "admin",
+            "host",
+            "slash",
+            HOST,
+            "--xnos",
+            "5",
+            "--reason",
+            "spoofed",
+            "--evidence",
+            "nothing.txt",
+        ],
+    ),
+    (
+        "move-reason",
+        &["admin", "host", "suspend", HOST, "--reason", ""],
+    ),
+    ("move-unnamed", &["admin", "host", "suspend", HOST]),
+    ("policy-key", &["admin", "policy", "propose", "policy.toml"]),
+    (
+        "policy-missing",
+        &["admin", "policy", "propose", "marks.toml"],
+    ),
+    (
+        "policy-share",
+        &["admin", "policy", "propose", "--uptime", "101"],
+    ),
+    (
+        "class-figure",
+        &["admin", "class", "set", "1", "--int8", "fast"],
+    ),
+    (
+        "class-both",
+        &["admin", "class", "set", "1", "--allow", "--forbid"],
+    ),
+    (
+        "class-name",
+        &["admin", "class", "set", "1", "--name", LONG],
+    ),
+    (
+        "assessors",
+        &[
+            "admin",
+            "tiers",
+            "set",
+            "--assessor",
+            HOST,
+            "--assessor",
+            HOST,
+        ],
+    ),
+    (
+        "authority-both",
+        &[
+            "admin",
+            "authority",
+            "accept",
+            "--over",
+            "tiers",
+            "--market",
+            "community",
+        ],
+    ),
+];
+
+/// What is wrong in itself is said before anything is asked of a cluster, or kept.
+#[test]
+fn stakes_bonds_and_slashes_that_cannot_be() {
+    let folder = folder();
+    write_wallet(&folder);
+    write(&folder, "evidence.txt", "seen");
+    write(&folder, "nothing.txt", "");
+    write(&folder, "policy.toml", "bonds = 5");
+    let url = closed_url();
+    for (name, command) in CANNOT_BE {
+        let common = ["--url", &url, "--wallet", "wallet.json", "--store", "store"];
+        let output = nosana(folder.path(), &[*command, &common].concat());
+        insta::assert_snapshot!(format!("wrong-{name}"), output);
+    }
+    // Nothing was stored for a slash that was not proposed.
+    assert!(!folder.path().join("store").exists());
+}
+
+/// The same list gives the same document, in whatever order it is.
+#[test]
+fn an_import_is_built_from_a_list() {
+    const OWNER: &str = "GmaDrppBC7P5ARKV8g3djiwP89vz1jLK23V2GBjuAEGB";
+    let folder = folder();
+    write(
+        &folder,
+        "hosts.txt",
+        &format!("# ours\n{OWNER}\n{OWNER},1\n{OWNER},2 # the third\n"),
+    );
+    write(
+        &folder,
+        "again.txt",
+        &format!("{OWNER},2\n\n{OWNER},0\r\n{OWNER},1"),
+    );
+    let build = |list: &str| {
+        nosana(
+            folder.path(),
+            &[
+                "admin", "import", "build", list, "--id", "7", "--tier", "premium",
+            ],
+        )
+    };
+    let document = build("hosts.txt");
+    assert_eq!(build("again.txt"), document);
+    insta::assert_snapshot!("import-built", document);
+    write(&folder, "wrong.txt", &format!("{OWNER}\nhello\n"));
+    insta::assert_snapshot!("import-wrong-line", build("wrong.txt"));
+    write(&folder, "twice.txt", &format!("{OWNER}\n{OWNER},0\n"));
+    insta::assert_snapshot!("import-twice", build("twice.txt"));
+    write(&folder, "empty.txt", "# nobody\n");
+    insta::assert_snapshot!("import-empty", build("empty.txt"));
+}
+
 #[test]
 fn an_agent_that_is_configured_wrongly() {
     let folder = folder();
@@ -354,6 +659,30 @@ fn an_agent_that_is_configured_wrongly() {
             "[[slots]]\nhost = '11111111111111111111111111111111'\nmarket = 'community'\ngpus = ['0']"
         )
     );
+}
+
+#[test]
+fn an_assessor_that_is_configured_wrongly() {
+    let folder = folder();
+    let run = |content: &str| {
+        write(&folder, "assessor.toml", content);
+        let url = closed_url();
+        let command = ["admin", "assessor", "--config", "assessor.toml"];
+        let places = ["--url", &url, "--store", "store", "--wallet", "key"];
+        nosana(folder.path(), &[&command[..], &places].concat())
+    };
+    insta::assert_snapshot!("assessor-not-toml", run("schedule ="));
+    insta::assert_snapshot!("assessor-unknown-key", run("[schedule]\nbudgets = 1"));
+    insta::assert_snapshot!(
+        "assessor-no-section",
+        run("schedule = 1\n[upkeep]\nassess = 1")
+    );
+    insta::assert_snapshot!("assessor-short-period", run("[schedule]\nperiod = 10"));
+    insta::assert_snapshot!(
+        "assessor-wrong-market",
+        run("[schedule]\nmarkets = ['Big GPUs']")
+    );
+    insta::assert_snapshot!("assessor-no-key", run(""));
 }
 
 #[test]

@@ -7,9 +7,12 @@ use async_trait::async_trait;
 use nosana_sdk::{
     client::{Client, ClientError, ProgramAccount},
     common::job::JobState,
-    generated::jobs::{
-        self,
-        accounts::{Config, HostRecord, Job, Market},
+    generated::{
+        jobs::{
+            self,
+            accounts::{Config, HostRecord, Job, Market},
+        },
+        tiers::accounts::Host,
     },
     instructions::Worker,
     queue::QueueView,
@@ -25,6 +28,8 @@ use tokio::sync::mpsc;
 pub struct Snapshot {
     /// The chain's clock, Unix seconds.
     pub now: i64,
+    /// The host, whose tier and bond others may change.
+    pub host: Host,
     /// The host's record.
     pub record: HostRecord,
     /// Where it joins.
@@ -183,6 +188,7 @@ pub(crate) fn expects_result(job: &Job, host: &Address) -> bool {
 #[async_trait]
 impl Chain for RpcChain {
     async fn snapshot(&self, known: &[Address]) -> Result<Snapshot, ClientError> {
+        let host = self.client.get::<Host>(&self.worker.host).await?;
         let record_address = jobs::pdas::find_record(&self.worker.host).0;
         let record = self.client.get::<HostRecord>(&record_address).await?;
         let market = self.client.get::<Market>(&self.market).await?;
@@ -204,6 +210,7 @@ impl Chain for RpcChain {
         };
         Ok(Snapshot {
             now,
+            host,
             record,
             market,
             queue,

@@ -9,6 +9,7 @@ pub mod api;
 pub mod chain;
 pub mod config;
 pub mod containers;
+pub mod eligibility;
 pub mod gpus;
 mod health;
 pub mod ledger;

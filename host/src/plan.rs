@@ -10,13 +10,19 @@
 //!  over           run again   conclude    conclude     attach     clean
 //!  not ours       -           abandon     abandon      clean      clean
 //! ```
+//! A host that its market takes no longer leaves the queue, gives back what it may not
+//! start, and waits; a job that runs goes on.
+//!
 //! A job is *over* when others ended it while this host ran it: its client, or whoever
 //! expired it. It then gets the result of what had run, before the host joins again.
 
 use nosana_sdk::{common::job::JobState, queue::QueueKind};
 use solana_address::Address;
 
-use crate::chain::{Order, Snapshot};
+use crate::{
+    chain::{Order, Snapshot},
+    eligibility::{what_bars, what_bars_start},
+};
 
 /// Seconds between two checkpoints.
 pub const CHECKPOINT_EVERY: i64 = 120;
@@ -85,6 +91,8 @@ pub enum Action {
     TimeUp(Address),
     /// Stop the job's containers because others ended it, and store what there is.
     Conclude(Address),
+    /// Nothing can be done until this changes: the market does not take the host.
+    Barred(String),
     /// Nothing is left to do and the operator wants the slot to end.
     End,
 }
@@ -148,6 +156,9 @@ fn with_job(
     let (_, job) = snapshot.job.as_ref()?;
     let is_running = JobState::try_from(job.state) == Ok(JobState::Running);
     let quit = || Some(Action::Send(Order::Quit(address)));
+    if !is_running && what_bars_start(&snapshot.host, job).is_some() {
+        return quit();
+    }
     match run.map(|run| &run.state) {
         Some(RunState::GivenUp { .. }) => quit(),
         Some(RunState::Done { exit_code, result }) if is_running => {
@@ -199,14 +210,16 @@ fn without_job(snapshot: &Snapshot, stopping: Stopping) -> Option<Action> {
         .iter()
         .find(|waiting| waiting.key == *host)
         .map(|waiting| waiting.valid_until);
+    let bar = what_bars(&snapshot.host, &snapshot.market);
     match place {
-        Some(_) if stopping != Stopping::No => Some(Action::Send(Order::Leave)),
+        Some(_) if stopping != Stopping::No || bar.is_some() => Some(Action::Send(Order::Leave)),
         Some(until) => {
             let lease = i64::from(snapshot.market.lease);
             let is_due = until.saturating_sub(snapshot.now) <= lease / 2;
             is_due.then_some(Action::Send(Order::Renew))
         }
         None if stopping != Stopping::No => Some(Action::End),
+        None if bar.is_some() => bar.map(Action::Barred),
         None => Some(Action::Send(Order::Join {
             candidates: candidates(snapshot),
         })),
@@ -224,7 +237,11 @@ fn candidates(snapshot: &Snapshot) -> Vec<Address> {
 #[cfg(test)]
 pub(crate) mod tests {
     use nosana_sdk::{
-        generated::jobs::accounts::{Config, HostRecord, Job, Market, Queue},
+        common::tier::Tier,
+        generated::{
+            jobs::accounts::{Config, HostRecord, Job, Market, Queue},
+            tiers::accounts::Host,
+        },
         queue::{QueueView, Waiting},
     };
     use proptest::prelude::*;
@@ -238,11 +255,16 @@ pub(crate) mod tests {
     pub(crate) fn snapshot(now: i64) -> Snapshot {
         Snapshot {
             now,
+            host: Host {
+                tier: Tier::Community as u8,
+                ..zeroed()
+            },
             record: HostRecord {
                 host: HOST,
                 ..zeroed()
             },
             market: Market {
+                tier: Tier::Community as u8,
                 lease: 600,
                 ..zeroed()
             },
@@ -273,6 +295,7 @@ pub(crate) mod tests {
             started_at: 1_000,
             start_limit: 60,
             timeout: 1_000,
+            tier: Tier::Community as u8,
             ..zeroed()
         };
         Snapshot {
@@ -318,6 +341,43 @@ pub(crate) mod tests {
         assert_eq!(plan(&waits, &[], Stopping::No), [renew]);
         let leave = Action::Send(Order::Leave);
         assert_eq!(plan(&waits, &[], Stopping::Drain), [leave]);
+    }
+
+    #[test]
+    fn a_host_that_the_market_takes_no_longer_leaves_and_waits() {
+        let mut demoted = snapshot(1_000);
+        demoted.host.tier = Tier::Suspended as u8;
+        demoted.queue.waiting = vec![place(1_600)];
+        let leave = Action::Send(Order::Leave);
+        assert_eq!(plan(&demoted, &[], Stopping::No), [leave]);
+        demoted.queue.waiting.clear();
+        let waits = plan(&demoted, &[], Stopping::No);
+        assert!(matches!(&waits[..], [Action::Barred(reason)] if reason.contains("suspended")));
+        assert_eq!(plan(&demoted, &[], Stopping::Drain), [Action::End]);
+        demoted.host.tier = Tier::Premium as u8;
+        let join = Action::Send(Order::Join { candidates: vec![] });
+        assert_eq!(plan(&demoted, &[], Stopping::No), [join]);
+    }
+
+    #[test]
+    fn a_demoted_host_gives_back_what_it_may_not_start_and_ends_what_runs() {
+        let quit = [Action::Send(Order::Quit(JOB))];
+        let mut assigned = with(JobState::Assigned, 1_001);
+        assigned.host.tier = Tier::Removed as u8;
+        for runs in [
+            vec![],
+            run(RunState::Preparing),
+            run(RunState::Running),
+            run(done()),
+        ] {
+            assert_eq!(plan(&assigned, &runs, Stopping::No), quit);
+        }
+        let mut running = with(JobState::Running, 1_000 + CHECKPOINT_EVERY);
+        running.host.tier = Tier::Removed as u8;
+        let pay = [Action::Send(Order::Checkpoint(JOB))];
+        assert_eq!(plan(&running, &run(RunState::Running), Stopping::No), pay);
+        let finished = plan(&running, &run(done()), Stopping::No);
+        assert!(matches!(finished[..], [Action::Send(Order::Finish { .. })]));
     }
 
     #[test]

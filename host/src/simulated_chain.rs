@@ -10,13 +10,14 @@ use async_trait::async_trait;
 use borsh::BorshDeserialize;
 use nosana_sdk::{
     client::{ClientError, Refusal},
-    common::job::JobState,
+    common::{job::JobState, tier::Tier},
     generated::{
         error_by_code,
         jobs::{
             accounts::{Config, HostRecord, Job, Market, Queue},
             errors::JobsError,
         },
+        tiers::accounts::Host,
     },
     queue::{QueueView, Waiting},
 };
@@ -40,6 +41,7 @@ struct World {
     orders: Vec<Order>,
     listeners: Vec<mpsc::Sender<()>>,
     has_reserve: bool,
+    tier: Tier,
     unreachable: bool,
     lose_next_answer: bool,
 }
@@ -58,6 +60,7 @@ impl SimulatedChain {
                 orders: Vec::new(),
                 listeners: Vec::new(),
                 has_reserve: true,
+                tier: Tier::Community,
                 unreachable: false,
                 lose_next_answer: false,
             })),
@@ -76,6 +79,7 @@ impl SimulatedChain {
                 start_limit: 600,
                 assigned_at: world.now,
                 attempts: 1,
+                tier: Tier::Community as u8,
                 ..zeroed()
             };
             world.job = Some((address, job));
@@ -109,6 +113,23 @@ impl SimulatedChain {
     /// Gives the host's record what a bounty takes.
     pub fn fund_record(&self) {
         self.change(|world| world.has_reserve = true);
+    }
+
+    /// Moves the host to `tier`.
+    pub fn set_tier(&self, tier: Tier) {
+        self.change(|world| world.tier = tier);
+    }
+
+    /// Gives the host a job, as [`SimulatedChain::assign`], just after it was moved to
+    /// `tier`.
+    pub fn set_tier_and_assign(&self, tier: Tier, address: Address, definition: [u8; 32]) {
+        self.lock().tier = tier;
+        self.assign(address, definition, 3_600);
+    }
+
+    /// Takes the host out of the queue, as anybody does whose market takes it no longer.
+    pub fn evict(&self) {
+        self.change(|world| world.waits_until = None);
     }
 
     /// Lets `seconds` pass.
@@ -189,11 +210,16 @@ impl Chain for SimulatedChain {
         });
         Ok(Snapshot {
             now: world.now,
+            host: Host {
+                tier: world.tier as u8,
+                ..zeroed()
+            },
             record: HostRecord {
                 host: world.host,
                 ..zeroed()
             },
             market: Market {
+                tier: Tier::Community as u8,
                 lease: world.lease,
                 ..zeroed()
             },
@@ -235,8 +261,14 @@ impl World {
             Order::Join { .. } if self.waits_until.is_some() || self.live_job().is_some() => {
                 Err(JobsError::HostBusy)
             }
+            Order::Join { .. } | Order::Start(_) if !self.is_taken() => Err(JobsError::WrongTier),
             Order::Join { .. } if !self.has_reserve => Err(JobsError::ReserveTooSmall),
             Order::Renew if self.waits_until.is_none() => Err(JobsError::NotInQueue),
+            // It goes through, and the host is out.
+            Order::Renew if !self.is_taken() => {
+                self.waits_until = None;
+                Ok(())
+            }
             Order::Join { .. } | Order::Renew => {
                 self.waits_until = Some(until);
                 Ok(())
@@ -281,6 +313,10 @@ impl World {
                 Ok(())
             }
         }
+    }
+
+    fn is_taken(&self) -> bool {
+        self.tier.may_work_in(Tier::Community)
     }
 
     fn live_job(&mut self) -> Option<&mut Job> {

@@ -23,6 +23,7 @@ use crate::{
     chain::{Chain, Order, Snapshot},
     config::LimitsConfig,
     containers::operation,
+    eligibility::what_bars_start,
     ledger::{Entry, Ledger, LedgerError},
     plan::{Action, LocalRun, RunState, Stopping, plan},
     run::{Assignment, Backoff, Facilities, Run, Wish, chain_of},
@@ -80,6 +81,7 @@ impl Slot {
         let mut worker = Worker {
             slot: self,
             run: None,
+            bar: None,
         };
         let mut pause = Backoff::default();
         loop {
@@ -137,6 +139,8 @@ struct Worker {
     slot: Slot,
     /// A host has one job at a time, so there is at most one run.
     run: Option<Run>,
+    /// Why the market does not take the host, as was told last.
+    bar: Option<String>,
 }
 
 impl Worker {
@@ -221,14 +225,33 @@ impl Worker {
                 Ok(Outcome::Waits)
             }
             Action::Abandon(job) | Action::Clean(job) => self.remove(job).await,
+            Action::Barred(reason) => Ok(self.barred(reason)),
             Action::End => Ok(Outcome::Ended),
         }
     }
 
+    /// Tells once why the host cannot work, and waits until that changes.
+    fn barred(&mut self, reason: String) -> Outcome {
+        if self.bar.as_ref() != Some(&reason) {
+            warn!(reason, "the market does not take this host; waiting");
+            let registry = &self.slot.registry;
+            registry.set_trouble(self.slot.host, Some(reason.clone()));
+            self.bar = Some(reason);
+        }
+        Outcome::Stuck
+    }
+
     async fn send(&mut self, order: &Order, snapshot: &Snapshot) -> Result<Outcome, Trouble> {
+        if let (Order::Quit(job), Some((_, account))) = (order, &snapshot.job)
+            && account.started_at == 0
+            && let Some(reason) = what_bars_start(&snapshot.host, account)
+        {
+            warn!(%job, reason, "the job may not be started here: giving it back");
+        }
         match self.slot.chain.send(order, snapshot).await {
             Ok(()) => {
                 info!(order = order.name(), "confirmed");
+                self.bar = None;
                 self.slot.registry.set_trouble(self.slot.host, None);
                 Ok(Outcome::Changed)
             }

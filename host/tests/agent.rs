@@ -17,7 +17,7 @@ use nosana_host::{
     slot::Slot,
 };
 use nosana_sdk::{
-    common::job::JobState,
+    common::{job::JobState, tier::Tier},
     generated::jobs::pdas,
     result::{JobOutcome, JobResult, OperationOutcome},
     store::{ContentHash, FolderStore, Store},
@@ -425,6 +425,94 @@ async fn a_record_without_a_bounty_is_told_of_until_somebody_pays() {
     world
         .until("nothing to tell", || world.registry.troubles().is_empty())
         .await;
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_demoted_host_leaves_the_queue_says_why_and_comes_back() {
+    let world = World::new();
+    let agent = world.start();
+    world.until("the host waits", || world.chain.waits()).await;
+    world.chain.set_tier(Tier::Suspended);
+    world
+        .until("told", || !world.registry.troubles().is_empty())
+        .await;
+    assert!(!world.chain.waits());
+    let told = world.registry.troubles();
+    assert!(told.contains("suspended") && told.contains(&HOST.to_string()));
+    // It does not try what cannot be: one join, one leave.
+    sleep(Duration::from_millis(200)).await;
+    let orders = world.chain.orders();
+    assert!(matches!(orders[..], [Order::Join { .. }, Order::Leave]));
+
+    world.chain.set_tier(Tier::Community);
+    world.until("waits again", || world.chain.waits()).await;
+    world
+        .until("nothing to tell", || world.registry.troubles().is_empty())
+        .await;
+    agent.kill();
+}
+
+#[tokio::test]
+async fn an_evicted_host_waits_until_it_is_taken_again_and_can_be_stopped() {
+    let world = World::new();
+    let agent = world.start();
+    world.until("the host waits", || world.chain.waits()).await;
+    world.chain.set_tier(Tier::Removed);
+    world.chain.evict();
+    world
+        .until("told", || world.registry.troubles().contains("removed"))
+        .await;
+    agent.stopping.send_replace(Stopping::Drain);
+    timeout(Duration::from_mins(1), agent.task)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!world.chain.waits());
+}
+
+#[tokio::test]
+async fn a_job_that_came_after_a_demotion_goes_back_at_once() {
+    let world = World::new();
+    long_script(&world);
+    let agent = world.start();
+    world.until("the host waits", || world.chain.waits()).await;
+    let hash = world.store.put(TWO_OPS.as_bytes()).await.unwrap();
+    world
+        .chain
+        .set_tier_and_assign(Tier::Suspended, JOB, hash.into());
+    world
+        .until("given back", || {
+            world.count(|order| matches!(order, Order::Quit(_))) == 1
+        })
+        .await;
+    assert_eq!(world.count(|order| matches!(order, Order::Start(_))), 0);
+    world
+        .until("told", || world.registry.troubles().contains("suspended"))
+        .await;
+    let labels = operation::job_labels(&JOB.to_string());
+    assert!(world.engine.list(&labels).await.unwrap().is_empty());
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_job_that_runs_when_its_host_is_demoted_completes() {
+    let world = World::new();
+    world.engine.script("docker.io/test/a:1", Script::runs());
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    world.chain.set_tier(Tier::Removed);
+    let a = operation::container_name(&JOB.to_string(), "a");
+    world
+        .until("the container runs", || world.calls(Call::Logs) > 0)
+        .await;
+    assert!(world.engine.exit(&a, 7));
+    world.until_state(JobState::Completed).await;
+    world
+        .until("told", || world.registry.troubles().contains("removed"))
+        .await;
+    assert!(!world.chain.waits());
     agent.kill();
 }
 

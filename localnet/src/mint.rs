@@ -10,7 +10,7 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_program_pack::Pack as _;
 use solana_rpc_client_api::client_error::Error as ClientError;
-use solana_signer::Signer as _;
+use solana_signer::Signer;
 use spl_associated_token_account_interface::{
     address::get_associated_token_address, instruction::create_associated_token_account_idempotent,
 };
@@ -21,8 +21,8 @@ use crate::{
     wallets::Wallets,
 };
 
-/// What the client has on a fresh chain: 10 000 NOS, in base units.
-pub const CLIENT_BALANCE: u64 = 10_000 * 1_000_000;
+/// What client, host owner and assessor have on a fresh chain: 10 000 NOS each, in base units.
+pub const NOS_BALANCE: u64 = 10_000 * 1_000_000;
 
 /// Why there is no NOS.
 #[derive(Debug, thiserror::Error)]
@@ -63,14 +63,15 @@ pub fn address() -> Address {
     development_key().pubkey()
 }
 
-/// Makes the mint, and token accounts for client and host owner; a client that had none gets
-/// [`CLIENT_BALANCE`]. What is there already is left as it is.
+/// Makes the mint, and token accounts with [`NOS_BALANCE`] for those who pay for jobs and stake.
+/// What is there already is left as it is.
 pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintError> {
     let admin = wallets.admin.pubkey();
     let mint = development_key();
-    let holders = [wallets.client.pubkey(), wallets.host.pubkey()];
+    let holders = [&wallets.client, &wallets.host, &wallets.assessor].map(Signer::pubkey);
     let accounts = holders.map(|holder| get_associated_token_address(&holder, &mint.pubkey()));
-    let addresses = [mint.pubkey(), accounts[0], accounts[1]];
+    let [client, host, assessor] = accounts;
+    let addresses = [mint.pubkey(), client, host, assessor];
     let known = sender.rpc.get_multiple_accounts(&addresses).await?;
 
     let mut instructions = vec![];
@@ -84,18 +85,16 @@ pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintEr
         instructions.extend(create);
         signers.push(&mint);
     }
-    for (holder, account) in holders.iter().zip(&known[1..]) {
-        if account.is_none() {
+    for ((holder, account), found) in holders.iter().zip(accounts).zip(&known[1..]) {
+        if found.is_none() {
             instructions.push(create_associated_token_account_idempotent(
                 &admin,
                 holder,
                 &mint.pubkey(),
                 &spl_token_interface::ID,
             ));
+            instructions.push(mint_to(mint.pubkey(), account, admin)?);
         }
-    }
-    if known[1].is_none() {
-        instructions.push(mint_to(mint.pubkey(), accounts[0], admin)?);
     }
     if instructions.is_empty() {
         return Ok(());
@@ -121,6 +120,6 @@ fn check_authority(data: &[u8], mint: Address, admin: Address) -> Result<(), Min
 
 fn mint_to(mint: Address, account: Address, admin: Address) -> Result<Instruction, MintError> {
     let program = spl_token_interface::ID;
-    token::mint_to(&program, &mint, &account, &admin, &[], CLIENT_BALANCE)
+    token::mint_to(&program, &mint, &account, &admin, &[], NOS_BALANCE)
         .map_err(|error| MintError::Instruction(error.into()))
 }

@@ -5,7 +5,7 @@ use std::iter;
 
 use nosana_migrations::{
     migrate::MIGRATIONS,
-    plan::{Plan, PlanError},
+    plan::{Key, Plan, PlanError},
     settings::{Accounts, Finding, Rent, Settings, SettingsError, Step},
 };
 use nosana_sdk::{
@@ -57,9 +57,10 @@ impl From<ClientError> for SetupError {
 }
 
 /// Sets up what is not there yet, and brings what a ledger holds of older versions up to date; the
-/// admin wallet has authority over all of it.
+/// admin wallet has authority over all of it, and the assessor wallet submits reports.
 pub async fn setup(sender: &mut Sender, wallets: &Wallets) -> Result<Addresses, SetupError> {
-    let plan = Plan::development()?;
+    let mut plan = Plan::development()?;
+    plan.tiers.assessors = vec![Key(Some(wallets.assessor.pubkey()))];
     let admin = &wallets.admin;
     let settings = Settings::new(&plan, admin.pubkey());
     let known = accounts(sender, &settings.addresses()).await?;

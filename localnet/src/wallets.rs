@@ -27,6 +27,8 @@ pub struct Wallets {
     pub host: Keypair,
     /// The agent's hot key: works, moves no money.
     pub worker: Keypair,
+    /// Measures hosts and submits reports; posts jobs to measure them.
+    pub assessor: Keypair,
 }
 
 /// Why the wallets cannot be used.
@@ -48,6 +50,7 @@ impl Wallets {
             client: open(dir, "client")?,
             host: open(dir, "host")?,
             worker: open(dir, "worker")?,
+            assessor: open(dir, "assessor")?,
         })
     }
 
@@ -65,12 +68,13 @@ impl Wallets {
             .to_vec()
     }
 
-    fn each(&self) -> [(&'static str, &Keypair); 4] {
+    fn each(&self) -> [(&'static str, &Keypair); 5] {
         [
             ("admin", &self.admin),
             ("client", &self.client),
             ("host", &self.host),
             ("worker", &self.worker),
+            ("assessor", &self.assessor),
         ]
     }
 }

@@ -20,7 +20,13 @@ use nosana_localnet::{
 use nosana_sdk::{
     client::Client,
     common::tier::Tier,
-    generated::{jobs::accounts::Market, tiers::accounts::GpuClass},
+    generated::{
+        jobs::accounts::Market,
+        tiers::{
+            accounts::{Config as TiersConfig, GpuClass},
+            pdas,
+        },
+    },
     price::DECIMALS,
     queue::{QueueKind, QueueView},
     store::{ContentHash, HttpStore, Store as _},
@@ -54,13 +60,20 @@ async fn start_funds_the_wallets_and_announces_itself() {
     let mint = rpc.get_account(&mint::address()).await.unwrap();
     let mint = Mint::unpack(&mint.data).unwrap();
     assert_eq!(mint.decimals, 6);
-    assert_eq!(mint.supply, 10_000_000_000);
+    assert_eq!(mint.supply, 30_000_000_000);
     assert_eq!(
         mint.mint_authority.unwrap(),
         localnet.wallets.admin.pubkey()
     );
-    assert_eq!(nos_of(&rpc, &localnet.wallets.client).await, 10_000_000_000);
-    assert_eq!(nos_of(&rpc, &localnet.wallets.host).await, 0);
+    let Wallets {
+        client,
+        host,
+        assessor,
+        ..
+    } = &localnet.wallets;
+    for holder in [client, host, assessor] {
+        assert_eq!(nos_of(&rpc, holder).await, 10_000_000_000);
+    }
     for (wallet, _) in localnet.wallets.balances() {
         let lamports = rpc.get_balance(&wallet).await.unwrap();
         // The admin has paid for what was set up.
@@ -95,6 +108,8 @@ async fn start_opens_the_markets() {
         assert_eq!(market.mint, mint::address());
         markets.push(market);
     }
+    let tiers: TiersConfig = client.get(&pdas::find_config().0).await.unwrap();
+    assert_eq!(tiers.assessor, localnet.wallets.assessor.pubkey());
     assert_eq!(markets[0].tier, Tier::Community as u8);
     assert_eq!(markets[1].tier, Tier::Premium as u8);
     assert!(markets[0].price < markets[1].price);
@@ -126,7 +141,7 @@ async fn a_transfer_reaches_subscribers_and_stop_leaves_nothing() {
         .unwrap()
         .unwrap();
     let data = update.value.data.decode().unwrap();
-    assert_eq!(TokenAccount::unpack(&data).unwrap().amount, 1_250_000);
+    assert_eq!(TokenAccount::unpack(&data).unwrap().amount, 10_001_250_000);
     drop(updates);
     unsubscribe().await;
     drop(pubsub);
@@ -175,7 +190,7 @@ async fn a_ledger_keeps_the_state() {
     // The admin pays for everything that is set up.
     assert_eq!(client.get_balance(&admin).await.unwrap(), admin_balance);
     assert_eq!(nos_of(&client, &second.wallets.client).await, 9_996_000_000);
-    assert_eq!(nos_of(&client, &second.wallets.host).await, 4_000_000);
+    assert_eq!(nos_of(&client, &second.wallets.host).await, 10_004_000_000);
     assert_eq!(self::token_accounts(&client).await, token_accounts);
     assert!(client.get_slot().await.unwrap() >= slot);
     transfer(&client, &second.wallets, 1_000_000).await;
@@ -187,7 +202,10 @@ async fn a_ledger_keeps_the_state() {
     })
     .await
     .unwrap();
-    assert_eq!(nos_of(&rpc(&reset), &reset.wallets.host).await, 0);
+    assert_eq!(
+        nos_of(&rpc(&reset), &reset.wallets.host).await,
+        10_000_000_000
+    );
     reset.stop().await.unwrap();
 }
 
@@ -314,7 +332,7 @@ fn wallets_are_private_and_kept() {
     let dir = parent.path().join("wallets");
     let first = Wallets::open(&dir).unwrap();
     assert_eq!(mode(&dir), 0o700);
-    for name in ["admin", "client", "host", "worker"] {
+    for name in ["admin", "client", "host", "worker", "assessor"] {
         let path = dir.join(format!("{name}.json"));
         assert_eq!(mode(&path), 0o600, "{name}");
         let numbers: Vec<u8> = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fs, io, ops::RangeInclusive, path::Path, path::
 
 use nosana_sdk::{
     common::{
+        assessment::{self, MAX_SLASH_BPS, SCORE_CAP},
         job::{MAX_LEASE, MAX_RETENTION, MAX_START_LIMIT, MAX_TIMEOUT},
         money::{self, BPS, MAX_FEE_BPS},
         stake::{MAX_DURATION, MIN_DURATION},
@@ -19,6 +20,8 @@ pub const DEVELOPMENT: &str = include_str!("../plans/development.toml");
 
 /// Places that a queue may have.
 const QUEUE_CAPACITY: RangeInclusive<u32> = 16..=200_000;
+/// How many assessors the tiers program has place for.
+pub(crate) const ASSESSORS: usize = 3;
 /// How many reviewers the grid has place for.
 const REVIEWERS: usize = 4;
 /// Bytes of a class's name.
@@ -63,6 +66,10 @@ pub struct StakingPlan {
     pub min_duration: u32,
     /// Longest duration of a stake, seconds: to 365 days.
     pub max_duration: u32,
+    /// The token account that slashed tokens go to; `None`, in the file `"stakers"`, for the
+    /// reward vault.
+    #[serde(default, deserialize_with = "stakers_or_address")]
+    pub slash_destination: Option<Address>,
 }
 
 /// The configuration of the tiers program.
@@ -72,11 +79,100 @@ pub struct TiersPlan {
     /// Who has authority over this program; the plan's authority unless the file says otherwise.
     #[serde(default, deserialize_with = "authority_or_address")]
     pub authority: Option<Address>,
-    /// Who submits reports; `None`, in the file `"authority"`, for the plan's authority.
-    #[serde(deserialize_with = "authority_or_address")]
-    pub assessor: Option<Address>,
+    /// Who submits reports, 1 to 3.
+    pub assessors: Vec<Key>,
     /// Whether new hosts enter Community at once.
     pub registration_open: bool,
+    /// What hosts must show and keep.
+    pub policy: PolicyPlan,
+}
+
+/// The marks of the tiers program: in force at once where it is set up, by proposal and after
+/// a delay where it runs. A mark of 0 asks for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyPlan {
+    /// Weight that a Premium host must have bonded, xNOS base units.
+    pub bond: u64,
+    /// For promotion: days in Community.
+    pub days: u16,
+    /// For promotion: jobs completed, ever.
+    pub jobs_completed: u32,
+    /// For promotion: share of jobs that succeeded, basis points.
+    pub success_bps: u16,
+    /// For promotion: share of the window online, basis points.
+    pub uptime_bps: u16,
+    /// For promotion: proofs passed.
+    pub proofs: u16,
+    /// For promotion: how old the newest passed proof may be, seconds.
+    pub proof_age: u32,
+    /// For promotion: benchmark score against the class, basis points.
+    pub score_bps: u16,
+    /// Below this share of jobs that succeeded a Premium host is demoted, basis points.
+    pub demote_success_bps: u16,
+    /// Below this share online a Premium host is demoted, basis points.
+    pub demote_uptime_bps: u16,
+    /// Below this score a Premium host is demoted, basis points.
+    pub demote_score_bps: u16,
+    /// Days in Premium before these three count.
+    pub grace_days: u16,
+    /// Jobs in the window before a share of success counts against a host.
+    pub min_jobs: u16,
+    /// After so many failed proofs in a row a host is removed.
+    pub remove_failed_proofs: u16,
+    /// Below this share of jobs that succeeded a host is removed, basis points.
+    pub remove_success_bps: u16,
+    /// After so many silent days a host is removed.
+    pub remove_silent_days: u16,
+    /// The most of a bond that can be slashed in a period, basis points.
+    pub slash_bps: u16,
+    /// Hours between two reports of a sort of one host.
+    pub report_hours: u16,
+}
+
+impl From<PolicyPlan> for assessment::Policy {
+    fn from(plan: PolicyPlan) -> Self {
+        let PolicyPlan {
+            bond,
+            days,
+            jobs_completed,
+            success_bps,
+            uptime_bps,
+            proofs,
+            proof_age,
+            score_bps,
+            demote_success_bps,
+            demote_uptime_bps,
+            demote_score_bps,
+            grace_days,
+            min_jobs,
+            remove_failed_proofs,
+            remove_success_bps,
+            remove_silent_days,
+            slash_bps,
+            report_hours,
+        } = plan;
+        Self {
+            bond,
+            proof_age,
+            jobs_completed,
+            days,
+            proofs,
+            success_bps,
+            uptime_bps,
+            score_bps,
+            demote_success_bps,
+            demote_uptime_bps,
+            demote_score_bps,
+            remove_failed_proofs,
+            remove_success_bps,
+            remove_silent_days,
+            grace_days,
+            min_jobs,
+            slash_bps,
+            report_hours,
+        }
+    }
 }
 
 /// The configuration of the jobs program.
@@ -100,13 +196,13 @@ pub struct GridPlan {
     #[serde(default, deserialize_with = "authority_or_address")]
     pub authority: Option<Address>,
     /// Who may award points, 1 to 4.
-    pub reviewers: Vec<Reviewer>,
+    pub reviewers: Vec<Key>,
 }
 
-/// A reviewer; `None`, in the file `"authority"`, for the plan's authority.
+/// Somebody's key; `None`, in the file `"authority"`, for the plan's authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-pub struct Reviewer(
+pub struct Key(
     #[serde(deserialize_with = "authority_or_address")]
     /// Whose key.
     pub Option<Address>,
@@ -125,7 +221,8 @@ pub struct ClassPlan {
     /// Whether hosts may register in it; they may unless the file says otherwise.
     #[serde(default = "yes")]
     pub allowed: bool,
-    /// Benchmark figures; zero while unmeasured.
+    /// What scores are relative to: INT8 operations a second, memory bandwidth in bytes a
+    /// second, FP16 and FP32 operations a second; zero while unmeasured.
     #[serde(default)]
     pub baseline: [u64; 4],
 }
@@ -272,6 +369,8 @@ impl Plan {
         )?;
         within("jobs.fee_cap_bps", self.jobs.fee_cap_bps, 0..=MAX_FEE_BPS)?;
         within("jobs.fee_bps", self.jobs.fee_bps, 0..=self.jobs.fee_cap_bps)?;
+        within("tiers.assessors", self.tiers.assessors.len(), 1..=ASSESSORS)?;
+        self.tiers.policy.validate()?;
         within("grid.reviewers", self.grid.reviewers.len(), 1..=REVIEWERS)?;
         let mut ids = BTreeSet::new();
         for class in &self.classes {
@@ -294,6 +393,57 @@ impl Plan {
                     "each slug once: this one is there twice",
                 ));
             }
+        }
+        Ok(())
+    }
+}
+
+impl PolicyPlan {
+    fn validate(&self) -> Result<(), PlanError> {
+        let key = |name: &str| format!("tiers.policy.{name}");
+        // What a Premium host must keep is less than what it was promoted for: a host near a mark
+        // would go up and down.
+        let share = u32::from(BPS);
+        for (name, value, above, limit) in [
+            (
+                "demote_success_bps",
+                self.demote_success_bps,
+                self.success_bps,
+                share,
+            ),
+            (
+                "demote_uptime_bps",
+                self.demote_uptime_bps,
+                self.uptime_bps,
+                share,
+            ),
+            (
+                "demote_score_bps",
+                self.demote_score_bps,
+                self.score_bps,
+                SCORE_CAP,
+            ),
+        ] {
+            let promotion = name.trim_start_matches("demote_");
+            within(&key(promotion), u32::from(above), 0..=limit)?;
+            below(&key(name), value, &format!("`{promotion}`"), above)?;
+        }
+        let floor = self.remove_success_bps;
+        if floor > 0 {
+            below(
+                &key("remove_success_bps"),
+                floor,
+                "`demote_success_bps`",
+                self.demote_success_bps,
+            )?;
+        }
+        within(&key("slash_bps"), self.slash_bps, 0..=MAX_SLASH_BPS)?;
+        if !assessment::Policy::from(*self).is_valid() {
+            return Err(wrong(
+                "tiers.policy",
+                &"refused by the program",
+                "marks that fit each other",
+            ));
         }
         Ok(())
     }
@@ -357,6 +507,15 @@ where
     Err(wrong(key, &value, &expected))
 }
 
+/// A mark that must be less than `limit`, or 0 as that is.
+fn below(key: &str, value: u16, name: &str, limit: u16) -> Result<(), PlanError> {
+    if value < limit || (value == 0 && limit == 0) {
+        return Ok(());
+    }
+    let expected = format!("less than {name}, which is {limit}, or 0 where that is 0");
+    Err(wrong(key, &value, &expected))
+}
+
 fn wrong(key: &str, found: &impl ToString, expected: &str) -> PlanError {
     PlanError::Value {
         key: key.to_owned(),
@@ -375,6 +534,10 @@ fn keypair_or_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Addre
 
 fn development_or_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Address>, D::Error> {
     address_or("development", from)
+}
+
+fn stakers_or_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Address>, D::Error> {
+    address_or("stakers", from)
 }
 
 fn authority_or_address<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Address>, D::Error> {
@@ -537,13 +700,63 @@ mod tests {
             ("tier = \"premium\"", "tier = \"gold\"", "tier"),
             ("mint = \"development\"", "mint = \"nonsense\"", "mint"),
         ] {
-            assert!(DEVELOPMENT.contains(good), "the plan has no `{good}`");
-            let error = Plan::parse(&DEVELOPMENT.replacen(good, bad, 1)).unwrap_err();
-            let text = match &error {
-                PlanError::Syntax(source) => source.to_string(),
-                other => other.to_string(),
-            };
-            assert!(text.contains(named), "`{bad}` gave: {text}");
+            assert_named(good, bad, named);
         }
+    }
+
+    #[test]
+    fn marks_that_do_not_fit_are_named() {
+        for (good, bad, named) in [
+            (
+                "assessors = [\"authority\"]",
+                "assessors = []",
+                "tiers.assessors",
+            ),
+            (
+                "success_bps = 0",
+                "success_bps = 10_001",
+                "tiers.policy.success_bps",
+            ),
+            (
+                "demote_uptime_bps = 0",
+                "demote_uptime_bps = 1",
+                "tiers.policy.demote_uptime_bps",
+            ),
+            (
+                "demote_score_bps = 6_000",
+                "demote_score_bps = 8_000",
+                "tiers.policy.demote_score_bps",
+            ),
+            (
+                "score_bps = 8_000",
+                "score_bps = 20_001",
+                "tiers.policy.score_bps",
+            ),
+            (
+                "remove_success_bps = 0",
+                "remove_success_bps = 1",
+                "tiers.policy.remove_success_bps",
+            ),
+            (
+                "slash_bps = 2_500",
+                "slash_bps = 5_001",
+                "tiers.policy.slash_bps",
+            ),
+            ("grace_days = 1", "", "grace_days"),
+        ] {
+            assert_named(good, bad, named);
+        }
+    }
+
+    /// The plan with `bad` in place of `good` is refused, and `named` is what it says.
+    #[track_caller]
+    fn assert_named(good: &str, bad: &str, named: &str) {
+        assert!(DEVELOPMENT.contains(good), "the plan has no `{good}`");
+        let error = Plan::parse(&DEVELOPMENT.replacen(good, bad, 1)).unwrap_err();
+        let text = match &error {
+            PlanError::Syntax(source) => source.to_string(),
+            other => other.to_string(),
+        };
+        assert!(text.contains(named), "`{bad}` gave: {text}");
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt::Display};
 
 use nosana_sdk::{
     client::ProgramAccount,
-    common::{price::PriceKind, tier::Tier},
+    common::{assessment, ids, price::PriceKind, tier::Tier},
     generated::{
         grid::{self, accounts::Grid},
         jobs::{
@@ -31,7 +31,7 @@ use spl_token_interface::state::{Account as TokenAccount, Mint};
 
 use crate::{
     mint,
-    plan::{ClassPlan, MarketPlan, Plan},
+    plan::{ASSESSORS, ClassPlan, Key, MarketPlan, Plan},
 };
 
 /// Accounts by address; what is not there has no entry.
@@ -89,6 +89,8 @@ pub struct Rent {
 
 /// Bytes that every account is charged for besides its data.
 const ACCOUNT_OVERHEAD: u64 = 128;
+/// Bytes of the configuration of the tiers program in version 1.
+const OLD_TIERS: usize = 312;
 
 impl Rent {
     /// From the lamports that an account without data must hold.
@@ -102,6 +104,11 @@ impl Rent {
     pub fn of(self, space: usize) -> u64 {
         let bytes = ACCOUNT_OVERHEAD.saturating_add(space as u64);
         bytes.saturating_mul(self.lamports_per_byte)
+    }
+
+    /// Lamports that an account needs more when it grows.
+    fn between(self, space: usize, larger: usize) -> u64 {
+        self.of(larger).saturating_sub(self.of(space))
     }
 }
 
@@ -267,9 +274,9 @@ impl<'a> Settings<'a> {
     fn staking(&self, accounts: &Accounts, rent: Rent) -> Result<Step, SettingsError> {
         let plan = &self.plan.staking;
         let authority = self.or_authority(plan.authority);
+        let stakers = || staking::pdas::find_reward_vault().0;
+        let slash_destination = plan.slash_destination.unwrap_or_else(stakers);
         let args = staking::instructions::InitializeInstructionArgs {
-            bond_authority: tiers::pdas::find_config().0,
-            slash_destination: staking::pdas::find_reward_vault().0,
             min_duration: plan.min_duration,
             max_duration: plan.max_duration,
         };
@@ -282,16 +289,18 @@ impl<'a> Settings<'a> {
             terms.compare(
                 "bond_authority",
                 &found.bond_authority,
-                &args.bond_authority,
+                &Address::new_from_array(ids::BOND_AUTHORITY),
             );
             terms.compare(
                 "slash_destination",
                 &found.slash_destination,
-                &args.slash_destination,
+                &slash_destination,
             );
             terms.finding()
         } else {
-            let initialize = instructions::initialize_staking(authority, self.mint(), args);
+            let mint = self.mint();
+            let initialize =
+                instructions::initialize_staking(authority, mint, slash_destination, args);
             missing(
                 authority,
                 vec![initialize],
@@ -305,28 +314,57 @@ impl<'a> Settings<'a> {
     fn tiers(&self, accounts: &Accounts, rent: Rent) -> Result<Step, SettingsError> {
         let plan = &self.plan.tiers;
         let authority = self.or_authority(plan.authority);
-        let args = tiers::instructions::InitializeInstructionArgs {
-            assessor: self.or_authority(plan.assessor),
-            registration_open: plan.registration_open,
-        };
+        let assessors = self.assessors();
+        let policy = assessment::Policy::from(plan.policy);
         let account = tiers::pdas::find_config().0;
+        if let Some(old) = accounts.get(&account).and_then(old_tiers) {
+            self.check_owner("tiers", old.admin, authority, old.mint)?;
+            let migrate = instructions::migrate_tiers(authority, policy.into());
+            return Ok(Step {
+                what: "configuration of tiers from version 1 to 2".to_owned(),
+                account,
+                finding: Finding::Missing(Creation {
+                    authority,
+                    instructions: vec![migrate],
+                    signers: Vec::new(),
+                    rent: rent.between(OLD_TIERS, tiers::accounts::Config::LEN),
+                }),
+            });
+        }
         let finding = if let Some(found) = find::<tiers::accounts::Config>(accounts, &account)? {
             let mut terms = Terms::default();
             self.check_owner("tiers", found.admin, authority, found.mint)?;
+            let [second, third] = found.more_assessors;
+            let before = [found.assessor, second, third];
+            terms.compare("assessors", &Keys::of(&before), &Keys::of(&assessors));
             let open = found.registration_open == 1;
-            terms.compare("assessor", &found.assessor, &args.assessor);
-            terms.compare("registration_open", &open, &args.registration_open);
+            terms.compare("registration_open", &open, &plan.registration_open);
+            compare_policy(&mut terms, &found, &policy);
             terms.finding()
         } else {
-            let initialize = instructions::initialize_tiers(authority, self.mint(), args);
-            missing(
-                authority,
-                vec![initialize],
-                &[tiers::accounts::Config::LEN],
-                rent,
-            )
+            let [assessor, others @ ..] = assessors;
+            let open = plan.registration_open;
+            let args = tiers::instructions::InitializeInstructionArgs {
+                assessor,
+                registration_open: open,
+                policy: policy.into(),
+            };
+            let mut both = vec![instructions::initialize_tiers(authority, self.mint(), args)];
+            if others != [Address::default(); 2] {
+                both.push(instructions::update_tiers(authority, assessors, open));
+            }
+            missing(authority, both, &[tiers::accounts::Config::LEN], rent)
         };
         Ok(configuration("tiers", account, finding))
+    }
+
+    /// Who submits reports; the zero address in places that are free.
+    fn assessors(&self) -> [Address; ASSESSORS] {
+        let mut assessors = [Address::default(); ASSESSORS];
+        for (place, Key(named)) in assessors.iter_mut().zip(&self.plan.tiers.assessors) {
+            *place = self.or_authority(*named);
+        }
+        assessors
     }
 
     fn jobs(&self, accounts: &Accounts, rent: Rent) -> Result<Step, SettingsError> {
@@ -422,7 +460,12 @@ impl<'a> Settings<'a> {
             terms.compare("name", &instructions::unpadded(&found.name), &plan.name);
             terms.compare("vram_mib", &found.vram_mib, &plan.vram_mib);
             terms.compare("allowed", &(found.allowed == 1), &plan.allowed);
-            for (found, planned) in found.baseline.iter().zip(&plan.baseline) {
+            // One that was set lately takes effect by itself.
+            let baseline = match found.baseline_at {
+                0 => &found.baseline,
+                _ => &found.next_baseline,
+            };
+            for (found, planned) in baseline.iter().zip(&plan.baseline) {
                 terms.compare("baseline", found, planned);
             }
             terms.finding()
@@ -584,6 +627,82 @@ fn terms_of(plan: &MarketPlan) -> MarketTerms {
     }
 }
 
+/// The policy in force, mark by mark, and how it gets to what the plan says: the programs let
+/// nobody change it at once.
+fn compare_policy(
+    terms: &mut Terms,
+    config: &tiers::accounts::Config,
+    planned: &assessment::Policy,
+) {
+    let before = terms.differences.len();
+    let found = assessment::Policy::from(&config.policy);
+    let proposed = assessment::Policy::from(&config.proposed_policy);
+    macro_rules! compare {
+        ($($mark:ident),* $(,)?) => {$(
+            terms.compare(
+                concat!("policy.", stringify!($mark)),
+                &found.$mark,
+                &planned.$mark,
+            );
+        )*};
+    }
+    compare!(
+        bond,
+        days,
+        jobs_completed,
+        success_bps,
+        uptime_bps,
+        proofs,
+        proof_age,
+        score_bps,
+        demote_success_bps,
+        demote_uptime_bps,
+        demote_score_bps,
+        grace_days,
+        min_jobs,
+        remove_failed_proofs,
+        remove_success_bps,
+        remove_silent_days,
+        slash_bps,
+        report_hours,
+    );
+    let how = if config.proposed_effective_at > 0 && proposed == *planned {
+        format!(
+            " (the plan's policy is proposed; `nosana admin policy apply` puts it into force from {} on)",
+            config.proposed_effective_at
+        )
+    } else {
+        " (`nosana admin policy propose` proposes it, and it takes effect 3 days later)".to_owned()
+    };
+    if let Some(last) = terms
+        .differences
+        .get_mut(before..)
+        .and_then(<[_]>::last_mut)
+    {
+        last.push_str(&how);
+    }
+}
+
+/// Keys, whatever their order.
+#[derive(PartialEq)]
+struct Keys(Vec<Address>);
+
+impl Keys {
+    fn of(keys: &[Address]) -> Self {
+        let named = keys.iter().filter(|key| **key != Address::default());
+        let mut named: Vec<Address> = named.copied().collect();
+        named.sort_unstable();
+        Self(named)
+    }
+}
+
+impl Display for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&texts.join(" and "))
+    }
+}
+
 /// What differs between a cluster and its plan.
 #[derive(Default)]
 struct Terms {
@@ -650,6 +769,17 @@ fn is_old_market(account: &Account) -> bool {
     account.owner == jobs::ID
         && account.data.starts_with(&MARKET_DISCRIMINATOR)
         && account.data.len() < Market::LEN
+}
+
+/// The configuration of the tiers program as version 1 had it, before there was a policy: the
+/// later fields are zero.
+fn old_tiers(account: &Account) -> Option<tiers::accounts::Config> {
+    if account.owner != tiers::ID || account.data.len() != OLD_TIERS {
+        return None;
+    }
+    let mut data = account.data.clone();
+    data.resize(tiers::accounts::Config::LEN, 0);
+    tiers::accounts::Config::from_bytes(&data).ok()
 }
 
 fn market_address(slug: &[u8; 32]) -> Address {

@@ -1,24 +1,35 @@
 //! A plan, applied to a chain.
 #![allow(clippy::panic, clippy::unwrap_used)] // The helpers are part of the tests.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use nosana_migrations::{
     mint,
     plan::{DEVELOPMENT, Plan},
     settings::{Accounts, Finding, Rent, Settings, SettingsError, Step},
 };
 use nosana_sdk::{
-    common::tier::Tier,
+    common::{
+        assessment::{POLICY_DELAY, Policy},
+        tier::Tier,
+    },
     generated::{
         jobs::{
             self,
             accounts::{Config, Market},
         },
-        tiers::{self, accounts::GpuClass},
+        tiers::{
+            self,
+            accounts::{Config as TiersConfig, GpuClass},
+            instructions::SetClassInstructionArgs,
+        },
     },
     instructions,
     queue::QueueView,
 };
 use nosana_tests::{Chain, key};
+use serde_json::Value;
+use solana_account::Account;
+use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer as _;
 
@@ -98,6 +109,170 @@ fn what_differs_is_told() {
             ),
         ]
     );
+}
+
+/// A policy that differs is told mark by mark, with what to do: it is proposed, and then waits.
+#[test]
+fn another_policy_goes_through_its_timelock() {
+    let (mut chain, admin) = chain();
+    apply(&mut chain, &Plan::development().unwrap(), &admin);
+    let text = DEVELOPMENT
+        .replacen("jobs_completed = 1", "jobs_completed = 2", 1)
+        .replacen("score_bps = 8_000", "score_bps = 8_500", 1);
+    let changed = Plan::parse(&text).unwrap();
+    let told = |chain: &Chain| match finding(chain, &changed, &admin, "configuration of tiers") {
+        Finding::Differs(terms) => terms,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        told(&chain),
+        [
+            "policy.jobs_completed is 1, the plan says 2",
+            "policy.score_bps is 8000, the plan says 8500 (`nosana admin policy propose` proposes \
+             it, and it takes effect 3 days later)"
+        ]
+    );
+
+    let policy = Policy::from(changed.tiers.policy).into();
+    let propose = instructions::propose_policy(admin.pubkey(), policy);
+    chain.send(&[propose], &[&admin]).unwrap();
+    let due = chain.now() + POLICY_DELAY;
+    let last = format!(
+        "policy.score_bps is 8000, the plan says 8500 (the plan's policy is proposed; `nosana admin \
+         policy apply` puts it into force from {due} on)"
+    );
+    assert_eq!(told(&chain)[1], last);
+
+    chain.advance(POLICY_DELAY);
+    chain.send(&[instructions::apply_policy()], &[]).unwrap();
+    let found = finding(&chain, &changed, &admin, "configuration of tiers");
+    assert!(matches!(found, Finding::Same), "{found:?}");
+}
+
+/// The configuration that version 1 of the tiers program had is brought up to date, with the plan's
+/// policy, and whoever has authority over it must be the plan's.
+#[test]
+fn a_tiers_configuration_of_version_1_is_migrated() {
+    let (mut chain, admin) = chain();
+    let plan = Plan::development().unwrap();
+    let (address, mut old) = frozen_tiers_config();
+    assert_eq!(address, tiers::pdas::find_config().0);
+    let what = "configuration of tiers from version 1 to 2";
+    chain.set_account(address, old.clone());
+    let error = steps(&chain, &plan, &admin).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            SettingsError::OtherAuthority {
+                program: "tiers",
+                ..
+            }
+        ),
+        "{error}"
+    );
+
+    // Its admin, who was the assessor, too.
+    for place in [16..48, 80..112] {
+        old.data[place].copy_from_slice(admin.pubkey().as_ref());
+    }
+    let [lamports, larger] = [old.data.len(), TiersConfig::LEN].map(|space| chain.rent(space));
+    old.lamports = lamports;
+    chain.set_account(address, old);
+    let found = finding(&chain, &plan, &admin, what);
+    assert!(
+        matches!(&found, Finding::Missing(creation) if creation.rent == larger - lamports),
+        "{found:?}"
+    );
+    apply(&mut chain, &plan, &admin);
+    let found = finding(&chain, &plan, &admin, "configuration of tiers");
+    assert!(matches!(found, Finding::Same), "{found:?}");
+    let config: TiersConfig = chain.read(&address);
+    assert_eq!((config.version, config.registration_open), (2, 1));
+    assert_eq!(Policy::from(&config.policy), plan.tiers.policy.into());
+}
+
+/// Slashed tokens can go to an account of the mint, which is compared.
+#[test]
+fn a_plan_can_send_slashed_tokens_elsewhere() {
+    let (mut chain, admin) = chain();
+    apply(&mut chain, &Plan::development().unwrap(), &admin);
+    let named = format!("slash_destination = \"{}\"", admin.pubkey());
+    let text = DEVELOPMENT.replacen("slash_destination = \"stakers\"", &named, 1);
+    let plan = Plan::parse(&text).unwrap();
+    let found = finding(&chain, &plan, &admin, "configuration of staking");
+    assert!(
+        matches!(&found, Finding::Differs(terms) if terms.len() == 1),
+        "{found:?}"
+    );
+
+    let (fresh, _) = self::chain();
+    let Finding::Missing(creation) = finding(&fresh, &plan, &admin, "configuration of staking")
+    else {
+        panic!("it is not set up");
+    };
+    let accounts = &creation.instructions[0].accounts;
+    assert!(
+        accounts
+            .iter()
+            .any(|meta| meta.pubkey == admin.pubkey() && !meta.is_signer)
+    );
+}
+
+/// All assessors of a plan are set up, and compared whatever their order.
+#[test]
+fn a_plan_has_up_to_three_assessors() {
+    let (mut chain, admin) = chain();
+    let (one, other) = (key("assessor", 1).pubkey(), key("assessor", 2).pubkey());
+    let plan = |named: &str| {
+        let text = format!("assessors = [{named}]");
+        Plan::parse(&DEVELOPMENT.replacen("assessors = [\"authority\"]", &text, 1)).unwrap()
+    };
+    let first = plan(&format!("\"authority\", \"{one}\", \"{other}\""));
+    apply(&mut chain, &first, &admin);
+    let config: TiersConfig = chain.read(&tiers::pdas::find_config().0);
+    assert_eq!(config.assessor, admin.pubkey());
+    assert_eq!(config.more_assessors, [one, other]);
+    let turned = plan(&format!("\"{other}\", \"authority\", \"{one}\""));
+    let found = finding(&chain, &turned, &admin, "configuration of tiers");
+    assert!(matches!(found, Finding::Same), "{found:?}");
+    let fewer = plan("\"authority\"");
+    let found = finding(&chain, &fewer, &admin, "configuration of tiers");
+    assert!(
+        matches!(&found, Finding::Differs(terms) if terms.len() == 1),
+        "{found:?}"
+    );
+}
+
+/// A baseline that was set and takes effect later is not told as a difference.
+#[test]
+fn a_baseline_is_compared_with_the_one_that_was_set_last() {
+    let (mut chain, admin) = chain();
+    apply(&mut chain, &Plan::development().unwrap(), &admin);
+    let text = DEVELOPMENT.replacen(
+        "vram_mib = 24_564",
+        "vram_mib = 24_564\nbaseline = [4, 3, 2, 1]",
+        1,
+    );
+    let measured = Plan::parse(&text).unwrap();
+    let what = "class 1 rtx-4090";
+    let found = finding(&chain, &measured, &admin, what);
+    assert!(
+        matches!(&found, Finding::Differs(terms) if terms.len() == 4),
+        "{found:?}"
+    );
+    let set = instructions::set_class(
+        admin.pubkey(),
+        SetClassInstructionArgs {
+            id: 1,
+            name: instructions::padded("rtx-4090").unwrap(),
+            vram_mib: 24_564,
+            allowed: true,
+            baseline: [4, 3, 2, 1],
+        },
+    );
+    chain.send(&[set], &[&admin]).unwrap();
+    let found = finding(&chain, &measured, &admin, what);
+    assert!(matches!(found, Finding::Same), "{found:?}");
 }
 
 /// Whoever initialised first keeps the programs: the next one is told before anything is sent.
@@ -211,8 +386,31 @@ fn funds() -> u64 {
     chain.lamports(&admin.pubkey())
 }
 
-fn market_address(slug: &str) -> solana_address::Address {
+fn market_address(slug: &str) -> Address {
     jobs::pdas::find_market(&instructions::slug(slug).unwrap()).0
+}
+
+/// How the step called `what` stands.
+fn finding(chain: &Chain, plan: &Plan, signer: &Keypair, what: &str) -> Finding {
+    let mut steps = steps(chain, plan, signer).unwrap();
+    let at = steps.iter().position(|step| step.what == what).unwrap();
+    steps.remove(at).finding
+}
+
+/// The account in `fixtures/tiers-config-v1.json`, as version 1 made it on a localnet.
+fn frozen_tiers_config() -> (Address, Account) {
+    let text = include_str!("../fixtures/tiers-config-v1.json");
+    let file: Value = serde_json::from_str(text).unwrap();
+    let account = &file["account"];
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let account = Account {
+        lamports: account["lamports"].as_u64().unwrap(),
+        data: STANDARD.decode(text(&account["data"][0])).unwrap(),
+        owner: text(&account["owner"]).parse().unwrap(),
+        executable: false,
+        rent_epoch: account["rentEpoch"].as_u64().unwrap(),
+    };
+    (text(&file["pubkey"]).parse().unwrap(), account)
 }
 
 fn steps(chain: &Chain, plan: &Plan, signer: &Keypair) -> Result<Vec<Step>, SettingsError> {
@@ -222,7 +420,7 @@ fn steps(chain: &Chain, plan: &Plan, signer: &Keypair) -> Result<Vec<Step>, Sett
     settings.steps(&accounts, Rent::from_empty(chain.rent(0)))
 }
 
-fn read(chain: &Chain, addresses: Vec<solana_address::Address>) -> Accounts {
+fn read(chain: &Chain, addresses: Vec<Address>) -> Accounts {
     let found = addresses.into_iter();
     found
         .filter_map(|address| Some((address, chain.account(&address)?)))

@@ -12,6 +12,11 @@ export const PDAS = {
         config: { docs: 'The configuration.', seeds: ['config'] },
         class: { docs: 'A class of GPUs.', seeds: ['class', { id: 'u16' }] },
         host: { docs: "One of an owner's hosts.", seeds: ['host', { owner: 'address' }, { index: 'u16' }] },
+        bonder: { docs: 'The only key that bonds, releases and slashes stakes. It has no account.', seeds: ['bonder'] },
+        report: { docs: "One of a host's reports.", seeds: ['report', { host: 'address' }, { sequence: 'u64' }] },
+        slash: { docs: "A host's slash.", seeds: ['slash', { host: 'address' }] },
+        import: { docs: 'An import of hosts.', seeds: ['import', { id: 'u16' }] },
+        admission: { docs: 'That a host was imported, for ever.', seeds: ['admitted', { host: 'address' }] },
     },
     jobs: {
         config: { docs: 'The configuration.', seeds: ['config'] },

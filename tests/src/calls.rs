@@ -15,7 +15,7 @@ use solana_signer::Signer as _;
 
 use crate::{
     people::{Client, Host},
-    world::{World, hunter},
+    world::{VRAM_MIB, World, hunter},
 };
 
 /// An instruction and who signs it.
@@ -313,13 +313,36 @@ impl World {
         )
     }
 
-    /// Closes `host`'s record.
-    pub fn close_record_call(&self, host: &Host) -> Call {
+    /// Registers `host`, which was closed, again as it was.
+    pub fn register_call(&self, host: &Host) -> Call {
         let owner = host.owner.pubkey();
-        let payer = self.record(host).payer;
+        let args = host_args(host.worker.pubkey(), VRAM_MIB);
         Call::new(
-            instructions::close_record(owner, host.address, payer),
+            instructions::register_host(owner, owner, self.class, host.payout, args),
             &[&host.owner],
+        )
+    }
+
+    /// Closes `host`'s account.
+    pub fn close_host_call(&self, host: &Host) -> Call {
+        let owner = host.owner.pubkey();
+        Call::new(
+            instructions::close_host(owner, host.address, owner),
+            &[&host.owner],
+        )
+    }
+
+    /// Closes `host`'s record, after the host was closed.
+    pub fn close_record_call(&self, host: &Host) -> Call {
+        let payer = self.record(host).payer;
+        Call::new(instructions::close_record(host.address, payer), &[])
+    }
+
+    /// Takes `host`, which the market takes no longer, out of the queue.
+    pub fn evict_call(&self, host: &Host) -> Call {
+        Call::new(
+            instructions::evict(host.address, self.market, self.queue),
+            &[],
         )
     }
 

@@ -2,11 +2,14 @@
 //! and what each instruction locks. `compute.md` holds them, so that a change of what
 //! the programs cost shows in the diff.
 
+mod staking;
+mod tiers;
+
 use std::{collections::BTreeSet, fmt::Write, fs, path::PathBuf};
 
 use nosana_sdk::{
-    common::stake::{MAX_DURATION, MIN_DURATION},
-    generated::{grid, jobs, staking, tiers},
+    common::tier::Tier,
+    generated::{grid, jobs},
     instructions,
     queue::{self, QueueKind},
 };
@@ -17,10 +20,9 @@ use solana_signer::Signer;
 
 use crate::{
     Chain, Client, Host, Outcome, Setup, World,
-    calls::host_args,
     people::key,
     pyth::PriceUpdate,
-    world::{VOID_AFTER, VRAM_MIB, dollar_terms, market_terms},
+    world::{VOID_AFTER, dollar_terms, market_terms},
 };
 
 /// The programs, in the order of their errors' codes.
@@ -28,7 +30,7 @@ const PROGRAMS: [&str; 4] = ["staking", "tiers", "jobs", "grid"];
 
 /// What an instruction may take, by program and name; where a case may take more, it is
 /// named.
-const BUDGETS: [(&str, &str, Option<&str>, u64); 13] = [
+const BUDGETS: [(&str, &str, Option<&str>, u64); 19] = [
     ("jobs", "post", Some("a host waits"), 11_000),
     ("jobs", "post", None, 10_000),
     // It always matches.
@@ -36,13 +38,19 @@ const BUDGETS: [(&str, &str, Option<&str>, u64); 13] = [
     ("jobs", "join", None, 3_000),
     ("jobs", "renew", None, 1_500),
     ("jobs", "leave", None, 1_500),
+    ("jobs", "evict", None, 1_500),
     ("jobs", "start", None, 1_500),
     ("jobs", "checkpoint", None, 5_000),
     ("jobs", "finish", None, 8_000),
     ("jobs", "cancel", None, 7_000),
     ("jobs", "stop", None, 8_000),
     ("tiers", "assess", None, 3_000),
+    ("tiers", "bond", None, 6_000),
     ("staking", "stake", None, 12_000),
+    ("staking", "claim_rewards", None, 6_000),
+    ("staking", "top_up", None, 6_000),
+    ("staking", "extend", None, 6_000),
+    ("staking", "unstake", None, 6_000),
 ];
 
 /// Why a case takes more than its instruction's budget: program, instruction, case.
@@ -218,8 +226,8 @@ pub fn difference(kept: &str, measured: &str) -> String {
 /// Measures everything, in the order of the programs and of a job's life.
 pub fn measure() -> Vec<Row> {
     let mut table = Table::default();
-    staking(&mut table);
-    tiers(&mut table);
+    staking::measure(&mut table);
+    tiers::measure(&mut table);
     configuration(&mut table);
     markets(&mut table);
     queues(&mut table);
@@ -271,6 +279,10 @@ impl Table {
         });
     }
 
+    fn staking(&mut self, instruction: &'static str, case: &'static str, outcome: &Outcome) {
+        self.add("staking", instruction, case, outcome);
+    }
+
     fn jobs(&mut self, instruction: &'static str, case: &'static str, outcome: &Outcome) {
         self.add("jobs", instruction, case, outcome);
     }
@@ -290,102 +302,12 @@ fn send(chain: &mut Chain, instruction: Instruction, signer: &Keypair) -> Outcom
     chain.send(&[instruction], &[signer]).unwrap()
 }
 
-fn staking(table: &mut Table) {
-    let mut chain = Chain::new();
-    let owner = key("owner", 1);
-    chain.fund(&owner.pubkey());
-    let initialize = instructions::initialize_staking(
-        owner.pubkey(),
-        chain.mint(),
-        staking::instructions::InitializeInstructionArgs {
-            bond_authority: owner.pubkey(),
-            slash_destination: owner.pubkey(),
-            min_duration: MIN_DURATION,
-            max_duration: MAX_DURATION,
-        },
-    );
-    let outcome = send(&mut chain, initialize, &owner);
-    table.add("staking", "initialize", "once", &outcome);
-
-    chain.give_tokens(&owner.pubkey(), 1_000_000);
-    let stake = instructions::stake(
-        owner.pubkey(),
-        owner.pubkey(),
-        chain.mint(),
-        1_000_000,
-        MAX_DURATION,
-    );
-    let outcome = send(&mut chain, stake, &owner);
-    table.add("staking", "stake", "new", &outcome);
-}
-
-fn tiers(table: &mut Table) {
-    let mut chain = Chain::new();
-    let (admin, owner) = (key("admin", 0), key("owner", 1));
-    chain.fund(&admin.pubkey());
-    chain.fund(&owner.pubkey());
-    let initialize = instructions::initialize_tiers(
-        admin.pubkey(),
-        chain.mint(),
-        tiers::instructions::InitializeInstructionArgs {
-            assessor: admin.pubkey(),
-            registration_open: true,
-        },
-    );
-    let outcome = send(&mut chain, initialize, &admin);
-    table.add("tiers", "initialize", "once", &outcome);
-
-    for case in ["new", "changed"] {
-        let set = instructions::set_class(
-            admin.pubkey(),
-            tiers::instructions::SetClassInstructionArgs {
-                id: 1,
-                name: [b'x'; 32],
-                vram_mib: VRAM_MIB,
-                allowed: true,
-                baseline: [0; 4],
-            },
-        );
-        let outcome = send(&mut chain, set, &admin);
-        table.add("tiers", "set_class", case, &outcome);
-    }
-
-    let payout = chain.give_tokens(&owner.pubkey(), 0);
-    let host = tiers::pdas::find_host(&owner.pubkey(), 0).0;
-    let register = instructions::register_host(
-        owner.pubkey(),
-        owner.pubkey(),
-        tiers::pdas::find_class(1).0,
-        payout,
-        host_args(key("worker", 1).pubkey(), VRAM_MIB),
-    );
-    let outcome = send(&mut chain, register, &owner);
-    table.add("tiers", "register_host", "new", &outcome);
-
-    let rotate = instructions::rotate_worker(owner.pubkey(), host, key("worker", 2).pubkey());
-    let outcome = send(&mut chain, rotate, &owner);
-    table.add("tiers", "rotate_worker", "idle", &outcome);
-
-    let close = instructions::close_host(owner.pubkey(), host, owner.pubkey());
-    let outcome = send(&mut chain, close, &owner);
-    table.add("tiers", "close_host", "without a record", &outcome);
-}
-
 fn configuration(table: &mut Table) {
     let mut chain = Chain::new();
     let (admin, next) = (key("admin", 0), key("next", 0));
     chain.fund(&admin.pubkey());
     // Fees go to the reward vault.
-    let staking = instructions::initialize_staking(
-        admin.pubkey(),
-        chain.mint(),
-        staking::instructions::InitializeInstructionArgs {
-            bond_authority: admin.pubkey(),
-            slash_destination: admin.pubkey(),
-            min_duration: MIN_DURATION,
-            max_duration: MAX_DURATION,
-        },
-    );
+    let staking = crate::staking::initialize(admin.pubkey(), chain.mint());
     send(&mut chain, staking, &admin);
     let initialize = instructions::initialize_jobs(
         admin.pubkey(),
@@ -506,8 +428,9 @@ fn records(table: &mut Table) {
     let host = world.registered_host(2);
     let outcome = world.run(world.open_record_call(&host)).unwrap();
     table.jobs("open_record", "new", &outcome);
+    world.close_host(&host).unwrap();
     let outcome = world.close_record(&host).unwrap();
-    table.jobs("close_record", "idle", &outcome);
+    table.jobs("close_record", "the host is closed", &outcome);
 }
 
 fn post(table: &mut Table) {
@@ -611,6 +534,13 @@ fn waiting(table: &mut Table) {
     world.advance(60);
     let outcome = world.renew(&host).unwrap();
     table.jobs("renew", "in a long queue", &outcome);
+    let mut demoted = world.clone();
+    demoted.set_tier(&host, Tier::Suspended);
+    let mut evicted = demoted.clone();
+    let outcome = demoted.renew(&host).unwrap();
+    table.jobs("renew", "the market takes the host no longer", &outcome);
+    let outcome = evicted.evict(&host).unwrap();
+    table.jobs("evict", "from the middle", &outcome);
     let outcome = world.leave(&host).unwrap();
     table.jobs("leave", "from the middle", &outcome);
     world.join(&last).unwrap();
@@ -660,7 +590,7 @@ fn deserted() -> (World, Client, solana_address::Address) {
     world.join(&host).unwrap();
     let job = world.post(&client);
     world.advance(VOID_AFTER);
-    world.leave(&host).unwrap();
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
     (world, client, job)
 }

@@ -18,10 +18,14 @@ pub mod chain;
 pub mod compute;
 pub mod fuzz;
 pub mod model;
+pub mod model_staking;
 pub mod outcome;
 pub mod page;
 pub mod people;
 pub mod pyth;
+pub mod simulation;
+pub mod staking;
+pub mod tiers;
 pub mod world;
 
 pub use calls::Call;

@@ -15,7 +15,8 @@ use nosana_sdk::{
             instructions::{InitializeInstructionArgs, OpenMarketInstructionArgs},
             types::MarketTerms,
         },
-        staking, tiers,
+        staking,
+        tiers::{self, types::PolicyTerms},
     },
     instructions::{self, NewJob},
     queue::{self, QueueKind, QueueView},
@@ -30,6 +31,7 @@ use crate::{
     outcome::Sent,
     people::{Client, Host, key},
     pyth::{FEED, PriceUpdate},
+    tiers::usual_policy,
 };
 
 /// Memory of the class that every world has, MiB.
@@ -57,6 +59,8 @@ pub struct Setup {
     pub fee_cap_bps: u16,
     /// Whether new hosts enter Community at once.
     pub registration_open: bool,
+    /// The policy for tiers.
+    pub policy: PolicyTerms,
     /// The market.
     pub market: OpenMarketInstructionArgs,
 }
@@ -68,6 +72,7 @@ impl Default for Setup {
             fee_bps: 500,
             fee_cap_bps: 1_000,
             registration_open: true,
+            policy: usual_policy(),
             market: market_terms("community"),
         }
     }
@@ -403,7 +408,17 @@ impl World {
         self.run(self.close_market_call())
     }
 
-    /// Closes a host's record.
+    /// Takes a host that the market takes no longer out of the queue.
+    pub fn evict(&mut self, host: &Host) -> Sent {
+        self.run(self.evict_call(host))
+    }
+
+    /// Closes a host's account.
+    pub fn close_host(&mut self, host: &Host) -> Sent {
+        self.run(self.close_host_call(host))
+    }
+
+    /// Closes the record of a host that was closed.
     pub fn close_record(&mut self, host: &Host) -> Sent {
         self.run(self.close_record_call(host))
     }
@@ -434,6 +449,12 @@ impl World {
     pub fn set_tier(&mut self, host: &Host, tier: Tier) {
         self.chain
             .edit::<tiers::accounts::Host>(&host.address, |host| host.tier = tier as u8);
+    }
+
+    /// Sets what a host has bonded behind the tiers program's back, xNOS.
+    pub fn set_bond(&mut self, host: &Host, bond: u64) {
+        self.chain
+            .edit::<tiers::accounts::Host>(&host.address, |host| host.bond = bond);
     }
 
     /// A job's account.
@@ -553,9 +574,8 @@ fn initialize_programs(chain: &mut Chain, setup: &Setup) {
     let staking = instructions::initialize_staking(
         admin.pubkey(),
         mint,
+        staking::pdas::find_reward_vault().0,
         staking::instructions::InitializeInstructionArgs {
-            bond_authority: tiers::pdas::find_config().0,
-            slash_destination: staking::pdas::find_reward_vault().0,
             min_duration: MIN_DURATION,
             max_duration: MAX_DURATION,
         },
@@ -566,6 +586,7 @@ fn initialize_programs(chain: &mut Chain, setup: &Setup) {
         tiers::instructions::InitializeInstructionArgs {
             assessor: key("assessor", 0).pubkey(),
             registration_open: setup.registration_open,
+            policy: setup.policy.clone(),
         },
     );
     let jobs = instructions::initialize_jobs(

@@ -15,11 +15,10 @@ use std::{
 use nosana_sdk::{
     common::{host_record::HostState, job::JobState},
     generated::jobs::errors::JobsError,
-    instructions,
     queue::QueueKind,
 };
 use nosana_tests::{
-    Call, Client, Host, Setup, World, expect_error, fuzz, key,
+    Client, Host, Setup, World, expect_error, fuzz, key,
     model::{Failed, Report, Scene, one, run},
     world::VOID_AFTER,
 };
@@ -36,7 +35,7 @@ use solana_signer::Signer;
 const CASES: u64 = 800;
 
 /// What the runs must have seen to mean anything.
-const IMPORTANT: [&str; 85] = [
+const IMPORTANT: [&str; 87] = [
     "accept_authority",
     "accept_market_authority",
     "again",
@@ -50,7 +49,6 @@ const IMPORTANT: [&str; 85] = [
     "close_job",
     "close_market",
     "close_record",
-    "close_record: of a place that is long over",
     "collect: all that was owed",
     "collect: what others had sent",
     "create_queue: once more",
@@ -58,6 +56,7 @@ const IMPORTANT: [&str; 85] = [
     "donated: lamports",
     "donated: tokens to an escrow",
     "dropped: an entry whose time was up",
+    "evict",
     "expire: deadline passed",
     "expire: not started",
     "expire: without a record",
@@ -110,8 +109,10 @@ const IMPORTANT: [&str; 85] = [
     "propose_authority",
     "propose_market_authority",
     "quit: before the start",
+    "quit: too late to start",
     "quit: while it runs",
     "renew",
+    "renew: evicted",
     "requeued",
     "stop: while it is assigned",
     "stop: while it runs",
@@ -237,9 +238,7 @@ fn silent(world: &mut World) -> (Client, Host, Address) {
 }
 
 fn close_host(world: &mut World, host: &Host) {
-    let owner = host.owner.pubkey();
-    let close = instructions::close_host(owner, host.address, owner);
-    world.run(Call::new(close, &[&host.owner])).unwrap();
+    world.run(world.close_host_call(host)).unwrap();
 }
 
 #[test]
@@ -248,9 +247,8 @@ fn a_host_that_is_gone_cannot_keep_a_job_from_ending() {
         let mut world = World::new();
         let (client, host, job) = silent(&mut world);
         let had = world.tokens(&client.tokens);
-        world.leave(&host).unwrap();
-        world.close_record(&host).unwrap();
         close_host(&mut world, &host);
+        world.close_record(&host).unwrap();
 
         if is_stopped {
             world.stop(&client, &job).unwrap();
@@ -290,6 +288,7 @@ fn only_the_record_of_the_jobs_host_stands_for_it() {
     let mut world = World::new();
     let (_, host, job) = silent(&mut world);
     let (other, gone) = (world.host(2), world.host(3));
+    close_host(&mut world, &gone);
     world.close_record(&gone).unwrap();
     for record in [
         other.record,

@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use cargo_metadata::{Metadata, MetadataCommand, Package, PackageId};
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
 /// Members of the off-chain workspace and the packages of this project that each
 /// may depend on. Nothing may depend on `nosana-cli`.
@@ -29,9 +29,28 @@ const OFF_CHAIN: &[(&str, &[&str])] = &[
         &["nosana-common", "nosana-migrations", "nosana-sdk"],
     ),
     (
-        "nosana-cli",
-        &["nosana-common", "nosana-host", "nosana-sdk"],
+        "nosana-assessor",
+        &[
+            "nosana-benchmark",
+            "nosana-common",
+            "nosana-sdk",
+            "nosana-tests",
+        ],
     ),
+    (
+        "nosana-cli",
+        &[
+            "nosana-assessor",
+            "nosana-common",
+            "nosana-host",
+            "nosana-sdk",
+        ],
+    ),
+    (
+        "nosana-benchmark",
+        &["nosana-common", "nosana-cuda", "nosana-host", "nosana-sdk"],
+    ),
+    ("nosana-cuda", &[]),
     ("nosana-tests", &["nosana-common", "nosana-sdk"]),
     ("nosana-bank-tests", &["nosana-sdk", "nosana-tests"]),
     (
@@ -60,6 +79,9 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("surfpool-core", &["nosana-localnet"]),
     ("surfpool-types", &["nosana-localnet"]),
 ];
+
+/// The one crate off chain that may have unsafe code, and where: it has a table of lints of its own.
+const UNSAFE: (&str, &str) = ("nosana-cuda", "benchmark/cuda/src/driver.rs");
 
 /// Folders that hold nothing of ours, or nothing written by hand.
 const SKIPPED: &[&str] = &[
@@ -162,9 +184,44 @@ fn versions_stand_in_the_workspace_tables_only() {
                     wrong.push(format!("{}: {line}", package.name));
                 }
             }
-            if !text.contains("[lints]\nworkspace = true") {
+            if !text.contains("[lints]\nworkspace = true") && package.name != UNSAFE.0 {
                 wrong.push(format!("{}: lints.workspace = true", package.name));
             }
+        }
+    }
+    assert_nothing(&wrong);
+}
+
+/// A crate with its own table of lints has the workspace's, unsafe code denied rather than forbidden, and allows it in one
+/// file.
+#[test]
+fn unsafe_code_off_chain_stands_in_one_file() {
+    let table = |file: &str, name: &str| -> BTreeSet<String> {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let (_, table) = text.split_once(&format!("[{name}]\n")).unwrap();
+        table
+            .lines()
+            .take_while(|line| !line.starts_with('['))
+            .filter(|line| line.contains(" = "))
+            .map(|line| line.replace("\"forbid\"", "\"deny\""))
+            .collect()
+    };
+    let mut wrong = Vec::new();
+    for of in ["rust", "clippy"] {
+        let own = table("benchmark/cuda/Cargo.toml", &format!("lints.{of}"));
+        let all = table("Cargo.toml", &format!("workspace.lints.{of}"));
+        wrong.extend(all.difference(&own).cloned());
+    }
+    // In two halves, so that this file has none of them.
+    let allowed = [
+        concat!("allow(\n    unsafe", "_code"),
+        concat!("allow(unsafe", "_code"),
+    ];
+    for file in files() {
+        let is_ours = has_extension(&file, "rs") && !file.starts_with("programs/");
+        let text = fs::read_to_string(root().join(&file)).unwrap_or_default();
+        if is_ours && file != UNSAFE.1 && allowed.iter().any(|allowed| text.contains(allowed)) {
+            wrong.push(file);
         }
     }
     assert_nothing(&wrong);
@@ -345,16 +402,18 @@ fn is_anchor(name: &str) -> bool {
     name.starts_with("anchor-")
 }
 
-/// Names of all packages that `start` leads to.
+/// Names of all packages that `start` leads to, without those that are for tests alone.
 fn closure<'a>(metadata: &'a Metadata, start: &PackageId) -> BTreeSet<&'a str> {
     let resolve = metadata.resolve.as_ref().unwrap();
     let nodes: BTreeMap<_, _> = resolve.nodes.iter().map(|node| (&node.id, node)).collect();
     let mut seen = BTreeSet::new();
     let mut waiting = vec![start];
     while let Some(id) = waiting.pop() {
-        for dependency in &nodes[id].dependencies {
-            if seen.insert(dependency) {
-                waiting.push(dependency);
+        for dependency in &nodes[id].deps {
+            let mut kinds = dependency.dep_kinds.iter();
+            let is_for_tests = kinds.all(|info| info.kind == DependencyKind::Development);
+            if !is_for_tests && seen.insert(&dependency.pkg) {
+                waiting.push(&dependency.pkg);
             }
         }
     }

@@ -67,10 +67,22 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
+    /// Measure this machine, GPUs included, as a host's benchmark job would: `benchmark run`
+    Benchmark {
+        /// Passed on; `--help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
     /// Play every flow of the protocol on a cluster, check the money to the last unit, and print what it costs; without
     /// --url, on a localnet of its own
     E2e {
         /// Passed on: --url URL --ws URL --keypair FILE, and what `--help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// A network on the real programs, in memory: `simulate tiers --hosts 1000 --days 60 --seed 1 --out DIR`
+    Simulate {
+        /// Passed on; `--help` tells
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
@@ -103,12 +115,14 @@ fn execute(command: Command) -> anyhow::Result<()> {
         Command::Compute { args } => member::run(&workspace, "compute", &args),
         Command::Quickstart(options) => quickstart::run(&workspace, &options),
         Command::Bench { args } => member::run(&workspace, "nosana-bench", &verb("bench", args)),
+        Command::Benchmark { args } => member::run(&workspace, "nosana-benchmark", &args),
         Command::E2e { args } => member::run_beside(
             &workspace,
             "nosana-bench",
             &["nosana-localnet"],
             &verb("e2e", args),
         ),
+        Command::Simulate { args } => member::run(&workspace, "simulate", &args),
         Command::Soak { args } => member::run(&workspace, "nosana-bench", &verb("soak", args)),
     }
 }

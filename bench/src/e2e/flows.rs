@@ -17,7 +17,10 @@ use nosana_sdk::{
             errors::JobsError,
         },
         staking::{self, accounts::Stake},
-        tiers::{accounts::Host, instructions::RegisterHostInstructionArgs},
+        tiers::{
+            accounts::Host,
+            instructions::{RegisterHostInstructionArgs, SetTierInstructionArgs},
+        },
     },
     instructions,
     queue::{self, QueueKind, QueueView},
@@ -73,6 +76,7 @@ pub async fn play(stage: &mut Stage, quick: bool) -> Result<()> {
     stage.flow("payout closed, collect", collect).await?;
     stage.flow("renew, leave", renew_and_leave).await?;
     stage.flow("lease runs out, sweep", sweep).await?;
+    stage.flow("suspend, evict, reinstate", evict).await?;
     stage.flow("pause a market", pause).await?;
     stage.flow("hand a market over", hand_over).await?;
     stage.flow("grow the queue", grow).await?;
@@ -447,6 +451,55 @@ async fn sweep(stage: &mut Stage) -> Result<()> {
     leave(stage, A).await
 }
 
+/// A suspended host gets no further: what it was matched with goes back, anyone takes it
+/// out of the queue, and reinstated it works again.
+async fn evict(stage: &mut Stage) -> Result<()> {
+    let before = stage.balances().await?;
+    let address = assigned(stage, A).await?;
+    move_to(stage, A, Tier::Suspended).await?;
+    let works = stage.hosts[A].works();
+    let worker = stage.hosts[A].worker.insecure_clone();
+    stage
+        .refused(works.start(address), &[&worker], JobsError::WrongTier)
+        .await?;
+    let (job, market) = (stage.job(&address).await?, stage.market().await?);
+    let quit = works.quit(address, &job, &market, &stage.config);
+    stage.as_worker(A, quit).await?;
+    stage.join(B).await?;
+    stage.expect_assigned(&address, B).await?;
+    stage.stop(&address).await?;
+    stage.check_money(&before, &address, &[]).await?;
+
+    move_to(stage, A, Tier::Community).await?;
+    stage.join(A).await?;
+    let (host, market, queue) = (stage.hosts[A].address, stage.market, stage.queue);
+    let evict = instructions::evict(host, market, queue);
+    let poster = stage.poster.insecure_clone();
+    stage
+        .refused(evict.clone(), &[&poster], JobsError::HostEligible)
+        .await?;
+    move_to(stage, A, Tier::Suspended).await?;
+    stage.as_poster(evict).await?;
+    expect_host(stage, A, HostState::Idle).await?;
+    expect_queue(stage, QueueKind::Empty, &[]).await?;
+    move_to(stage, A, Tier::Community).await?;
+    stage.close(&address).await
+}
+
+/// The admin moves a host to another tier.
+async fn move_to(stage: &mut Stage, host: usize, tier: Tier) -> Result<()> {
+    let address = stage.hosts[host].address;
+    let reason = instructions::padded("a run of all flows").unwrap_or([0; 64]);
+    let args = SetTierInstructionArgs {
+        tier: tier as u8,
+        reason,
+    };
+    let admin = stage.authority.pubkey();
+    let set_tier = instructions::set_tier(admin, address, args);
+    stage.as_authority(set_tier).await?;
+    Ok(())
+}
+
 /// No job may be posted while a market is paused; one that runs ends as ever.
 async fn pause(stage: &mut Stage) -> Result<()> {
     let before = stage.balances().await?;
@@ -512,8 +565,8 @@ async fn close(stage: &mut Stage) -> Result<()> {
         let (owner, address) = (host.owner.insecure_clone(), host.address);
         let key = owner.pubkey();
         let both = [
-            instructions::close_record(key, address, key),
             instructions::close_host(key, address, key),
+            instructions::close_record(address, key),
         ];
         stage.send(&both, &[&owner]).await?;
     }

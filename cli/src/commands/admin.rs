@@ -2,7 +2,10 @@
 
 use nosana_sdk::{
     client::Client,
-    generated::jobs::{self, accounts::Config, instructions::UpdateConfigInstructionArgs},
+    generated::{
+        jobs::{self, accounts::Config, instructions::UpdateConfigInstructionArgs},
+        staking as staking_program, tiers as tiers_program,
+    },
     instructions,
 };
 use serde::Serialize;
@@ -14,12 +17,13 @@ use solana_signer::Signer;
 
 use crate::{
     args::{
-        AcceptArguments, AdminCommand, AuthorityCommand, ConfigArguments, ConfigCommand,
+        AdminCommand, AuthorityCommand, ConfigArguments, ConfigCommand, OneAuthority, Over,
         ProposeArguments,
     },
     commands::{
-        ExitStatus, admin_market,
+        ExitStatus, admin_host, admin_market, assessor, class, import,
         market::{self, named},
+        policy, staking, tiers,
         upkeep::{config, send},
     },
     error::{CliError, Result},
@@ -41,11 +45,20 @@ pub async fn run(
             set_config(arguments, settings, printer).await
         }
         AdminCommand::Market(command) => admin_market::run(command, settings, printer).await,
+        AdminCommand::Policy(command) => return policy::run(command, settings, printer).await,
+        AdminCommand::Class(command) => return class::run(command, settings, printer).await,
+        AdminCommand::Host(command) => return admin_host::run(command, settings, printer).await,
+        AdminCommand::Import(command) => return import::run(command, settings, printer).await,
+        AdminCommand::Assessor(arguments) => {
+            return assessor::dispatch(arguments, settings, printer).await;
+        }
+        AdminCommand::Tiers(command) => return tiers::run(command, settings, printer).await,
+        AdminCommand::Staking(command) => return staking::run(command, settings, printer).await,
         AdminCommand::Authority(AuthorityCommand::Propose(arguments)) => {
             propose(arguments, settings, printer).await
         }
-        AdminCommand::Authority(AuthorityCommand::Accept(arguments)) => {
-            accept(arguments, settings, printer).await
+        AdminCommand::Authority(AuthorityCommand::Accept(which)) => {
+            accept(which, settings, printer).await
         }
     }?;
     Ok(ExitStatus::Success)
@@ -152,12 +165,13 @@ fn config_rows(fee_bps: u16, fee_cap_bps: u16, is_paused: bool) -> Vec<Row> {
 /// An authority on its way from one to another.
 #[derive(Serialize)]
 struct Handover {
-    /// The account that it is over: the configuration or a market.
+    /// The account that it is over: a configuration or a market.
     over: String,
     authority: String,
     /// Who may accept it.
     proposed: Option<String>,
-    signature: String,
+    /// `None` when there was nothing to do.
+    signature: Option<String>,
 }
 
 async fn propose(
@@ -171,27 +185,50 @@ async fn propose(
     };
     let client = settings.client()?;
     let keypair = settings.admin()?;
-    let (target, _) = target(&client, arguments.market.as_deref()).await?;
+    let which = &arguments.which;
+    let (target, before) = target(&client, which).await?;
     target.check(&keypair)?;
     let admin = keypair.pubkey();
-    let instruction = match arguments.market {
-        Some(_) => instructions::propose_market_authority(admin, target.address, proposed),
-        None => instructions::propose_authority(admin, proposed),
+    if before == proposed {
+        let who = named(&proposed).unwrap_or_else(|| "nobody".to_owned());
+        printer.note(&format!("nothing to change: {who} is proposed already"));
+        return print_handover(&target.address, admin, &proposed, None, printer);
+    }
+    let instruction = match (&which.market, which.over) {
+        (Some(_), _) => instructions::propose_market_authority(admin, target.address, proposed),
+        (None, Over::Jobs) => instructions::propose_authority(admin, proposed),
+        (None, Over::Tiers) => instructions::propose_admin(admin, proposed),
+        (None, Over::Staking) => instructions::propose_staking_authority(admin, proposed),
     };
     let signature = send(&client, instruction, &keypair, "nothing was proposed").await?;
     if proposed != Address::default() {
         printer.note(&format!(
-            "{proposed} has to accept it with `nosana admin authority accept`; until then nothing changes"
+            "{proposed} has to accept it with `nosana admin authority accept{}`; until then nothing changes",
+            flags(which)
         ));
     }
-    print_handover(&target.address, admin, &proposed, signature, printer)
+    print_handover(&target.address, admin, &proposed, Some(signature), printer)
 }
 
-async fn accept(arguments: &AcceptArguments, settings: &Settings, printer: &Printer) -> Result<()> {
+/// What was typed to name an authority.
+fn flags(which: &OneAuthority) -> String {
+    match (&which.market, which.over) {
+        (Some(market), _) => format!(" --market {market}"),
+        (None, Over::Jobs) => String::new(),
+        (None, Over::Tiers) => " --over tiers".to_owned(),
+        (None, Over::Staking) => " --over staking".to_owned(),
+    }
+}
+
+async fn accept(which: &OneAuthority, settings: &Settings, printer: &Printer) -> Result<()> {
     let client = settings.client()?;
     let keypair = settings.admin()?;
-    let (target, proposed) = target(&client, arguments.market.as_deref()).await?;
+    let (target, proposed) = target(&client, which).await?;
     let own = keypair.pubkey();
+    if target.authority == own && proposed == Address::default() {
+        printer.note("nothing to take over: the wallet has that authority already");
+        return print_handover(&target.address, own, &proposed, None, printer);
+    }
     if proposed != own {
         let who = named(&proposed).unwrap_or_else(|| "nobody".to_owned());
         return Err(CliError::user(format!(
@@ -200,29 +237,21 @@ async fn accept(arguments: &AcceptArguments, settings: &Settings, printer: &Prin
         ))
         .hint("give the key that was proposed with --wallet"));
     }
-    let instruction = match arguments.market {
-        Some(_) => instructions::accept_market_authority(own, target.address),
-        None => instructions::accept_authority(own),
+    let instruction = match (&which.market, which.over) {
+        (Some(_), _) => instructions::accept_market_authority(own, target.address),
+        (None, Over::Jobs) => instructions::accept_authority(own),
+        (None, Over::Tiers) => instructions::accept_admin(own),
+        (None, Over::Staking) => instructions::accept_staking_authority(own),
     };
-    let signature = send(
-        &client,
-        instruction,
-        &keypair,
-        "the authority was not taken over",
-    )
-    .await?;
-    print_handover(
-        &target.address,
-        own,
-        &Address::default(),
-        signature,
-        printer,
-    )
+    let failure = "the authority was not taken over";
+    let signature = send(&client, instruction, &keypair, failure).await?;
+    let nobody = Address::default();
+    print_handover(&target.address, own, &nobody, Some(signature), printer)
 }
 
 /// What an authority is over, and who is proposed for it.
-async fn target(client: &Client, name: Option<&str>) -> Result<(Target, Address)> {
-    if let Some(name) = name {
+async fn target(client: &Client, which: &OneAuthority) -> Result<(Target, Address)> {
+    if let Some(name) = &which.market {
         let (address, market) = market::find(client, name).await?;
         let target = Target {
             what: "the market",
@@ -231,20 +260,42 @@ async fn target(client: &Client, name: Option<&str>) -> Result<(Target, Address)
         };
         return Ok((target, market.pending_authority));
     }
-    let config = config(client).await?;
-    let target = Target {
-        what: "the configuration",
-        address: jobs::pdas::find_config().0,
-        authority: config.authority,
+    let (what, address, authority, pending) = match which.over {
+        Over::Jobs => {
+            let config = config(client).await?;
+            let address = jobs::pdas::find_config().0;
+            let (now, next) = (config.authority, config.pending_authority);
+            ("the configuration", address, now, next)
+        }
+        Over::Tiers => {
+            let address = tiers_program::pdas::find_config().0;
+            let config = client
+                .get::<tiers_program::accounts::Config>(&address)
+                .await?;
+            ("tiers", address, config.admin, config.pending_admin)
+        }
+        Over::Staking => {
+            let address = staking_program::pdas::find_config().0;
+            let config = client
+                .get::<staking_program::accounts::Config>(&address)
+                .await?;
+            let (now, next) = (config.authority, config.pending_authority);
+            ("staking", address, now, next)
+        }
     };
-    Ok((target, config.pending_authority))
+    let target = Target {
+        what,
+        address,
+        authority,
+    };
+    Ok((target, pending))
 }
 
 fn print_handover(
     over: &Address,
     authority: Address,
     proposed: &Address,
-    signature: String,
+    signature: Option<String>,
     printer: &Printer,
 ) -> Result<()> {
     let handover = Handover {
@@ -255,12 +306,15 @@ fn print_handover(
     };
     printer.result(&handover, |handover| {
         let proposed = handover.proposed.clone();
-        pairs(&[
+        let mut rows = vec![
             ("over", handover.over.clone()),
             ("authority", handover.authority.clone()),
             ("proposed", proposed.unwrap_or_else(|| "nobody".to_owned())),
-            ("signature", handover.signature.clone()),
-        ])
+        ];
+        if let Some(signature) = &handover.signature {
+            rows.push(("signature", signature.clone()));
+        }
+        pairs(&rows)
     })
 }
 

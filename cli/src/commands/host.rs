@@ -17,17 +17,19 @@ use nosana_sdk::{
         tiers::{
             self,
             accounts::{Config as TiersConfig, GpuClass, Host},
-            instructions::RegisterHostInstructionArgs,
+            instructions::{RegisterHostInstructionArgs, UpdateHostInstructionArgs},
         },
     },
     host_api::HostApi,
     instructions::{
-        create_token_account, open_record, padded, register_host, slug, token_account, unpadded,
+        TOKEN_PROGRAM, create_token_account, open_record, padded, register_host, slug,
+        token_account, unpadded, update_host,
     },
     queue::QueueView,
     wallet, watch,
 };
 use serde::Serialize;
+use serde_json::json;
 use solana_address::Address;
 use solana_signer::Signer;
 use tokio::{
@@ -37,11 +39,17 @@ use tokio::{
 use toml::{Table, Value};
 
 use crate::{
-    args::{HostStatusArguments, RegisterArguments, RunArguments},
-    commands::{ExitStatus, market::tier_name},
+    args::{OneHost, RegisterArguments, RunArguments, UpdateHostArguments},
+    commands::{
+        ExitStatus,
+        admin::{Target, change},
+        bond::check_owner,
+        market::tier_name,
+    },
     error::{CliError, Result},
     printer::{Printer, pairs},
     settings::{Settings, parse_address},
+    terms::{Row, differences},
     units,
 };
 
@@ -49,6 +57,8 @@ const DEFAULT_ENGINE: &str = "unix:///var/run/docker.sock";
 const DEFAULT_API: &str = "127.0.0.1:8910";
 const DEFAULT_STATE: &str = ".nosana/host";
 const DEFAULT_MARKET: &str = "community";
+/// Bytes of a token account.
+const TOKEN_ACCOUNT_LENGTH: usize = 165;
 
 /// A host that is registered.
 #[derive(Serialize)]
@@ -71,11 +81,7 @@ pub async fn register(
     settings: &Settings,
     printer: &Printer,
 ) -> Result<ExitStatus> {
-    let region = padded(&arguments.region).filter(|_| arguments.region.is_ascii());
-    let region = region.ok_or_else(|| {
-        CliError::user(format!("`{}` is not a region", arguments.region))
-            .hint("expected at most 8 ASCII characters, such as EU-WEST")
-    })?;
+    let region = region(&arguments.region)?;
     let owner_path = settings.wallet_path("host", "--owner", arguments.owner.as_deref())?;
     let owner = wallet::read(&owner_path)?;
     let host = tiers::pdas::find_host(&owner.pubkey(), arguments.index).0;
@@ -237,26 +243,18 @@ struct HostView {
     /// Base units.
     earned: u64,
     completed: u32,
+    /// By the host's fault.
     failed: u32,
+    /// Given back before they started.
+    returned: u32,
     /// Lamports that its record has for bounties.
     reserve: u64,
 }
 
 /// Prints what a host does.
-pub async fn status(
-    arguments: &HostStatusArguments,
-    settings: &Settings,
-    printer: &Printer,
-) -> Result<ExitStatus> {
-    let host = match &arguments.host {
-        Some(text) => parse_address("host", text)?,
-        None => own_host(settings, arguments.index)?,
-    };
+pub async fn status(one: &OneHost, settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
     let client = settings.client()?;
-    let account = client.find::<Host>(&host).await?.ok_or_else(|| {
-        CliError::user(format!("there is no host at {host}"))
-            .hint("`nosana host register` registers one")
-    })?;
+    let (host, account) = find(one, settings, &client).await?;
     let record_address = jobs::pdas::find_record(&host).0;
     let (record, lamports) = tokio::try_join!(
         client.get::<HostRecord>(&record_address),
@@ -278,6 +276,7 @@ pub async fn status(
         earned: record.earned,
         completed: record.completed,
         failed: record.failed,
+        returned: record.returned,
         reserve: lamports.saturating_sub(record.rent),
     };
     printer.result(&view, |view| status_text(view, &doing.market_name))?;
@@ -354,18 +353,157 @@ fn status_text(view: &HostView, market: &str) -> String {
         ("served", units::seconds(view.served_seconds)),
         ("earned", units::nos(view.earned)),
         ("jobs completed", view.completed.to_string()),
-        ("jobs given back or lost", view.failed.to_string()),
+        ("jobs failed", view.failed.to_string()),
+        ("given back unstarted", view.returned.to_string()),
         ("for bounties", units::sol(view.reserve)),
         ("worker", view.worker.clone()),
         ("payout", view.payout.clone()),
     ])
 }
 
-/// One of the hosts of the localnet's host wallet.
+/// The host that was named, which must be there.
+pub async fn find(one: &OneHost, settings: &Settings, client: &Client) -> Result<(Address, Host)> {
+    let address = match &one.host {
+        Some(text) => parse_address("host", text)?,
+        None => own_host(settings, one.index)?,
+    };
+    let host = client.find::<Host>(&address).await?.ok_or_else(|| {
+        CliError::user(format!("there is no host at {address}"))
+            .hint("`nosana host register` registers one; name another with --host or --index")
+    })?;
+    Ok((address, host))
+}
+
+/// One of the wallet's hosts.
 fn own_host(settings: &Settings, index: u16) -> Result<Address> {
-    let owner = settings.wallet_path("host", "--host", None)?;
-    let owner = wallet::read(&owner)?.pubkey();
-    Ok(tiers::pdas::find_host(&owner, index).0)
+    let owner = settings.owner().map_err(|error| match error.hint {
+        Some(hint) => CliError {
+            hint: Some(format!("{hint} or --host")),
+            ..error
+        },
+        None => error,
+    })?;
+    Ok(tiers::pdas::find_host(&owner.pubkey(), index).0)
+}
+
+/// Changes what a host tells of itself, or where it is paid.
+pub async fn update(
+    arguments: &UpdateHostArguments,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<ExitStatus> {
+    let keypair = settings.owner()?;
+    let client = settings.client()?;
+    let (address, host) = find(&arguments.host, settings, &client).await?;
+    check_owner(&address, &host, &keypair)?;
+    let (args, payout) = updated(&host, address, arguments)?;
+    if payout != host.payout {
+        let config = client
+            .get::<TiersConfig>(&tiers::pdas::find_config().0)
+            .await?;
+        check_token_account(&client, &payout, &config.mint).await?;
+    }
+    let changes = differences(
+        host_rows(
+            &host.endpoint,
+            host.region,
+            host.agent_version,
+            &host.payout,
+        ),
+        host_rows(&args.endpoint, args.region, args.agent_version, &payout),
+    );
+    let target = Target {
+        what: "the host",
+        address,
+        authority: host.owner,
+    };
+    let instruction = update_host(keypair.pubkey(), address, payout, args);
+    change(&client, &keypair, &target, instruction, changes, printer).await?;
+    Ok(ExitStatus::Success)
+}
+
+/// What the host tells of itself after the change, and where it is paid.
+fn updated(
+    host: &Host,
+    address: Address,
+    arguments: &UpdateHostArguments,
+) -> Result<(UpdateHostInstructionArgs, Address)> {
+    let args = UpdateHostInstructionArgs {
+        endpoint: match &arguments.endpoint {
+            Some(url) => endpoint(url, address)?,
+            None => host.endpoint,
+        },
+        region: match &arguments.region {
+            Some(text) => region(text)?,
+            None => host.region,
+        },
+        agent_version: match &arguments.agent {
+            Some(text) => parse_version(text)?,
+            None => host.agent_version,
+        },
+    };
+    let payout = match &arguments.payout {
+        Some(text) => parse_address("token account", text)?,
+        None => host.payout,
+    };
+    Ok((args, payout))
+}
+
+fn region(text: &str) -> Result<[u8; 8]> {
+    padded(text).filter(|_| text.is_ascii()).ok_or_else(|| {
+        CliError::user(format!("`{text}` is not a region"))
+            .hint("expected at most 8 ASCII characters, such as EU-WEST")
+    })
+}
+
+fn parse_version(text: &str) -> Result<[u8; 4]> {
+    let parts: Vec<Option<u8>> = text.split('.').map(|part| part.parse().ok()).collect();
+    match parts[..] {
+        [Some(major), Some(minor), Some(patch)] => Ok([major, minor, patch, 0]),
+        _ => Err(CliError::user(format!("`{text}` is not a version"))
+            .hint("expected three numbers up to 255, such as 0.2.0")),
+    }
+}
+
+/// Refuses an account that cannot take tokens of `mint`.
+pub async fn check_token_account(client: &Client, address: &Address, mint: &Address) -> Result<()> {
+    let account = client.raw_account(address).await?;
+    let is_good = account.is_some_and(|account| {
+        account.owner == TOKEN_PROGRAM
+            && account.data.len() == TOKEN_ACCOUNT_LENGTH
+            && account.data.starts_with(mint.as_ref())
+    });
+    if is_good {
+        return Ok(());
+    }
+    Err(
+        CliError::user(format!("{address} is not a token account of NOS"))
+            .hint("expected a token account, not a wallet: `spl-token create-account` makes one"),
+    )
+}
+
+/// Everything about a host that its owner can change.
+fn host_rows(
+    endpoint: &[u8; 64],
+    region: [u8; 8],
+    agent_version: [u8; 4],
+    payout: &Address,
+) -> Vec<Row> {
+    let [major, minor, patch, _] = agent_version;
+    let row = |name, text: String| {
+        let shown = if text.is_empty() {
+            "-".to_owned()
+        } else {
+            text.clone()
+        };
+        (name, json!(text), shown)
+    };
+    vec![
+        row("endpoint", unpadded(endpoint)),
+        row("region", unpadded(&region)),
+        row("agent_version", format!("{major}.{minor}.{patch}")),
+        row("payout", payout.to_string()),
+    ]
 }
 
 /// An agent that watches.
@@ -491,7 +629,7 @@ fn configuration(arguments: &RunArguments, settings: &Settings) -> Result<Config
     Ok(config)
 }
 
-fn read_table(path: &PathBuf) -> Result<Table> {
+pub(super) fn read_table(path: &PathBuf) -> Result<Table> {
     let text = fs::read_to_string(path)
         .map_err(|error: io::Error| CliError::file("the configuration", path, error))?;
     text.parse().map_err(|error: toml::de::Error| {
@@ -500,7 +638,7 @@ fn read_table(path: &PathBuf) -> Result<Table> {
 }
 
 /// What was typed, else what the file says, else the default.
-fn set(
+pub(super) fn set(
     table: &mut Table,
     key: &str,
     typed: Option<String>,
@@ -551,7 +689,7 @@ fn set_slots(table: &mut Table, arguments: &RunArguments, settings: &Settings) -
 }
 
 /// The address of the market of this slug, or of this address.
-fn market_address(name: &str) -> Result<String> {
+pub(super) fn market_address(name: &str) -> Result<String> {
     match slug(name) {
         Some(slug) => Ok(jobs::pdas::find_market(&slug).0.to_string()),
         None => Ok(parse_address("market", name)?.to_string()),
@@ -581,6 +719,14 @@ mod tests {
         let address = market_address("community").unwrap();
         assert_eq!(market_address(&address).unwrap(), address);
         assert!(market_address("Not a market").is_err());
+    }
+
+    #[test]
+    fn a_version_has_three_small_numbers() {
+        assert_eq!(parse_version("0.2.255").unwrap(), [0, 2, 255, 0]);
+        for text in ["", "1", "1.2", "1.2.3.4", "1.2.256", "1.2.-3", "v1.2.3"] {
+            assert!(parse_version(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -64,11 +64,7 @@ struct MarketRow {
 /// Prints all markets.
 pub async fn list(settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
     let client = settings.client()?;
-    let (markets, classes, now) = tokio::try_join!(
-        all(&client),
-        client.list::<GpuClass>(filters(GPU_CLASS_DISCRIMINATOR, GpuClass::LEN)),
-        client.now(),
-    )?;
+    let (markets, classes, now) = tokio::try_join!(all(&client), classes(&client), client.now(),)?;
     let classes: BTreeMap<Address, GpuClass> = classes.into_iter().collect();
     let mut rows = Vec::new();
     for (address, market) in &markets {
@@ -247,6 +243,15 @@ pub fn memory(market: &Market) -> f64 {
 async fn all(client: &Client) -> std::result::Result<Vec<(Address, Market)>, ClientError> {
     client
         .list::<Market>(filters(MARKET_DISCRIMINATOR, Market::LEN))
+        .await
+}
+
+/// All classes of GPUs.
+pub async fn classes(
+    client: &Client,
+) -> std::result::Result<Vec<(Address, GpuClass)>, ClientError> {
+    client
+        .list::<GpuClass>(filters(GPU_CLASS_DISCRIMINATOR, GpuClass::LEN))
         .await
 }
 

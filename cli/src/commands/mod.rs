@@ -1,11 +1,22 @@
 //! One module a noun, one function a verb.
 
 pub mod admin;
+pub mod admin_host;
 pub mod admin_market;
+pub mod assessor;
+pub mod bond;
+pub mod class;
 pub mod host;
+pub mod import;
 pub mod job;
 pub mod localnet;
 pub mod market;
+pub mod policy;
+pub mod slash;
+pub mod stake;
+pub mod staking;
+pub mod standing;
+pub mod tiers;
 pub mod upkeep;
 pub mod wallet;
 
@@ -36,19 +47,35 @@ pub async fn dispatch(
     printer: &Printer,
 ) -> Result<ExitStatus> {
     match command {
-        Command::Localnet(_) | Command::Host(HostCommand::Run(_)) => Ok(ExitStatus::Success),
-        Command::Host(HostCommand::Register(arguments)) => {
-            host::register(arguments, settings, printer).await
-        }
-        Command::Host(HostCommand::Status(arguments)) => {
-            host::status(arguments, settings, printer).await
-        }
+        Command::Localnet(_) => Ok(ExitStatus::Success),
+        Command::Host(command) => dispatch_host(command, settings, printer).await,
+        Command::Stake(command) => stake::run(command, settings, printer).await,
         Command::Job(command) => dispatch_job(command, settings, printer).await,
         Command::Market(MarketCommand::List) => market::list(settings, printer).await,
         Command::Market(MarketCommand::Show(one)) => market::show(one, settings, printer).await,
         Command::Market(MarketCommand::Sweep(one)) => upkeep::sweep(one, settings, printer).await,
         Command::Admin(command) => admin::run(command, settings, printer).await,
         Command::Wallet(WalletCommand::Balance) => wallet::balance(settings, printer).await,
+    }
+}
+
+async fn dispatch_host(
+    command: &HostCommand,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<ExitStatus> {
+    match command {
+        HostCommand::Run(_) => Ok(ExitStatus::Success),
+        HostCommand::Register(arguments) => host::register(arguments, settings, printer).await,
+        HostCommand::Status(one) => host::status(one, settings, printer).await,
+        HostCommand::Standing(one) => standing::show(one, settings, printer).await,
+        HostCommand::Bond(arguments) => bond::bond(arguments, settings, printer).await,
+        HostCommand::Unbond(arguments) => bond::unbond(arguments, settings, printer).await,
+        HostCommand::Release(one) => bond::release(one, settings, printer).await,
+        HostCommand::Assess(one) => standing::assess(one, settings, printer).await,
+        HostCommand::Update(arguments) => host::update(arguments, settings, printer).await,
+        HostCommand::Contest(arguments) => slash::contest(arguments, settings, printer).await,
+        HostCommand::Import(arguments) => import::admit(arguments, settings, printer).await,
     }
 }
 

@@ -144,7 +144,7 @@ fn check_longest(job: &Job, market: &Market, by: u32) -> Result<()> {
 
 fn extended_text(extended: &Extended, now: i64) -> String {
     let deadline = match extended.deadline {
-        Some(deadline) => format!("in {}", units::seconds(until(deadline, now))),
+        Some(deadline) => format!("in {}", units::seconds(units::until(deadline, now))),
         None => "counts from its start".to_owned(),
     };
     pairs(&[
@@ -264,7 +264,7 @@ fn check_due(job: &Job, now: i64) -> Result<()> {
     }
     Err(CliError::user(format!(
         "it is too early: its host has {} more {what}",
-        units::seconds(until(due, now).saturating_add(1)),
+        units::seconds(units::until(due, now).saturating_add(1)),
     ))
     .hint("its client can end it now with `nosana job stop`"))
 }
@@ -326,7 +326,7 @@ pub async fn close(one: &OneJob, settings: &Settings, printer: &Printer) -> Resu
     if now < kept_until {
         return Err(CliError::user(format!(
             "it is too early: the job's account is kept for {} more",
-            units::seconds(until(kept_until, now)),
+            units::seconds(units::until(kept_until, now)),
         )));
     }
     let escrow = client
@@ -461,11 +461,6 @@ async fn event<T>(
         Event::Jobs(event) => pick(event),
         _ => None,
     }))
-}
-
-/// Seconds from `now` until `at`.
-fn until(at: i64, now: i64) -> u64 {
-    u64::try_from(at.saturating_sub(now)).unwrap_or(0)
 }
 
 fn or_none(signature: Option<&String>) -> String {

@@ -15,6 +15,14 @@ pub const JOBS: [u8; 32] = decode_32_const("DToRDeD5xdUHevjgeyihjHbUfHSmWGbmxExS
 /// The grid program.
 pub const GRID: [u8; 32] = decode_32_const("8f1RBuFPLNxJDyhwBxuKwG1uDJbqWwXft4dUaCcYhELz");
 
+/// The only key that bonds, releases and slashes stakes: `[BONDER]` of the tiers
+/// program, at which there is no account. The staking program knows it from here and
+/// from nowhere else, so no authority can ever give it to another key.
+pub const BOND_AUTHORITY: [u8; 32] =
+    decode_32_const("2Hk1Fw6WXrPkj79TGgm95b4sCVsNgPj68uMbhFoSMWPK");
+/// The canonical bump of [`BOND_AUTHORITY`].
+pub const BOND_AUTHORITY_BUMP: u8 = 255;
+
 /// Pyth's receiver program, which owns the price accounts that markets read.
 pub const PYTH_RECEIVER: [u8; 32] = decode_32_const("rec5EKMGg6MxZYaMdyBfgwp4d5rB9T1VQH5pJv5LtFJ");
 
@@ -30,6 +38,16 @@ pub const REWARDS: &[u8] = b"rewards";
 pub const CLASS: &[u8] = b"class";
 /// tiers: `[HOST, owner, index as u16 little endian]`.
 pub const HOST: &[u8] = b"host";
+/// tiers: `[BONDER]`, the address [`BOND_AUTHORITY`].
+pub const BONDER: &[u8] = b"bonder";
+/// tiers: `[REPORT, host, sequence as u64 little endian]`.
+pub const REPORT: &[u8] = b"report";
+/// tiers: `[SLASH, host]`.
+pub const SLASH: &[u8] = b"slash";
+/// tiers: `[IMPORT, id as u16 little endian]`.
+pub const IMPORT: &[u8] = b"import";
+/// tiers: `[ADMITTED, host]`.
+pub const ADMITTED: &[u8] = b"admitted";
 /// jobs: `[MARKET, slug]`.
 pub const MARKET: &[u8] = b"market";
 /// jobs: `[JOB, client, nonce as u64 little endian]`.

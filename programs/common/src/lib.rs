@@ -9,12 +9,15 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::integer_division))]
 
+pub mod assessment;
 pub mod host;
 pub mod host_record;
 pub mod ids;
 pub mod job;
+pub mod merkle;
 pub mod money;
 pub mod price;
+pub mod rewards;
 pub mod ring;
 pub mod stake;
 pub mod tier;

@@ -38,10 +38,63 @@ impl Tier {
         matches!(self, Self::Community | Self::Premium)
     }
 
+    /// The name as users read it, in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waitlisted => "waitlisted",
+            Self::Community => "community",
+            Self::Premium => "premium",
+            Self::Suspended => "suspended",
+            Self::Removed => "removed",
+        }
+    }
+
+    /// Whether the admin may move a host of this tier to tier `to`; to Premium only with
+    /// its bond, which is not looked at here.
+    ///
+    /// Nobody goes back to the waiting list, and who comes back from suspension or
+    /// removal begins in Community.
+    #[must_use]
+    pub fn may_be_moved_to(self, to: Self) -> bool {
+        match to {
+            Self::Waitlisted => false,
+            Self::Community => self != Self::Community,
+            Self::Premium => self == Self::Community,
+            Self::Suspended => !matches!(self, Self::Suspended | Self::Removed),
+            Self::Removed => self != Self::Removed,
+        }
+    }
+
     /// Whether a host of this tier may work in a market of tier `market`.
     /// Premium hosts may also work in Community markets.
     #[must_use]
     pub fn may_work_in(self, market: Self) -> bool {
         self.has_markets() && market.has_markets() && self >= market
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::vec::Vec;
+
+    use super::Tier::{self, Community, Premium, Removed, Suspended, Waitlisted};
+
+    const ALL: [Tier; 5] = [Waitlisted, Community, Premium, Suspended, Removed];
+
+    #[test]
+    fn the_admins_moves_are_these() {
+        let moves = |from: Tier| -> Vec<Tier> {
+            ALL.into_iter()
+                .filter(|to| from.may_be_moved_to(*to))
+                .collect()
+        };
+        assert_eq!(moves(Waitlisted), [Community, Suspended, Removed]);
+        assert_eq!(moves(Community), [Premium, Suspended, Removed]);
+        assert_eq!(moves(Premium), [Community, Suspended, Removed]);
+        assert_eq!(moves(Suspended), [Community, Removed]);
+        assert_eq!(moves(Removed), [Community]);
     }
 }

@@ -116,6 +116,10 @@ pub enum JobsError {
     WrongVersion,
     #[msg("fees go to the staking program's reward vault and nowhere else")]
     WrongFeeDestination,
+    #[msg("the market takes this host, so it can only leave by itself")]
+    HostEligible,
+    #[msg("the host still exists: its owner must close it first, then its record can be closed")]
+    HostExists,
 }
 
 impl From<MoneyError> for JobsError {

@@ -170,6 +170,10 @@ pub struct JobPosted {
     pub start_limit: u32,
     /// Seconds that the account is kept after the end.
     pub retention: u32,
+    /// The tier that a host needs to start it.
+    pub tier: u8,
+    /// Weight that a host must have bonded to start it, xNOS.
+    pub bond_minimum: u64,
     /// Unix seconds.
     pub at: i64,
 }
@@ -384,6 +388,23 @@ pub struct HostLeft {
     pub market: Address,
     /// Number of the place that it had.
     pub slot: u64,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// A host that its market takes no longer was taken out of the queue.
+#[event]
+pub struct HostEvicted {
+    /// The host.
+    pub host: Address,
+    /// The market.
+    pub market: Address,
+    /// Number of the place that it had.
+    pub slot: u64,
+    /// Its tier now, see `nosana_common::tier::Tier`.
+    pub tier: u8,
+    /// What it has bonded now, xNOS.
+    pub bond: u64,
     /// Unix seconds.
     pub at: i64,
 }

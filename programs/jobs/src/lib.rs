@@ -99,7 +99,7 @@ pub mod nosana_jobs {
         open_record::handle(ctx)
     }
 
-    /// Closes the record of an idle host. Its owner.
+    /// Closes the record of a host that was closed. Anyone.
     pub fn close_record(ctx: &mut Context<CloseRecord>) -> Result<()> {
         close_record::handle(ctx)
     }
@@ -134,7 +134,8 @@ pub mod nosana_jobs {
         join::handle(ctx)
     }
 
-    /// Renews a place in the queue. Worker.
+    /// Renews a place in the queue, or loses it where the market takes the host no longer.
+    /// Worker.
     pub fn renew(ctx: &mut Context<Renew>) -> Result<()> {
         renew::handle(ctx)
     }
@@ -142,6 +143,11 @@ pub mod nosana_jobs {
     /// Leaves the queue. Worker.
     pub fn leave(ctx: &mut Context<Leave>) -> Result<()> {
         leave::handle(ctx)
+    }
+
+    /// Takes a host that its market takes no longer out of the queue. Anyone.
+    pub fn evict(ctx: &mut Context<Evict>) -> Result<()> {
+        evict::handle(ctx)
     }
 
     /// Starts an assigned job; billing begins. Worker.

@@ -5,14 +5,14 @@ use anchor_lang::{
     prelude::*,
 };
 use nosana_common::{
-    host_record::{Activity, DAYS, Day, HostState, add_activity},
+    host_record::{DAYS, Day, HostState, Outcome, Span, add_online, add_outcome},
     ids,
     job::JobState,
     money::Terms,
     tier::Tier,
 };
 
-use crate::error::JobsError;
+use crate::{error::JobsError, host::Host};
 
 /// The layout of all accounts but markets.
 pub const VERSION: u8 = 1;
@@ -119,8 +119,12 @@ impl Market {
     /// The tier that hosts need; a byte that is none is a tier that nobody has.
     #[must_use]
     pub fn tier(&self) -> Tier {
-        Tier::try_from(self.tier).unwrap_or(Tier::Removed)
+        tier_of(self.tier)
     }
+}
+
+fn tier_of(byte: u8) -> Tier {
+    Tier::try_from(byte).unwrap_or(Tier::Removed)
 }
 
 /// The header of a queue, before its entries. An account of its own key, pinned
@@ -186,8 +190,11 @@ pub struct Job {
     pub host_share_bps: PodU16,
     /// The fee on what is earned, basis points, as posted.
     pub fee_bps: PodU16,
+    /// The tier that its market asked of hosts, as posted; zero asks for nothing, as in
+    /// jobs of before this was noted.
+    pub tier: u8,
     /// Zero.
-    pub padding: [u8; 6],
+    pub padding: [u8; 5],
     /// Chosen by the client; makes the address.
     pub nonce: PodU64,
     /// Who posted it.
@@ -246,8 +253,10 @@ pub struct Job {
     pub retention: PodU32,
     /// What the job's process ended with; zero while it has not.
     pub exit_code: PodI32,
+    /// Weight that its market asked hosts to have bonded, xNOS, as posted.
+    pub bond_minimum: PodU64,
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 /// What follows the discriminator of a job's account.
@@ -312,6 +321,18 @@ impl Job {
         self.excluded.contains(host)
     }
 
+    /// Refuses a host that is not, or no longer, what the job was posted for.
+    pub fn require_suitable(&self, host: &Host) -> core::result::Result<(), JobsError> {
+        // A job of before terms were noted asks for nothing.
+        if self.tier != 0 && !host.tier().may_work_in(tier_of(self.tier)) {
+            return Err(JobsError::WrongTier);
+        }
+        if host.bond() < self.bond_minimum.get() {
+            return Err(JobsError::BondTooSmall);
+        }
+        Ok(())
+    }
+
     /// Reads a job that was passed among further accounts.
     pub fn read(account: &AccountView) -> Result<Ref<'_, Self>> {
         require!(account.owned_by(&crate::ID), JobsError::QueueMoved);
@@ -363,6 +384,27 @@ impl Job {
             .saturating_add(self.run_limit().into())
     }
 
+    /// The part of its run from the second numbered `from` until before `to`.
+    #[must_use]
+    pub fn worked(&self, from: u32, to: u32) -> Span {
+        let start = self.started_at.get();
+        Span {
+            from: start.saturating_add(from.into()),
+            to: start.saturating_add(to.into()),
+        }
+    }
+
+    /// That its host has it, as the host's record is told when this ends.
+    #[must_use]
+    pub fn assignment(&self, address: Address) -> Assignment {
+        Assignment {
+            job: address,
+            assigned_at: self.assigned_at.get(),
+            start_until: self.start_until(),
+            is_started: !self.started_at.is_zero(),
+        }
+    }
+
     /// Until when its host may start it, Unix seconds.
     #[must_use]
     pub fn start_until(&self) -> i64 {
@@ -403,10 +445,49 @@ impl Job {
     }
 }
 
+/// That a host has a job.
+pub struct Assignment {
+    /// The job.
+    pub job: Address,
+    /// When it was given to the host, Unix seconds.
+    assigned_at: i64,
+    /// Until when the host may start it, Unix seconds.
+    start_until: i64,
+    /// Whether the host started it.
+    is_started: bool,
+}
+
+impl Assignment {
+    /// Until when a host was online whose place was valid until `valid_until` and whose
+    /// assignment ends at `now`, after it was paid for `served`.
+    fn online_until(&self, valid_until: i64, served: Span, now: i64) -> i64 {
+        if self.is_started {
+            // Only what is paid for is known to be work.
+            served.to
+        } else if now <= self.start_until {
+            now
+        } else {
+            // It let the time to start pass: nothing shows that it was there.
+            self.assigned_at.min(valid_until)
+        }
+    }
+
+    /// What giving the job back at `now` counts as: nobody's fault before it started,
+    /// unless the time to start has passed.
+    #[must_use]
+    pub fn given_back(&self, now: i64) -> Outcome {
+        let is_fault = self.is_started || now > self.start_until;
+        Outcome {
+            failed: is_fault.into(),
+            returned: (!is_fault).into(),
+            ..Outcome::default()
+        }
+    }
+}
+
 /// What a host is doing and how well it did. Seeds: `record`, host.
 ///
-/// The head of this layout is pinned in `nosana_common::host_record`, for the
-/// programs that read it.
+/// This layout is pinned in `nosana_common::host_record`, for the programs that read it.
 #[account]
 pub struct HostRecord {
     /// Layout of this account.
@@ -429,9 +510,10 @@ pub struct HostRecord {
     pub queue_slot: PodU64,
     /// Until when its place is valid, Unix seconds.
     pub valid_until: PodI64,
-    /// When it last joined, renewed, started, or was paid, Unix seconds.
+    /// The last second that it was known to wait or work, Unix seconds. All before is in
+    /// `online` and the days; nothing after is.
     pub last_seen: PodI64,
-    /// Seconds online, ever.
+    /// Seconds in which it held a valid lease or worked, ever.
     pub online: PodU64,
     /// Seconds worked and paid for, ever.
     pub served: PodU64,
@@ -439,7 +521,8 @@ pub struct HostRecord {
     pub earned: PodU64,
     /// Jobs finished, ever.
     pub completed: PodU32,
-    /// Jobs given back or lost, ever.
+    /// Jobs that failed by the host's fault, ever: not started in time, never heard of
+    /// again, or given back after they had started.
     pub failed: PodU32,
     /// Lamports of this account that are its rent; what it holds above them are the
     /// bounties for expiring its jobs.
@@ -447,8 +530,10 @@ pub struct HostRecord {
     /// The last days, by day modulo their number: each 16 bytes, see
     /// `nosana_common::host_record::Day`.
     pub days: [[u8; 16]; DAYS],
+    /// Jobs given back before they started, ever.
+    pub returned: PodU32,
     /// For later versions; zero.
-    pub reserved: [u8; 56],
+    pub reserved: [u8; 52],
 }
 
 impl HostRecord {
@@ -489,21 +574,29 @@ impl HostRecord {
         HostState::try_from(self.state).unwrap_or(HostState::Working)
     }
 
-    /// Sets the record right after the assignment of `job` ended, which could be
-    /// started until `start_until`.
+    /// Whether it tells of `assignment`, and not of something later.
     ///
     /// A host whose former place was void may have joined again before someone ended
-    /// what it was matched with there; then the record tells of something later, and
-    /// that stays.
-    pub fn release(&mut self, job: &Address, start_until: i64) {
-        let is_later = match self.state() {
+    /// what it was matched with there; then the record tells of something later.
+    fn tells_of(&self, assignment: &Assignment) -> bool {
+        match self.state() {
             HostState::Idle => false,
-            HostState::Queued => self.last_seen.get() > start_until,
-            HostState::Working => self.job != *job,
-        };
-        if !is_later {
+            HostState::Queued => self.last_seen.get() <= assignment.start_until,
+            HostState::Working => self.job == assignment.job,
+        }
+    }
+
+    /// Sets the record right when `assignment` ends at `now`, after which the host was
+    /// paid for `served`, unless it tells of something later: that stays. Whether it was
+    /// set right.
+    pub fn release(&mut self, assignment: &Assignment, served: Span, now: i64) -> bool {
+        let is_told = self.tells_of(assignment);
+        if is_told {
+            let until = assignment.online_until(self.valid_until.get(), served, now);
+            self.count_online(now, until);
             self.rest();
         }
+        is_told
     }
 
     /// The host neither waits nor works.
@@ -515,33 +608,48 @@ impl HostRecord {
         self.valid_until = 0.into();
     }
 
-    /// Adds the seconds since the host was last seen, at most `limit`, as online,
-    /// together with what else happened.
-    pub fn seen(&mut self, now: i64, limit: u32, activity: Activity) {
-        let online = nosana_common::money::seconds_between(self.last_seen.get(), now, limit);
+    /// Gives up the place that it remembers, if any: its lease counts as far as it came.
+    pub fn give_up_place(&mut self, now: i64) {
+        if self.state() == HostState::Queued {
+            self.count_lease(now);
+        }
+        self.rest();
+    }
+
+    /// The host was heard of at `now`.
+    pub fn hear(&mut self, now: i64) {
         self.last_seen = self.last_seen.get().max(now).into();
-        self.note(now, Activity { online, ..activity });
     }
 
-    /// Adds a job that the host lost without being seen.
-    pub fn lost(&mut self, now: i64) {
-        self.note(
-            now,
-            Activity {
-                failed: 1,
-                ..Activity::default()
-            },
-        );
+    /// Adds the lease of a waiting host, as far as it came by `now`.
+    pub fn count_lease(&mut self, now: i64) {
+        let valid_until = self.valid_until.get();
+        self.count_online(now, valid_until);
     }
 
-    /// Counters stop at their largest value: they are statistics, not money.
-    fn note(&mut self, now: i64, activity: Activity) {
-        self.online = self.online.saturating_add(u64::from(activity.online));
-        self.served = self.served.saturating_add(u64::from(activity.served));
-        self.completed = self.completed.saturating_add(u32::from(activity.completed));
-        self.failed = self.failed.saturating_add(u32::from(activity.failed));
-        let days: &mut [Day; DAYS] = bytemuck::cast_mut(&mut self.days);
-        add_activity(days, now, activity);
+    // Counters stop at their largest value: they are statistics, not money.
+
+    /// Adds the seconds since it was last seen until before `until`, or `now`, as online.
+    pub fn count_online(&mut self, now: i64, until: i64) {
+        let online = Span {
+            from: self.last_seen.get(),
+            to: until.min(now),
+        };
+        // No second counts twice, whatever the clock does.
+        if online.to > online.from {
+            self.last_seen = online.to.into();
+            self.online = self.online.saturating_add(online.seconds());
+            add_online(bytemuck::cast_mut(&mut self.days), now, online);
+        }
+    }
+
+    /// Adds what became of its work.
+    pub fn count(&mut self, now: i64, outcome: &Outcome) {
+        self.served = self.served.saturating_add(outcome.served.seconds());
+        self.completed = self.completed.saturating_add(u32::from(outcome.completed));
+        self.failed = self.failed.saturating_add(u32::from(outcome.failed));
+        self.returned = self.returned.saturating_add(u32::from(outcome.returned));
+        add_outcome(bytemuck::cast_mut(&mut self.days), now, outcome);
     }
 }
 
@@ -562,14 +670,46 @@ mod tests {
     use core::mem::offset_of;
 
     use anchor_lang::Discriminator;
-    use nosana_common::host_record;
+    use nosana_common::host_record::{self, HostRecordLayout};
 
     use super::*;
 
     #[test]
-    fn the_head_of_a_record_is_the_one_that_others_read() {
+    fn a_record_is_laid_out_as_others_read_it() {
         assert_eq!(HostRecord::DISCRIMINATOR, host_record::DISCRIMINATOR);
         assert_eq!(8 + offset_of!(HostRecord, state), host_record::STATE_OFFSET);
         assert_eq!(8 + offset_of!(HostRecord, host), host_record::HOST_OFFSET);
+        assert_eq!(size_of::<HostRecord>(), size_of::<HostRecordLayout>());
+        macro_rules! same_offsets {
+            ($($field:ident),*) => {
+                $(assert_eq!(
+                    offset_of!(HostRecord, $field),
+                    offset_of!(HostRecordLayout, $field),
+                    stringify!($field)
+                );)*
+            };
+        }
+        same_offsets!(
+            version,
+            bump,
+            state,
+            padding,
+            host,
+            payer,
+            market,
+            job,
+            queue_slot,
+            valid_until,
+            last_seen,
+            online,
+            served,
+            earned,
+            completed,
+            failed,
+            rent,
+            days,
+            returned,
+            reserved
+        );
     }
 }

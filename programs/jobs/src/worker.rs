@@ -1,10 +1,11 @@
 //! What a host must be to act, in one place for all instructions.
 
 use anchor_lang::{accounts::Account, prelude::*};
-use nosana_common::{host_record::HostState, job::MAX_START_LIMIT};
+use nosana_common::host_record::{HostState, is_place_over};
 
 use crate::{
     error::JobsError,
+    event::HostEvicted,
     host::Host,
     queue::{self, QueueAccount},
     state::{HostRecord, Market},
@@ -38,17 +39,6 @@ pub fn lease_end(market: &Market, now: i64) -> i64 {
     now.saturating_add(market.lease.get().into())
 }
 
-/// Whether `record` remembers a place whose lease ended so long ago that it is never
-/// matched again, and that a match before can no longer be started.
-#[must_use]
-pub fn is_place_over(record: &HostRecord, now: i64) -> bool {
-    let last_start = record
-        .valid_until
-        .get()
-        .saturating_add(MAX_START_LIMIT.into());
-    record.state() == HostState::Queued && now > last_start
-}
-
 /// Whether the place that `record` remembers, in this market or another, is
 /// certainly neither taken nor matched.
 ///
@@ -61,10 +51,13 @@ pub fn is_place_void(
     queue: &mut QueueAccount,
     now: i64,
 ) -> Result<bool> {
-    if is_place_over(record, now) {
+    if record.state() != HostState::Queued {
+        return Ok(false);
+    }
+    if is_place_over(record.valid_until.get(), now) {
         return Ok(true);
     }
-    if record.state() != HostState::Queued || record.market != *market.address() {
+    if record.market != *market.address() {
         return Ok(false);
     }
     let (slot, host) = (record.queue_slot.get(), record.host);
@@ -72,4 +65,55 @@ pub fn is_place_void(
         Ok(!ring.holds(slot, host.as_array()) && ring.was_dropped(slot, host.as_array()))
     })?;
     Ok(was_dropped)
+}
+
+/// Refuses a host that does not wait in `market`, and a queue that is not the market's.
+pub fn require_waiting(
+    record: &HostRecord,
+    market: &Account<Market>,
+    queue: &QueueAccount,
+) -> Result<()> {
+    queue::require_queue(market, queue)?;
+    require!(
+        record.state() == HostState::Queued && record.market == *market.address(),
+        JobsError::HostNotWaiting
+    );
+    Ok(())
+}
+
+/// Takes the host of `record` out of `queue`, where it waits or has a place that is void;
+/// the number of that place. Refuses a host that was matched.
+pub fn leave_queue(record: &mut HostRecord, queue: &mut QueueAccount, now: i64) -> Result<u64> {
+    let (slot, host) = (record.queue_slot.get(), record.host);
+    if !is_place_over(record.valid_until.get(), now) {
+        queue::with_ring(queue, |ring| {
+            // Nothing is left to do where its place was dropped.
+            if ring.was_dropped(slot, host.as_array()) {
+                return Ok(());
+            }
+            ring.remove(slot, host.as_array())
+        })?;
+    }
+    record.give_up_place(now);
+    Ok(slot)
+}
+
+/// Takes a host that `market` takes no longer out of its queue.
+pub fn evict(
+    host: &Account<Host>,
+    record: &mut HostRecord,
+    market: &Account<Market>,
+    queue: &mut QueueAccount,
+    now: i64,
+) -> Result<()> {
+    let slot = leave_queue(record, queue, now)?;
+    emit!(HostEvicted {
+        host: *host.address(),
+        market: *market.address(),
+        slot,
+        tier: host.tier() as u8,
+        bond: host.bond(),
+        at: now,
+    });
+    Ok(())
 }

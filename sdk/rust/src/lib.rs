@@ -1,15 +1,20 @@
 //! The client of the GPU job market: what is on chain, how to change it, and the
 //! documents that jobs are described and answered with.
 
+mod base58;
 pub mod client;
 pub mod definition;
 pub mod events;
+pub mod filters;
 pub mod generated;
 pub mod host_api;
 pub mod instructions;
+pub mod merkle;
 pub mod price;
 pub mod queue;
 pub mod result;
+pub mod staking;
+pub mod standing;
 pub mod store;
 pub mod wallet;
 pub mod watch;

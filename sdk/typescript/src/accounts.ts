@@ -52,36 +52,38 @@ export function decodeAccount(account: {
     }
 }
 
-type Name = jobs.DecodedJobsAccount['name'];
-type Data<N extends Name> = Extract<jobs.DecodedJobsAccount, { name: N }>['data'];
+type Data = { [A in DecodedAccount as `${A['program']}.${A['name']}`]: A['data'] };
 
-/** The account `name` of the jobs program at `address`; `undefined` when nothing is there. */
-export async function findJobsAccount<N extends Name>(
+/** What an account is: its program and its name there, for instance `tiers.Host`. */
+export type Kind = keyof Data;
+
+/** The account of `kind` at `address`; `undefined` when nothing is there. */
+export async function findAccount<K extends Kind>(
     cluster: Cluster,
-    name: N,
+    kind: K,
     address: Address,
-): Promise<Data<N> | undefined> {
+): Promise<Data[K] | undefined> {
     const seen = await look(cluster, address);
-    return seen.data && jobsAccount(name, address, seen);
+    return seen.data && accountOf(kind, address, seen);
 }
 
-/** As {@link findJobsAccount}, for an account that must be there. */
-export async function getJobsAccount<N extends Name>(cluster: Cluster, name: N, address: Address): Promise<Data<N>> {
-    const account = await findJobsAccount(cluster, name, address);
-    if (account === undefined) throw new AccountError(address, `expected a ${name} at ${address}, found no account`);
+/** As {@link findAccount}, for an account that must be there. */
+export async function getAccount<K extends Kind>(cluster: Cluster, kind: K, address: Address): Promise<Data[K]> {
+    const account = await findAccount(cluster, kind, address);
+    if (account === undefined) throw new AccountError(address, `expected a ${kind} at ${address}, found no account`);
     return account;
 }
 
-/** The account `name` of the jobs program in `raw`. */
-export function jobsAccount<N extends Name>(
-    name: N,
+/** The account of `kind` in `raw`. */
+export function accountOf<K extends Kind>(
+    kind: K,
     address: Address,
     raw: { readonly programAddress: Address; readonly data: ReadonlyUint8Array },
-): Data<N> {
+): Data[K] {
     const decoded = decodeAccount(raw);
-    if (decoded?.program !== 'jobs' || decoded.name !== name) {
-        const found = decoded ? `a ${decoded.name} of the ${decoded.program} program` : 'something else';
-        throw new AccountError(address, `expected a ${name} of the jobs program at ${address}, found ${found}`);
+    const found = decoded && `${decoded.program}.${decoded.name}`;
+    if (found !== kind) {
+        throw new AccountError(address, `expected a ${kind} at ${address}, found ${found ?? 'something else'}`);
     }
-    return decoded.data as Data<N>;
+    return decoded?.data as Data[K];
 }

@@ -1,15 +1,17 @@
 /**
- * Client of the GPU job market: post, watch and end jobs, see who waits, and read
- * every account, event and error of its programs.
+ * Client of the GPU job market: post, watch and end jobs, see who waits, stake, see
+ * where hosts stand, and read every account, event and error of its programs.
  *
  * Amounts are base units of the token, times Unix seconds, prices base units a
  * second, shares basis points.
  */
-export { AccountError, decodeAccount, type DecodedAccount } from './accounts.js';
+export { AccountError, decodeAccount, findAccount, getAccount, type DecodedAccount, type Kind } from './accounts.js';
 export { marketAddress, tokenAccount } from './addresses.js';
+export { readClock } from './clock.js';
 export { connect, type Cluster } from './cluster.js';
 export { explainError, type ProgramError } from './errors.js';
 export { decodeEvents, readEvents, type DecodedEvent } from './events.js';
+export { assessHost, bondHost, contestSlash, importHost, releaseBond, unbondHost } from './host.js';
 export {
     cancelJob,
     hash,
@@ -26,6 +28,33 @@ export {
     type PreparedJob,
 } from './job.js';
 export { readMarket, readQueue, viewQueue, type MarketView, type QueueView, type Waiting } from './market.js';
+export { importTree, verifyImport, type ImportTree } from './merkle.js';
+export {
+    claimRewards,
+    closeStake,
+    createStake,
+    extendStake,
+    pendingRewards,
+    readStake,
+    restake,
+    topUpStake,
+    unstake,
+    vestedOf,
+    viewStake,
+    withdrawStake,
+    xnosOf,
+    type NewStake,
+    type StakeView,
+} from './stake.js';
+export {
+    readStanding,
+    viewStanding,
+    type Mark,
+    type Standing,
+    type Tier,
+    type TierReason,
+    type Window,
+} from './standing.js';
 export { getDocument, putDocument, StoreError } from './store.js';
 export { send, TransactionError, type Outcome, type SendOptions } from './transaction.js';
 export { watchJob, type WatchOptions } from './watch.js';

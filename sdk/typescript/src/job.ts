@@ -5,7 +5,7 @@ import {
     type Signature,
     type TransactionSigner,
 } from '@solana/kit';
-import { AccountError, findJobsAccount, getJobsAccount } from './accounts.js';
+import { AccountError, findAccount, getAccount } from './accounts.js';
 import { NOBODY, tokenAccount } from './addresses.js';
 import { type Cluster } from './cluster.js';
 import {
@@ -185,7 +185,7 @@ export async function stopJob(
     job: Address,
     options: PayOptions = {},
 ): Promise<Signature> {
-    const account = await getJobsAccount(cluster, 'Job', job);
+    const account = await getAccount(cluster, 'jobs.Job', job);
     const [record] = await findRecordPda({ host: account.host });
     const instruction = getStopInstruction({
         client,
@@ -206,8 +206,8 @@ export async function cancelJob(
     job: Address,
     options: PayOptions = {},
 ): Promise<Signature> {
-    const account = await getJobsAccount(cluster, 'Job', job);
-    const { queue } = await getJobsAccount(cluster, 'Market', account.market);
+    const account = await getAccount(cluster, 'jobs.Job', job);
+    const { queue } = await getAccount(cluster, 'jobs.Market', account.market);
     const instruction = getCancelInstruction({
         client,
         market: account.market,
@@ -219,7 +219,7 @@ export async function cancelJob(
 
 /** The job at `address`; `undefined` when there is none: not yet, or not any more. */
 export async function readJob(cluster: Cluster, address: Address): Promise<JobView | undefined> {
-    const account = await findJobsAccount(cluster, 'Job', address);
+    const account = await findAccount(cluster, 'jobs.Job', address);
     return account && viewJob(address, account);
 }
 
@@ -259,7 +259,7 @@ export async function hash(bytes: ReadonlyUint8Array): Promise<Uint8Array> {
 async function ending(cluster: Cluster, job: Address, account: Job) {
     const [config] = await findConfigPda();
     const [escrow] = await findEscrowPda({ job });
-    const { feeDestination } = await getJobsAccount(cluster, 'Config', config);
+    const { feeDestination } = await getAccount(cluster, 'jobs.Config', config);
     return { job, escrow, feeDestination, refund: account.refund, payer: account.payer, config };
 }
 

@@ -1,5 +1,5 @@
 import { isAddress, type Address } from '@solana/kit';
-import { findJobsAccount, getJobsAccount } from './accounts.js';
+import { findAccount, getAccount } from './accounts.js';
 import { marketAddress, NOBODY } from './addresses.js';
 import { type Cluster } from './cluster.js';
 import { type Market, type Queue } from './generated/jobs/index.js';
@@ -51,13 +51,13 @@ export interface Waiting {
 /** The market at an address or of a name; `undefined` when there is none. */
 export async function readMarket(cluster: Cluster, market: string): Promise<MarketView | undefined> {
     const at = isAddress(market) ? market : await marketAddress(market);
-    const account = await findJobsAccount(cluster, 'Market', at);
+    const account = await findAccount(cluster, 'jobs.Market', at);
     return account && viewMarket(at, account);
 }
 
 /** The queue at an address, which must be there: a market names its own. */
 export async function readQueue(cluster: Cluster, queue: Address): Promise<QueueView> {
-    return viewQueue(queue, await getJobsAccount(cluster, 'Queue', queue));
+    return viewQueue(queue, await getAccount(cluster, 'jobs.Queue', queue));
 }
 
 function viewMarket(address: Address, account: Market): MarketView {

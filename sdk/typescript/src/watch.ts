@@ -1,5 +1,5 @@
 import { type Address } from '@solana/kit';
-import { AccountError, jobsAccount } from './accounts.js';
+import { AccountError, accountOf } from './accounts.js';
 import { look, sighting, type Cluster, type RawAccount, type Sighting } from './cluster.js';
 import { viewJob, type JobView } from './job.js';
 
@@ -61,7 +61,7 @@ async function* changes(job: Address, sightings: Sightings): AsyncGenerator<JobV
         }
         if (last !== undefined && isSame(seen.data, last.data)) continue;
         last = seen;
-        const view = viewJob(job, jobsAccount('Job', job, seen));
+        const view = viewJob(job, accountOf('jobs.Job', job, seen));
         yield view;
         if (view.isOver) return;
     }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
+    address,
     appendTransactionMessageInstructions,
     createNoopSigner,
     createTransactionMessage,
+    generateKeyPairSigner,
     getBase64EncodedWireTransaction,
     getBase64Encoder,
     getTransactionDecoder,
@@ -18,11 +20,21 @@ import {
 } from '@solana/kit';
 import {
     AccountError,
+    assessHost,
+    bondHost,
     cancelJob,
+    claimRewards,
+    closeStake,
     connect,
+    contestSlash,
+    createStake,
     decodeAccount,
+    extendStake,
+    getAccount,
     getDocument,
     hash,
+    importHost,
+    importTree,
     marketAddress,
     postJob,
     prepareJob,
@@ -31,15 +43,25 @@ import {
     readJob,
     readMarket,
     readQueue,
+    readStake,
+    readStanding,
+    releaseBond,
+    restake,
     send,
-    staking,
     stopJob,
     StoreError,
+    tiers,
     tokenAccount,
+    topUpStake,
     TransactionError,
+    unbondHost,
+    unstake,
     watchJob,
+    withdrawStake,
+    xnosOf,
     type Cluster,
     type JobView,
+    type StakeView,
 } from '../src/index.js';
 import { SimulatedHost } from './host.js';
 import { encoderOf, hex, PROGRAMS } from './idl.js';
@@ -49,25 +71,33 @@ const DEFINITION = new TextEncoder().encode('{"ops":[]}');
 const RESULT = new Uint8Array(32).fill(9);
 const JOB = { market: 'community', definition: DEFINITION, timeout: 600 };
 const DAY = 86_400;
+/** What the policy of the localnet asks for, xNOS base units. */
+const BOND = 1_000_000_000n;
+const IMPORT = 7;
+const PROOF = 0;
+const BENCHMARK = 1;
+const NOBODY = address('11111111111111111111111111111111');
 
 let localnet: Localnet;
 let cluster: Cluster;
 let client: KeyPairSigner;
 let admin: KeyPairSigner;
+let owner: KeyPairSigner;
+let assessor: KeyPairSigner;
 let queue: Address;
 let host: SimulatedHost;
 
 before(async () => {
     localnet = await Localnet.start();
     cluster = connect(localnet.info.rpc, localnet.info.ws);
-    [client, admin] = (await Promise.all(['client', 'admin'].map((name) => localnet.wallet(name)))) as [
-        KeyPairSigner,
-        KeyPairSigner,
-    ];
-    const [owner, worker] = (await Promise.all(['host', 'worker'].map((name) => localnet.wallet(name)))) as [
-        KeyPairSigner,
-        KeyPairSigner,
-    ];
+    const wallet = (name: string) => localnet.wallet(name);
+    [client, admin, owner, assessor] = await Promise.all([
+        wallet('client'),
+        wallet('admin'),
+        wallet('host'),
+        wallet('assessor'),
+    ]);
+    const worker = await wallet('worker');
     const market = (await readMarket(cluster, JOB.market))!;
     queue = market.queue!;
     const registered = await SimulatedHost.register(cluster, {
@@ -260,8 +290,92 @@ test('watching ends when it is told to, and works by questions alone', async () 
     assert.deepEqual(states, ['queued', 'queued', 'cancelled']);
 });
 
+test('a stake weighs, earns what its view says, and vests when it is taken out', async () => {
+    assert.equal(await readStake(cluster, owner.address), undefined);
+    const made = await createStake(cluster, { owner, amount: 1_000_000_000n, duration: 14 * DAY });
+    assert.deepEqual(await eventsOfStakes(made), ['Staked']);
+    assert.deepEqual(await eventsOfStakes(await topUpStake(cluster, owner, 1_000_000_000n)), ['StakeToppedUp']);
+    assert.deepEqual(await eventsOfStakes(await extendStake(cluster, owner, 365 * DAY)), ['StakeExtended']);
+    const locked = await stakeOfOwner();
+    assert.equal(locked.state, 'locked');
+    assert.equal(locked.xnos, xnosOf(2_000_000_000n, 365 * DAY));
+    assert.equal(locked.freeXnos, locked.xnos);
+    assert.equal(locked.vestsUntil, undefined);
+
+    // The fees of the jobs before waited for the first stake.
+    assert.ok(locked.rewards > 0n);
+    const before = await tokens(owner.address);
+    assert.deepEqual(await eventsOfStakes(await claimRewards(cluster, owner)), ['RewardsClaimed']);
+    assert.equal((await tokens(owner.address)) - before, locked.rewards);
+    assert.equal((await stakeOfOwner()).rewards, 0n);
+
+    assert.deepEqual(await eventsOfStakes(await unstake(cluster, owner)), ['Unstaked']);
+    const { state, xnos, vestsUntil, account } = await stakeOfOwner();
+    assert.deepEqual([state, xnos], ['unstaking', 0n]);
+    assert.equal(vestsUntil, account.unstakedAt + 365n * BigInt(DAY));
+    await secondsAfter(account.unstakedAt, 0n);
+    assert.deepEqual(await eventsOfStakes(await withdrawStake(cluster, owner)), ['Withdrawn']);
+    const { withdrawn } = (await stakeOfOwner()).account;
+    assert.ok(withdrawn > 0n);
+    assert.deepEqual(await eventsOfStakes(await restake(cluster, owner)), ['Restaked']);
+    assert.equal((await stakeOfOwner()).amount, 2_000_000_000n - withdrawn);
+    await assert.rejects(closeStake(cluster, owner), TransactionError);
+});
+
+test('a host that meets every mark is promoted by anybody', async () => {
+    const before = await readStanding(cluster, host.address);
+    assert.equal(before.tier, 'community');
+    const missing = before.marks.filter(({ met }) => !met).map(({ mark }) => mark);
+    assert.deepEqual(missing, ['bond', 'proofs', 'proof age', 'score']);
+    assert.deepEqual(await events(await bondHost(cluster, owner, host.address, BOND)), ['Bonded', 'HostBonded']);
+    assert.equal((await stakeOfOwner()).account.bondedXnos, BOND);
+    for (const kind of [PROOF, BENCHMARK]) assert.deepEqual(await events(await report(kind)), ['ReportSubmitted']);
+    const { next, marks } = await readStanding(cluster, host.address);
+    assert.deepEqual(next, { tier: 'premium', reason: 'marks met' });
+    assert.ok(marks.every(({ met }) => met));
+    assert.deepEqual(await events(await assessHost(cluster, client, host.address)), ['HostAssessed', 'TierChanged']);
+    const after = await readStanding(cluster, host.address);
+    assert.deepEqual([after.tier, after.reason, after.next], ['premium', 'marks met', undefined]);
+});
+
+test('a slash that was proposed is contested once, and what is unbonded can still be slashed', async () => {
+    const slash = await proposeSlash(BOND / 10n);
+    assert.deepEqual(await events(slash), ['SlashProposed']);
+    const defence = await hash(DEFINITION);
+    assert.deepEqual(await events(await contestSlash(cluster, owner, host.address, defence)), ['SlashContested']);
+    await assert.rejects(contestSlash(cluster, owner, host.address, defence), TransactionError);
+    const unbonded = await unbondHost(cluster, owner, host.address, 1n);
+    assert.deepEqual(await events(unbonded), ['HostUnbonded', 'TierChanged']);
+    const { tier, reason, account } = await readStanding(cluster, host.address);
+    assert.deepEqual([tier, reason], ['community', 'unbonded']);
+    assert.deepEqual([account.unbonding, account.slashing], [1n, BOND / 10n]);
+    await assert.rejects(releaseBond(cluster, client, host.address), TransactionError);
+});
+
+test('a host that waits for admission is imported by its proof', async () => {
+    const market = (await readMarket(cluster, JOB.market))!;
+    await openRegistration(false);
+    const { host: waiting } = await SimulatedHost.register(cluster, {
+        owner: client,
+        worker: await generateKeyPairSigner(),
+        class: market.account.class,
+        market: market.address,
+        queue,
+        mint: localnet.info.mint,
+    });
+    assert.equal((await readStanding(cluster, waiting.address)).tier, 'waitlisted');
+    const [account] = await tiers.findImportPda({ id: IMPORT });
+    const tree = await importTree(account, [host.address, waiting.address, admin.address]);
+    await openImport(account, tree.root);
+    const { proof } = tree.hosts.find(({ host }) => host === waiting.address)!;
+    await assert.rejects(importHost(cluster, client, IMPORT, waiting.address, proof.slice(1)), TransactionError);
+    const admitted = await importHost(cluster, client, IMPORT, waiting.address, proof);
+    assert.deepEqual((await events(admitted)).sort(), ['HostImported', 'TierChanged']);
+    const { tier, reason } = await readStanding(cluster, waiting.address);
+    assert.deepEqual([tier, reason], ['community', 'imported']);
+});
+
 test('every account of every program on the chain is decoded, and every byte of it is some field’s', async () => {
-    await stake();
     const found = new Set<string>();
     for (const program of PROGRAMS) {
         const accounts = await cluster.rpc
@@ -288,22 +402,65 @@ test('documents are kept by their hash, and nothing else is taken for them', asy
     await assert.rejects(getDocument(store, RESULT, 1_000), StoreError);
 });
 
-async function stake(): Promise<void> {
-    const [config] = await staking.findConfigPda();
-    const [stake] = await staking.findStakePda({ owner: client.address });
-    const [vault] = await staking.findVaultPda({ stake });
-    const instruction = staking.getStakeInstruction({
-        owner: client,
-        payer: client,
+async function stakeOfOwner(): Promise<StakeView> {
+    const stake = await readStake(cluster, owner.address);
+    assert.ok(stake);
+    return stake;
+}
+
+/** The assessor reports a proof that passed, or a benchmark. */
+async function report(kind: number): Promise<Signature> {
+    const [config] = await tiers.findConfigPda();
+    const { class: of, nextReport: sequence } = await getAccount(cluster, 'tiers.Host', host.address);
+    const [report] = await tiers.findReportPda({ host: host.address, sequence });
+    const instruction = tiers.getSubmitReportInstruction({
+        assessor,
         config,
-        stake,
-        vault,
-        source: await tokenAccount(client.address, localnet.info.mint),
-        mint: localnet.info.mint,
-        amount: 1_000_000n,
-        duration: 14 * DAY,
+        class: of,
+        host: host.address,
+        report,
+        kind,
+        passed: true,
+        figures: kind === BENCHMARK ? [4n, 3n, 2n, 1n] : [0n, 0n, 0n, 0n],
+        evidence: RESULT,
+        sequence,
     });
-    assert.deepEqual(await events(await send(cluster, client, [instruction])), ['Staked']);
+    return send(cluster, assessor, [instruction]);
+}
+
+async function proposeSlash(xnos: bigint): Promise<Signature> {
+    const [config] = await tiers.findConfigPda();
+    const [slash] = await tiers.findSlashPda({ host: host.address });
+    const reason = new Uint8Array(64);
+    reason.set(new TextEncoder().encode('a made up benchmark'));
+    const instruction = tiers.getProposeSlashInstruction({
+        admin,
+        config,
+        host: host.address,
+        slash,
+        xnos,
+        reason,
+        evidence: RESULT,
+    });
+    return send(cluster, admin, [instruction]);
+}
+
+async function openRegistration(isOpen: boolean): Promise<void> {
+    const [config] = await tiers.findConfigPda();
+    const assessors = [assessor.address, NOBODY, NOBODY];
+    const instruction = tiers.getUpdateConfigInstruction({ admin, config, assessors, registrationOpen: isOpen });
+    await send(cluster, admin, [instruction]);
+}
+
+async function openImport(account: Address, root: Uint8Array): Promise<void> {
+    const [config] = await tiers.findConfigPda();
+    const instruction = tiers.getOpenImportInstruction({ admin, config, import: account, id: IMPORT, root, tier: 1 });
+    assert.deepEqual(await events(await send(cluster, admin, [instruction])), ['ImportOpened']);
+}
+
+/** The names of the events of transactions; who comes first shares out what arrived before. */
+async function eventsOfStakes(...signatures: Signature[]): Promise<string[]> {
+    return (await events(...signatures)).filter((name) => name !== 'RewardsSynced');
 }
 
 /** The names of the events of transactions. */

@@ -302,9 +302,8 @@ impl World {
         self.administer(instructions::initialize_staking(
             admin,
             mint,
+            fee_destination(),
             staking::instructions::InitializeInstructionArgs {
-                bond_authority: tiers::pdas::find_config().0,
-                slash_destination: fee_destination(),
                 min_duration: MIN_DURATION,
                 max_duration: MAX_DURATION,
             },
@@ -315,6 +314,7 @@ impl World {
             tiers::instructions::InitializeInstructionArgs {
                 assessor: admin,
                 registration_open: true,
+                policy: nosana_tests::tiers::usual_policy(),
             },
         ));
         self.administer(instructions::initialize_jobs(

@@ -13,7 +13,7 @@ use solana_signer::Signer;
 use super::{
     aim::premises,
     drive::{Run, Wrong, pick},
-    market::{Accounts, Tokens, Verb},
+    market::{Accounts, Place, Tokens, Verb},
     plan::{Act, Step},
     rule::MOST_ADDED,
     terms::{Form, price_account},
@@ -296,11 +296,21 @@ impl Run {
         self.scene.world.chain.set_account(address, account);
     }
 
-    /// Tiers and bonds are changed by what other instructions will do.
-    pub(super) fn standing(&mut self, step: Step) {
-        let address = pick(&self.people().hosts, step.what).unwrap();
+    /// Tiers and bonds are changed by what other instructions do. A fitting step is
+    /// aimed at a host that waits. Which host it was.
+    pub(super) fn standing(&mut self, step: Step) -> Address {
+        let model = &self.scene.model;
+        let waits = |host: &Address| {
+            let record = model.records.get(host);
+            record.is_some_and(|record| matches!(record.place, Place::Queued { .. }))
+        };
+        let mut hosts = self.people().hosts.clone();
+        if step.is_fitting && hosts.iter().any(waits) {
+            hosts.retain(waits);
+        }
+        let address = pick(&hosts, step.what).unwrap();
         if !self.scene.model.hosts[&address].open {
-            return;
+            return address;
         }
         let host = self.model().hosts.get_mut(&address).unwrap();
         if step.act == Act::Tier {
@@ -316,5 +326,6 @@ impl Run {
                 host.tier = tier;
                 host.bond = bond;
             });
+        address
     }
 }

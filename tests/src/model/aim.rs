@@ -49,20 +49,42 @@ impl Run {
         if step.amount.is_multiple_of(3) {
             return self.call(Verb::Join, accounts);
         }
-        self.call(Verb::Leave, accounts)?;
+        if step.amount % 3 == 1 {
+            self.call(Verb::Leave, accounts)?;
+        }
         let owner = self.scene.model.hosts[&host].owner;
-        let record = self.scene.model.records.get(&host);
         let accounts = Accounts {
             signer: owner,
-            payer: record.map_or(owner, |record| record.payer),
+            payer: owner,
             ..self.host_accounts(&host)
         };
-        self.call(Verb::CloseRecord, accounts.clone())?;
-        if step.amount % 3 == 1 {
+        self.call(Verb::CloseHost, accounts)?;
+        let accounts = self.record_accounts(&host);
+        self.call(Verb::CloseRecord, accounts)
+    }
+
+    /// A host whose standing changed while it waits is taken out, or finds out when it
+    /// renews, or is left where it is.
+    pub(super) fn show_out(&mut self, step: Step, host: Address) -> Result<(), Wrong> {
+        let model = &self.scene.model;
+        let place = model.records.get(&host).map(|record| record.place);
+        let Some(Place::Queued { market, .. }) = place else {
             return Ok(());
+        };
+        let known = model.markets.iter().find(|known| known.address == market);
+        let accounts = Accounts {
+            market,
+            queue: known.unwrap().queue,
+            ..self.host_accounts(&host)
+        };
+        match step.who % 4 {
+            0 => {
+                let signer = Address::default();
+                self.call(Verb::Evict, Accounts { signer, ..accounts })
+            }
+            1 => self.call(Verb::Renew, accounts),
+            _ => Ok(()),
         }
-        let payer = owner;
-        self.call(Verb::CloseHost, Accounts { payer, ..accounts })
     }
 
     /// What `step` means here; `None` when there is nothing to do it to.
@@ -77,9 +99,12 @@ impl Run {
             | Act::CloseMarket
             | Act::OpenMarket
             | Act::Migrate => return Some(self.aim_rule(step)),
-            Act::Join | Act::Renew | Act::Leave | Act::OpenRecord | Act::CloseRecord => {
-                return Some(self.aim_host(step));
-            }
+            Act::Join
+            | Act::Renew
+            | Act::Leave
+            | Act::Evict
+            | Act::OpenRecord
+            | Act::CloseRecord => return Some(self.aim_host(step)),
             Act::Register | Act::CloseHost => return self.aim_registration(step),
             Act::Sweep => {
                 let market = usize::from(step.what % 2);
@@ -455,11 +480,13 @@ impl Run {
             (Act::Join, Some(Place::Idle)) => {
                 model.is_eligible(host, market) && model.has_bounty(host)
             }
-            (Act::CloseRecord, Some(Place::Idle)) | (Act::OpenRecord, None) => true,
-            (Act::CloseRecord, _) => model
-                .records
-                .get(host)
-                .is_some_and(|record| record.is_place_over(model.now)),
+            (Act::OpenRecord, None) => true,
+            (Act::CloseRecord, Some(_)) => !model.hosts[*host].open,
+            (Act::Evict, Some(Place::Queued { market: of, .. })) => {
+                let mut markets = model.markets.iter();
+                let market = markets.position(|market| market.address == of);
+                market.is_some_and(|market| !model.is_eligible(host, market))
+            }
             // Those that were silent for long.
             (Act::Join | Act::Renew | Act::Leave, Some(Place::Queued { until, .. })) => {
                 step.act != Act::Join || until < model.now
@@ -489,19 +516,29 @@ impl Run {
             Act::Join => Verb::Join,
             Act::Renew => Verb::Renew,
             Act::Leave => Verb::Leave,
+            Act::Evict => {
+                accounts.signer = Address::default();
+                Verb::Evict
+            }
             Act::OpenRecord => {
                 accounts.signer = self.people().sponsor;
                 accounts.payer = accounts.signer;
                 Verb::OpenRecord
             }
-            _ => {
-                accounts.signer = model.hosts[&host].owner;
-                let record = model.records.get(&host);
-                accounts.payer = record.map_or(accounts.signer, |record| record.payer);
-                Verb::CloseRecord
-            }
+            _ => return (Verb::CloseRecord, self.record_accounts(&host)),
         };
         (verb, accounts)
+    }
+
+    /// The accounts to close the record of `host` with.
+    pub(super) fn record_accounts(&self, host: &Address) -> Accounts {
+        let model = &self.scene.model;
+        let record = model.records.get(host);
+        Accounts {
+            signer: Address::default(),
+            payer: record.map_or(model.hosts[host].owner, |record| record.payer),
+            ..self.host_accounts(host)
+        }
     }
 
     pub(super) fn aim_registration(&mut self, step: Step) -> Option<(Verb, Accounts)> {
@@ -604,7 +641,7 @@ impl Run {
                     accounts.signer = pick(&people.clients, step.amount).unwrap();
                 }
                 verb if verb.is_rulers() => accounts.signer = self.somebody(step.amount),
-                Verb::OpenRecord | Verb::CloseRecord | Verb::Register | Verb::CloseHost => {
+                Verb::OpenRecord | Verb::Register | Verb::CloseHost => {
                     accounts.signer = model.hosts[&neighbour].owner;
                 }
                 _ => {

@@ -147,8 +147,9 @@ impl Run {
             }
             Act::Crowd => self.crowd(step),
             Act::Tier | Act::Bond => {
-                self.standing(step);
-                self.check()
+                let host = self.standing(step);
+                self.check()?;
+                self.show_out(step, host)
             }
             Act::Vanish => self.vanish(step),
             _ => match self.aim(step) {

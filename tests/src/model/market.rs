@@ -112,6 +112,7 @@ pub enum Verb {
     Sweep,
     OpenRecord,
     CloseRecord,
+    Evict,
     Register,
     CloseHost,
     UpdateConfig {
@@ -326,7 +327,8 @@ pub enum Place {
 /// One day of a record.
 #[derive(Clone, Copy, Debug, Default)]
 struct Day {
-    number: u32,
+    number: u16,
+    returned: u16,
     online: u32,
     served: u32,
     completed: u16,
@@ -344,15 +346,18 @@ pub struct Record {
     earned: u64,
     completed: u32,
     failed: u32,
+    returned: u32,
     days: [Day; DAYS],
 }
 
 /// What is added to a record.
 #[derive(Clone, Copy, Default)]
 struct Activity {
-    served: u32,
+    /// From when, and until before when, it worked and was paid.
+    served: (i64, i64),
     completed: u16,
     failed: u16,
+    returned: u16,
 }
 
 impl Record {
@@ -366,6 +371,7 @@ impl Record {
             earned: 0,
             completed: 0,
             failed: 0,
+            returned: 0,
             days: [Day::default(); DAYS],
         }
     }
@@ -378,30 +384,63 @@ impl Record {
         }
     }
 
-    fn seen(&mut self, now: i64, limit: u32, activity: Activity) {
-        let online = seconds(self.last_seen, now, limit);
+    fn hear(&mut self, now: i64) {
         self.last_seen = self.last_seen.max(now);
-        self.note(now, online, activity);
     }
 
-    fn note(&mut self, now: i64, online: u32, activity: Activity) {
-        self.online += u64::from(online);
-        self.served += u64::from(activity.served);
+    /// Counts the lease of a place, as far as it came.
+    fn count_lease(&mut self, now: i64) {
+        if let Place::Queued { until, .. } = self.place {
+            self.count(now, until, Activity::default());
+        }
+    }
+
+    /// Counts the time until `until` as online, beside `activity`.
+    fn count(&mut self, now: i64, until: i64, activity: Activity) {
+        let online = (self.last_seen, until.min(now).max(self.last_seen));
+        self.last_seen = online.1;
+        let length = |(from, to): (i64, i64)| u64::try_from(to - from).unwrap();
+        self.online += length(online);
+        self.served += length(activity.served);
         self.completed += u32::from(activity.completed);
         self.failed += u32::from(activity.failed);
-        let number = now.div_euclid(DAY);
+        self.returned += u32::from(activity.returned);
+        if activity.completed + activity.failed + activity.returned > 0 {
+            let day = self.day(now, now.div_euclid(DAY)).unwrap();
+            day.completed += activity.completed;
+            day.failed += activity.failed;
+            day.returned += activity.returned;
+        }
+        self.spread(now, online, |day| &mut day.online);
+        self.spread(now, activity.served, |day| &mut day.served);
+    }
+
+    /// Adds the seconds of `span` to the days that they fell in.
+    fn spread(&mut self, now: i64, span: (i64, i64), field: fn(&mut Day) -> &mut u32) {
+        let (from, to) = (span.0, span.1.min(now));
+        let last = to.div_euclid(DAY);
+        for number in from.div_euclid(DAY).max(last - 31)..=last {
+            let seconds = to.min((number + 1) * DAY) - from.max(number * DAY);
+            if seconds > 0
+                && let Some(day) = self.day(now, number)
+            {
+                *field(day) += u32::try_from(seconds).unwrap();
+            }
+        }
+    }
+
+    /// The day called `number`, unless a later one has its place.
+    fn day(&mut self, now: i64, number: i64) -> Option<&mut Day> {
+        assert!(number <= now.div_euclid(DAY), "a day that is still to come");
         let day = &mut self.days[usize::try_from(number.rem_euclid(32)).unwrap()];
-        let number = u32::try_from(number).unwrap();
-        if day.number != number {
+        let number = u16::try_from(number).unwrap();
+        if day.number < number {
             *day = Day {
                 number,
                 ..Day::default()
             };
         }
-        day.online += online;
-        day.served += activity.served;
-        day.completed += activity.completed;
-        day.failed += activity.failed;
+        (day.number == number).then_some(day)
     }
 
     /// The account that this must be.
@@ -436,14 +475,16 @@ impl Record {
             rent,
             days: self.days.map(|day| {
                 let mut bytes = [0; 16];
-                bytes[..4].copy_from_slice(&day.number.to_le_bytes());
+                bytes[..2].copy_from_slice(&day.number.to_le_bytes());
+                bytes[2..4].copy_from_slice(&day.returned.to_le_bytes());
                 bytes[4..8].copy_from_slice(&day.online.to_le_bytes());
                 bytes[8..12].copy_from_slice(&day.served.to_le_bytes());
                 bytes[12..14].copy_from_slice(&day.completed.to_le_bytes());
                 bytes[14..].copy_from_slice(&day.failed.to_le_bytes());
                 bytes
             }),
-            reserved: [0; 56],
+            returned: self.returned,
+            reserved: [0; 52],
         }
     }
 }
@@ -487,6 +528,9 @@ pub struct Job {
     pub used_seconds: u32,
     pub start_limit: u32,
     pub retention: u32,
+    /// What its market asked of hosts.
+    pub tier: u8,
+    pub bond_minimum: u64,
     pub exit_code: i32,
     /// Base units that others put into the escrow and that are still there.
     pub donated: u128,
@@ -538,6 +582,23 @@ impl Job {
         (after.0 - before.0, after.1 - before.1)
     }
 
+    /// Until when its host may start it.
+    fn start_until(&self) -> i64 {
+        self.assigned_at + i64::from(self.start_limit)
+    }
+
+    /// The time from the second numbered `from` of its run until the one numbered `to`.
+    fn worked(&self, from: u32, to: u32) -> (i64, i64) {
+        let start = self.started_at;
+        (start + i64::from(from), start + i64::from(to.max(from)))
+    }
+
+    /// Refuses a host that is not what it was posted for.
+    fn check_suitable(&self, host: &Host) -> Answer {
+        check_tier(host, self.tier)?;
+        check(host.bond >= self.bond_minimum, JobsError::BondTooSmall)
+    }
+
     /// The account that this must be.
     pub fn account(&self) -> jobs::accounts::Job {
         let small = |amount: u128| u64::try_from(amount).unwrap();
@@ -553,7 +614,8 @@ impl Job {
             reason: self.reason,
             host_share_bps: self.host_share_bps,
             fee_bps: self.fee_bps,
-            padding: [0; 6],
+            tier: self.tier,
+            padding: [0; 5],
             nonce: self.nonce,
             client: self.client,
             payer: self.payer,
@@ -583,7 +645,8 @@ impl Job {
             start_limit: self.start_limit,
             retention: self.retention,
             exit_code: self.exit_code,
-            reserved: [0; 64],
+            bond_minimum: self.bond_minimum,
+            reserved: [0; 56],
         }
     }
 }
@@ -669,6 +732,7 @@ impl Model {
             Verb::Sweep => self.sweep(a),
             Verb::OpenRecord => self.open_record(a),
             Verb::CloseRecord => self.close_record(a),
+            Verb::Evict => self.evict(a),
             Verb::Register => self.register(a),
             Verb::CloseHost => self.close_host(a),
             Verb::UpdateConfig {
@@ -751,6 +815,8 @@ impl Model {
             used_seconds: 0,
             start_limit: terms.start_limit,
             retention: terms.retention,
+            tier: self.markets[market].tier,
+            bond_minimum: terms.bond_minimum,
             exit_code: 0,
             donated: 0,
         };
@@ -875,18 +941,13 @@ impl Model {
         }
         self.conclude(a, seconds_run, JobState::Stopped, CLIENT_STOPPED)?;
         let paid = self.jobs[&a.job].paid_host - job.paid_host;
-        let served = seconds_run.saturating_sub(job.paid_seconds);
         if let Some(record) = record {
             let record = self.records.get_mut(&record).unwrap();
-            release(record, &a.job, &job);
-            record.seen(
-                now,
-                served,
-                Activity {
-                    served,
-                    ..Activity::default()
-                },
-            );
+            let activity = Activity {
+                served: job.worked(job.paid_seconds, seconds_run),
+                ..Activity::default()
+            };
+            release(record, &a.job, &job, now, activity);
             record.earned += u64::try_from(paid).unwrap();
         } else {
             self.saw("stop: without a record");
@@ -907,12 +968,16 @@ impl Model {
             self.saw(void.ok_or(JobsError::HostBusy)?);
         }
         check(self.has_bounty(&a.host), JobsError::ReserveTooSmall)?;
+        let now = self.now;
+        let record = self.records.get_mut(&a.host).unwrap();
+        record.count_lease(now);
+        record.hear(now);
         if self.markets[market].line.kind == QueueKind::Jobs {
             let jobs = self.jobs.clone();
             let taken = self.take_first(market, LOOKS, |key| {
                 check(a.candidates.contains(key), JobsError::QueueMoved)?;
                 let job = jobs.get(key).ok_or(JobsError::QueueMoved)?;
-                Ok(!job.excluded.contains(&a.host))
+                Ok(!job.excluded.contains(&a.host) && job.check_suitable(&host).is_ok())
             })?;
             let job = taken.ok_or(JobsError::NothingForHost)?;
             self.assign(&job, &a.host);
@@ -921,7 +986,6 @@ impl Model {
                 market: a.market,
                 job,
             };
-            record.last_seen = record.last_seen.max(self.now);
             self.saw("join: matched with a waiting job");
             return Ok(());
         }
@@ -935,7 +999,6 @@ impl Model {
             number,
             until,
         };
-        record.last_seen = record.last_seen.max(self.now);
         self.saw("join: waits");
         self.tell(JobsEvent::HostJoined(events::HostJoined {
             host: a.host,
@@ -952,21 +1015,27 @@ impl Model {
         let of = self.record(&a.record)?;
         let (market, queue) = (self.market(&a.market)?, self.queue(&a.queue)?);
         check_worker(a, &host, of)?;
-        self.check_eligible(&host, market)?;
         check(market == queue, JobsError::WrongQueue)?;
         let number = self.place_in(&a.host, &a.market)?;
-        let (now, lease) = (self.now, self.markets[market].terms.lease);
-        let until = now + i64::from(lease);
+        let now = self.now;
+        if !self.is_eligible(&a.host, market) {
+            self.take_out(a, market, number)?;
+            self.records.get_mut(&a.host).unwrap().hear(now);
+            self.saw("renew: evicted");
+            return Ok(());
+        }
+        let until = now + i64::from(self.markets[market].terms.lease);
         let line = &mut self.markets[market].line;
         check(line.holds(number, &a.host), JobsError::NotInQueue)?;
         line.renew(number, a.host, until);
         let record = self.records.get_mut(&a.host).unwrap();
+        record.count_lease(now);
+        record.hear(now);
         record.place = Place::Queued {
             market: a.market,
             number,
             until,
         };
-        record.seen(now, lease, Activity::default());
         self.saw("renew");
         self.tell(JobsEvent::HostRenewed(events::HostRenewed {
             host: a.host,
@@ -984,23 +1053,62 @@ impl Model {
         check_worker(a, &host, of)?;
         check(market == queue, JobsError::WrongQueue)?;
         let number = self.place_in(&a.host, &a.market)?;
-        if self.void_place(&a.host, market).is_none() {
-            let line = &mut self.markets[market].line;
-            check(line.holds(number, &a.host), JobsError::NotInQueue)?;
-            line.take(number);
-            self.saw("leave: gives its place up");
+        let was_void = self.give_up_place(a, market, number)?;
+        self.saw(if was_void {
+            "leave: its place was void"
         } else {
-            self.saw("leave: its place was void");
-        }
-        let (now, lease) = (self.now, self.markets[market].terms.lease);
-        let record = self.records.get_mut(&a.host).unwrap();
-        record.seen(now, lease, Activity::default());
-        record.place = Place::Idle;
+            "leave: gives its place up"
+        });
+        let now = self.now;
+        self.records.get_mut(&a.host).unwrap().hear(now);
         self.tell(JobsEvent::HostLeft(events::HostLeft {
             host: a.host,
             market: a.market,
             slot: number,
             at: now,
+        }));
+        Ok(())
+    }
+
+    /// Takes the host out of the queue, where it waits or its place is void; whether it
+    /// was.
+    fn give_up_place(&mut self, a: &Accounts, market: usize, number: u64) -> Answer<bool> {
+        let is_void = self.void_place(&a.host, market).is_some();
+        if !is_void {
+            let line = &mut self.markets[market].line;
+            check(line.holds(number, &a.host), JobsError::NotInQueue)?;
+            line.take(number);
+        }
+        let now = self.now;
+        let record = self.records.get_mut(&a.host).unwrap();
+        record.count_lease(now);
+        record.place = Place::Idle;
+        Ok(is_void)
+    }
+
+    fn evict(&mut self, a: &Accounts) -> Answer {
+        self.host(&a.host)?;
+        let of = self.record(&a.record)?;
+        let (market, queue) = (self.market(&a.market)?, self.queue(&a.queue)?);
+        check(of == a.host, JobsError::WrongRecord)?;
+        check(market == queue, JobsError::WrongQueue)?;
+        let number = self.place_in(&a.host, &a.market)?;
+        check(!self.is_eligible(&a.host, market), JobsError::HostEligible)?;
+        self.saw("evict");
+        self.take_out(a, market, number)
+    }
+
+    /// Evicts the host.
+    fn take_out(&mut self, a: &Accounts, market: usize, number: u64) -> Answer {
+        self.give_up_place(a, market, number)?;
+        let host = &self.hosts[&a.host];
+        self.tell(JobsEvent::HostEvicted(events::HostEvicted {
+            host: a.host,
+            market: a.market,
+            slot: number,
+            tier: host.tier,
+            bond: host.bond,
+            at: self.now,
         }));
         Ok(())
     }
@@ -1019,17 +1127,16 @@ impl Model {
             },
             JobsError::HostBusy,
         )?;
-        check(
-            self.now <= job.assigned_at + i64::from(job.start_limit),
-            JobsError::StartTooLate,
-        )?;
+        check(self.now <= job.start_until(), JobsError::StartTooLate)?;
+        job.check_suitable(&host)?;
         let now = self.now;
         let started = self.jobs.get_mut(&a.job).unwrap();
         started.state = JobState::Running;
         started.started_at = now.max(job.assigned_at);
         started.payout = host.payout;
         let record = self.records.get_mut(&a.host).unwrap();
-        record.seen(now, job.start_limit, Activity::default());
+        release(record, &a.job, &job, now, Activity::default());
+        record.hear(now);
         record.place = Place::Working {
             market: job.market,
             job: a.job,
@@ -1064,14 +1171,13 @@ impl Model {
         paid.owed_fee += fee;
         paid.paid_seconds = until;
         let record = self.records.get_mut(&a.host).unwrap();
-        record.seen(
-            now,
-            job.timeout,
-            Activity {
-                served: until.saturating_sub(job.paid_seconds),
-                ..Activity::default()
-            },
-        );
+        let served = job.worked(job.paid_seconds, until);
+        let activity = Activity {
+            served,
+            ..Activity::default()
+        };
+        record.count(now, served.1, activity);
+        record.hear(now);
         record.earned += u64::try_from(to_host).unwrap();
         self.saw("checkpoint");
         self.tell(JobsEvent::JobCheckpointed(events::JobCheckpointed {
@@ -1103,16 +1209,13 @@ impl Model {
         self.conclude(a, until, JobState::Completed, 0)?;
         let paid = self.jobs[&a.job].paid_host - job.paid_host;
         let record = self.records.get_mut(&a.host).unwrap();
-        release(record, &a.job, &job);
-        record.seen(
-            now,
-            job.timeout,
-            Activity {
-                served: until.saturating_sub(job.paid_seconds),
-                completed: 1,
-                ..Activity::default()
-            },
-        );
+        let activity = Activity {
+            served: job.worked(job.paid_seconds, until),
+            completed: 1,
+            ..Activity::default()
+        };
+        release(record, &a.job, &job, now, activity);
+        record.hear(now);
         record.earned += u64::try_from(paid).unwrap();
         Ok(())
     }
@@ -1162,23 +1265,25 @@ impl Model {
         check(job.market == a.market, JobsError::WrongMarket)?;
         check(market == queue, JobsError::WrongQueue)?;
         self.check_purse(&job, a)?;
-        self.saw(if job.state == JobState::Running {
-            "quit: while it runs"
+        let now = self.now;
+        let (what, is_fault) = if job.state == JobState::Running {
+            ("quit: while it runs", true)
+        } else if now > job.start_until() {
+            ("quit: too late to start", true)
         } else {
-            "quit: before the start"
-        });
+            ("quit: before the start", false)
+        };
+        self.saw(what);
         self.give_back(a, market, HOST_QUIT)?;
-        let (now, lease) = (self.now, self.markets[market].terms.lease);
         let record = self.records.get_mut(&a.host).unwrap();
-        release(record, &a.job, &job);
-        record.seen(
-            now,
-            lease,
-            Activity {
-                failed: 1,
-                ..Activity::default()
-            },
-        );
+        let activity = Activity {
+            failed: is_fault.into(),
+            returned: (!is_fault).into(),
+            ..Activity::default()
+        };
+        if release(record, &a.job, &job, now, activity) {
+            record.hear(now);
+        }
         Ok(())
     }
 
@@ -1206,15 +1311,11 @@ impl Model {
         let now = self.now;
         if let Some(record) = record {
             let record = self.records.get_mut(&record).unwrap();
-            release(record, &a.job, &job);
-            record.note(
-                now,
-                0,
-                Activity {
-                    failed: 1,
-                    ..Activity::default()
-                },
-            );
+            let activity = Activity {
+                failed: 1,
+                ..Activity::default()
+            };
+            release(record, &a.job, &job, now, activity);
             self.pay_bounty(a)
         } else {
             self.saw("expire: without a record");
@@ -1347,24 +1448,14 @@ impl Model {
     }
 
     fn close_record(&mut self, a: &Accounts) -> Answer {
-        let host = self.host(&a.host)?.clone();
         let of = self.record(&a.record)?;
-        check(host.owner == a.signer, JobsError::NotAuthority)?;
         check(of == a.host, JobsError::WrongRecord)?;
+        check(!self.hosts[&a.host].open, JobsError::HostExists)?;
         let record = &self.records[&a.host];
-        let is_idle = record.place == Place::Idle;
-        check(
-            is_idle || record.is_place_over(self.now),
-            JobsError::HostBusy,
-        )?;
         check(record.payer == a.payer, JobsError::WrongPayer)?;
         self.records.remove(&a.host);
         self.close(a.record, a.payer);
-        self.saw(if is_idle {
-            "close_record"
-        } else {
-            "close_record: of a place that is long over"
-        });
+        self.saw("close_record");
         self.tell(JobsEvent::RecordClosed(events::RecordClosed {
             host: a.host,
             record: a.record,
@@ -1397,7 +1488,7 @@ impl Model {
         check(
             self.records
                 .get(&a.host)
-                .is_none_or(|record| record.place == Place::Idle),
+                .is_none_or(|record| record.place == Place::Idle || record.is_place_over(self.now)),
             TiersError::HostBusy,
         )?;
         self.hosts.get_mut(&a.host).unwrap().open = false;
@@ -1654,10 +1745,7 @@ impl Model {
 
     fn check_eligible(&self, host: &Host, market: usize) -> Answer {
         let market = &self.markets[market];
-        let community = market.tier == Tier::Community as u8;
-        let fits =
-            host.tier == Tier::Premium as u8 || (community && host.tier == Tier::Community as u8);
-        check(fits, JobsError::WrongTier)?;
+        check_tier(host, market.tier)?;
         check(host.class == market.class, JobsError::WrongClass)?;
         check(
             host.bond >= market.terms.bond_minimum,
@@ -1817,21 +1905,47 @@ fn posted(job: Address, new: &Job) -> JobsEvent {
         fee_bps: account.fee_bps,
         start_limit: account.start_limit,
         retention: account.retention,
+        tier: account.tier,
+        bond_minimum: account.bond_minimum,
         at: account.posted_at,
     })
 }
 
-/// Sets `record` right after the assignment of `job` ended, unless it tells of
-/// something that came later.
-fn release(record: &mut Record, address: &Address, job: &Job) {
-    let is_of_this = match record.place {
-        Place::Idle => true,
-        Place::Working { job, .. } => job == *address,
-        Place::Queued { .. } => record.last_seen <= job.assigned_at + i64::from(job.start_limit),
+/// Counts what became of the assignment of `job`, which ends `now`, and sets `record`
+/// right, unless it tells of something that came later; whether it was set right.
+fn release(
+    record: &mut Record,
+    address: &Address,
+    job: &Job,
+    now: i64,
+    activity: Activity,
+) -> bool {
+    let (is_of_this, lease) = match record.place {
+        Place::Idle => (false, 0),
+        Place::Working { job, .. } => (job == *address, 0),
+        Place::Queued { until, .. } => (record.last_seen <= job.start_until(), until),
     };
+    let until = if !is_of_this {
+        0
+    } else if job.started_at != 0 {
+        activity.served.1
+    } else if now <= job.start_until() {
+        now
+    } else {
+        job.assigned_at.min(lease)
+    };
+    record.count(now, until, activity);
     if is_of_this {
         record.place = Place::Idle;
     }
+    is_of_this
+}
+
+fn check_tier(host: &Host, asked: u8) -> Answer {
+    let community = asked == Tier::Community as u8;
+    let fits =
+        host.tier == Tier::Premium as u8 || (community && host.tier == Tier::Community as u8);
+    check(fits, JobsError::WrongTier)
 }
 
 fn check_worker(a: &Accounts, host: &Host, of: Address) -> Answer {

@@ -177,6 +177,7 @@ pub enum Act {
     Sweep,
     OpenRecord,
     CloseRecord,
+    Evict,
     Register,
     CloseHost,
     /// Tokens are sent to an escrow or a token account.
@@ -328,7 +329,7 @@ fn step_of(bytes: &[u8]) -> Step {
 type Weights = [(u32, Act)];
 
 /// A day in the market.
-const BALANCED: [(u32, Act); 39] = [
+const BALANCED: [(u32, Act); 40] = [
     (12, Act::Wait),
     (16, Act::Post),
     (4, Act::PostTo),
@@ -349,6 +350,7 @@ const BALANCED: [(u32, Act); 39] = [
     (2, Act::Sweep),
     (2, Act::OpenRecord),
     (1, Act::CloseRecord),
+    (2, Act::Evict),
     (1, Act::Register),
     (1, Act::CloseHost),
     (2, Act::Donate),
@@ -414,7 +416,7 @@ const MANY_JOBS: [(u32, Act); 14] = [
 ];
 
 /// Hosts wait, renew, leave and go silent.
-const MANY_HOSTS: [(u32, Act); 19] = [
+const MANY_HOSTS: [(u32, Act); 21] = [
     (14, Act::Wait),
     (8, Act::Post),
     (24, Act::Join),
@@ -426,6 +428,8 @@ const MANY_HOSTS: [(u32, Act); 19] = [
     (4, Act::Stop),
     (6, Act::Sweep),
     (3, Act::CloseRecord),
+    (4, Act::Tier),
+    (5, Act::Evict),
     (3, Act::OpenRecord),
     (2, Act::CloseHost),
     (2, Act::Register),

@@ -5,7 +5,7 @@ use nosana_sdk::{
         jobs,
         jobs::instructions::{
             AttachResult, AttachResultInstructionArgs, Cancel, Checkpoint, CloseJob, CloseMarket,
-            CloseRecord, Collect, Expire, Extend, ExtendInstructionArgs, Finish,
+            CloseRecord, Collect, Evict, Expire, Extend, ExtendInstructionArgs, Finish,
             FinishInstructionArgs, Join, Leave, OpenMarket, OpenMarketInstructionArgs, OpenRecord,
             Post, PostInstructionArgs, PostTo, PostToInstructionArgs, Quit, Renew, Start, Stop,
             Sweep, UpdateConfigInstructionArgs,
@@ -240,10 +240,16 @@ impl Run {
             }
             .instruction(),
             Verb::CloseRecord => CloseRecord {
-                owner: a.signer,
                 host,
                 record,
                 payer,
+            }
+            .instruction(),
+            Verb::Evict => Evict {
+                host,
+                record,
+                market,
+                queue,
             }
             .instruction(),
             Verb::Register => register(&self.scene.model.hosts[&host]),

@@ -112,11 +112,12 @@ impl Run {
             match place {
                 Some(Place::Queued { market, .. }) => {
                     if !self.scene.model.hosts[&host].open {
-                        return Err(format!("host {host} was closed while it waited"));
+                        // It was closed after its place was over.
+                        continue;
                     }
                     let queue = markets.iter().find(|known| known.address == market);
                     if !queue.unwrap().has_queue() {
-                        // The market was closed; the record can be, too.
+                        // The market was closed; the host can be, too.
                         continue;
                     }
                     let accounts = Accounts {
@@ -162,18 +163,17 @@ impl Run {
     }
 
     pub(super) fn close_host(&mut self, host: &Address) -> Result<(), Wrong> {
-        if !self.scene.model.hosts[host].open {
-            return Ok(());
+        if self.scene.model.hosts[host].open {
+            self.close_open_host(host)?;
         }
+        if self.scene.model.records.contains_key(host) {
+            self.must(Verb::CloseRecord, self.record_accounts(host))?;
+        }
+        Ok(())
+    }
+
+    fn close_open_host(&mut self, host: &Address) -> Result<(), Wrong> {
         let owner = self.scene.model.hosts[host].owner;
-        if let Some(record) = self.scene.model.records.get(host) {
-            let accounts = Accounts {
-                signer: owner,
-                payer: record.payer,
-                ..self.host_accounts(host)
-            };
-            self.must(Verb::CloseRecord, accounts)?;
-        }
         self.model().hosts.get_mut(host).unwrap().bond = 0;
         self.scene
             .world

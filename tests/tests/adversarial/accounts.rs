@@ -185,6 +185,7 @@ fn an_address_where_nothing_is() {
                 (_, "bounty") => continue,
                 ("create_queue", "queue") => refused(JobsError::BadQueueSize),
                 (_, "token_program" | "system_program") => End::Refused(NOT_A_PROGRAM),
+                ("close_record", "host") => refused(JobsError::WrongRecord),
                 (_, "mint") | ("initialize", "fee_destination") => {
                     End::Refused(InstructionError::IllegalOwner)
                 }
@@ -279,7 +280,7 @@ fn the_same_transaction_again() {
             "grow_queue" => refused(JobsError::BadQueueSize),
             "migrate_market" => refused(JobsError::WrongVersion),
             "join" => refused(JobsError::HostBusy),
-            "leave" => refused(JobsError::HostNotWaiting),
+            "leave" | "evict" => refused(JobsError::HostNotWaiting),
             "checkpoint" => refused(JobsError::NothingEarned),
             "attach_result" => refused(JobsError::NoResultExpected),
             "collect" => refused(JobsError::NothingOwed),
@@ -369,8 +370,9 @@ fn end_of_foreign(instruction: &str, account: &str) -> End {
         ("price_account", _) => JobsError::WrongPriceAccount,
         ("mint", _) => JobsError::WrongMint,
         ("escrow", _) => JobsError::WrongEscrow,
-        ("record", _) | ("job", "expire") => JobsError::WrongRecord,
-        ("host", "close_record") => JobsError::NotAuthority,
+        ("record", _) | ("job", "expire") | ("host", "close_record" | "evict") => {
+            JobsError::WrongRecord
+        }
         ("host", _) => JobsError::NotWorker,
         ("job", "cancel" | "extend" | "stop") => JobsError::NotClient,
         ("job", "checkpoint" | "finish" | "quit") => JobsError::NotAssigned,
@@ -380,7 +382,9 @@ fn end_of_foreign(instruction: &str, account: &str) -> End {
         }
         ("market", "migrate_market") => JobsError::WrongVersion,
         ("market", "accept_market_authority") => JobsError::NotProposed,
-        ("market", "join" | "leave" | "renew" | "post" | "post_to") => JobsError::WrongQueue,
+        ("market", "join" | "leave" | "renew" | "evict" | "post" | "post_to") => {
+            JobsError::WrongQueue
+        }
         ("market", _) => JobsError::NotAuthority,
         ("queue", "sweep") => JobsError::TooEarly,
         ("queue", _) => JobsError::WrongQueue,

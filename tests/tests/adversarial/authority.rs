@@ -131,11 +131,21 @@ fn a_place_that_was_taken_loses_its_lease_or_tier() {
         })
         .unwrap();
     world.advance(120);
-    let renew = world.renew_call(&host);
-    refused(&mut world, renew, JobsError::BondTooSmall);
+    // The lease stays as it was. A job asks for what the market does when it is posted.
     let job = world.post(&client);
     assert_eq!(world.job(&job).host, host.address);
-    world.start(&host, &job).unwrap();
+    let start = world.start_call(&host, &job);
+    refused(&mut world, start, JobsError::BondTooSmall);
+    world.quit(&host, &job).unwrap();
+    world.cancel(&client, &job).unwrap();
+
+    // The next touch takes a host out that the market takes no longer.
+    world.set_bond(&host, 1);
+    world.join(&host).unwrap();
+    world.set_bond(&host, 0);
+    let outcome = world.renew(&host).unwrap();
+    assert_eq!(outcome.event_names(), ["HostEvicted"]);
+    assert!(world.waiting().is_empty());
 }
 
 #[test]
@@ -160,6 +170,7 @@ fn a_pause_stops_posts_and_nothing_else() {
     world.join(&host).unwrap();
     world.renew(&host).unwrap();
     world.leave(&host).unwrap();
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
     assert_eq!(world.state(&waiting), JobState::Cancelled);
     world.advance(60);

@@ -5,7 +5,10 @@ use nosana_sdk::{
         host_record::HostState,
         job::{BOUNTY, JobState, RESERVE},
     },
-    generated::jobs::{accounts::HostRecord, errors::JobsError, pdas},
+    generated::{
+        jobs::{accounts::HostRecord, errors::JobsError, pdas},
+        tiers::errors::TiersError,
+    },
 };
 use nosana_tests::{Call, Client, Host, World, key, world::hunter};
 use solana_address::Address;
@@ -172,16 +175,17 @@ fn a_record_that_is_closed_to_save_the_bounty() {
     } = Scene::new();
     world.join(&host).unwrap();
     let job = world.post(&client);
-    // While it may be started, the record cannot be closed.
-    world.advance(300);
-    let close = world.close_record_call(&host);
-    refused(&mut world, close, JobsError::HostBusy);
-    world.advance(1);
-    let close = world.close_record_call(&host);
-    refused(&mut world, close, JobsError::HostBusy);
+    // While it may be started, neither host nor record can be closed.
+    for pause in [300, 1] {
+        world.advance(pause);
+        let close = world.close_host_call(&host);
+        refused(&mut world, close, TiersError::HostBusy);
+        let close = world.close_record_call(&host);
+        refused(&mut world, close, JobsError::HostExists);
+    }
     // For an hour anyone can earn the bounty; after it the job still goes on.
     world.advance(121 + 3_600);
-    world.leave(&host).unwrap();
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
     let before = world.chain.lamports(&hunter());
     world.expire(&job).unwrap();
@@ -196,13 +200,12 @@ fn a_record_is_opened_by_a_stranger() {
     let host = world.registered_host(1);
     let open = nosana_sdk::instructions::open_record(stranger.address(), host.address);
     world.chain.send(&[open], &[&stranger.key]).unwrap();
-    // The host works with it; the stranger can neither close nor drain it.
-    let close = world
-        .close_record_call(&host)
-        .signed_by(&host.owner.pubkey(), &stranger.key);
-    refused(&mut world, close, JobsError::NotAuthority);
+    // The host works with it; the stranger cannot close it while the host is there.
+    let close = world.close_record_call(&host);
+    refused(&mut world, close, JobsError::HostExists);
     world.join(&host).unwrap();
     world.leave(&host).unwrap();
+    world.close_host(&host).unwrap();
     let to_owner = world
         .close_record_call(&host)
         .replacing(&stranger.address(), &host.owner.pubkey());

@@ -241,9 +241,10 @@ fn leaving_while_matched() {
     for call in [world.leave_call(&host), world.renew_call(&host)] {
         refused(&mut world, call, JobsError::NotInQueue);
     }
-    for call in [world.join_call(&host), world.close_record_call(&host)] {
-        refused(&mut world, call, JobsError::HostBusy);
-    }
+    let join = world.join_call(&host);
+    refused(&mut world, join, JobsError::HostBusy);
+    let close = world.close_record_call(&host);
+    refused(&mut world, close, JobsError::HostExists);
     let owner = host.owner.pubkey();
     let close = instructions::close_host(owner, host.address, owner);
     let close = Call::new(close, &[&host.owner]);
@@ -286,7 +287,7 @@ fn closing_the_host_in_the_middle_of_a_job() {
         TiersError::HostBusy,
     );
     let record = world.close_record_call(&host);
-    refused(&mut world, record, JobsError::HostBusy);
+    refused(&mut world, record, JobsError::HostExists);
     world.finish(&host, &job).unwrap();
 }
 
@@ -301,8 +302,10 @@ fn a_host_that_gave_a_job_back_takes_it_again() {
     world.quit(&host, &job).unwrap();
     let join = world.join_call(&host);
     refused(&mut world, join, JobsError::NothingForHost);
-    // Nor under a new record, and nor when the client posts it to this host.
+    // Nor when it was closed and registered again, under a new record.
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
+    world.run(world.register_call(&host)).unwrap();
     world.run(world.open_record_call(&host)).unwrap();
     let join = world.join_call(&host);
     refused(&mut world, join, JobsError::NothingForHost);

@@ -13,6 +13,7 @@ mod money;
 mod over;
 mod queue;
 mod revival;
+mod standing;
 mod table;
 mod time;
 

@@ -1,12 +1,15 @@
 //! Accounts that are created twice, and accounts that come back after their end.
 
 use nosana_sdk::{
-    common::{host_record::HostState, job::JobState},
-    generated::jobs::{
-        self,
-        accounts::{HostRecord, Job, Market},
-        errors::JobsError,
-        pdas,
+    common::{host_record::HostState, job::JobState, tier::Tier},
+    generated::{
+        jobs::{
+            self,
+            accounts::{HostRecord, Job, Market},
+            errors::JobsError,
+            pdas,
+        },
+        tiers::accounts::Host,
     },
     instructions, queue,
 };
@@ -240,7 +243,7 @@ fn a_live_job_is_closed() {
 }
 
 #[test]
-fn a_record_closed_and_opened_again_is_new() {
+fn a_record_closed_and_opened_again_with_its_host_is_new() {
     let (scene, job) = Scene::running();
     let Scene {
         mut world, host, ..
@@ -248,11 +251,22 @@ fn a_record_closed_and_opened_again_is_new() {
     world.advance(60);
     world.finish(&host, &job).unwrap();
     assert_eq!(world.record(&host).completed, 1);
+    world.set_tier(&host, Tier::Premium);
+    // Not while the host keeps its tier.
     let calls = vec![
         world.close_record_call(&host),
         world.open_record_call(&host),
     ];
+    refused_together(&mut world, calls, JobsError::HostExists);
+    let calls = vec![
+        world.close_host_call(&host),
+        world.close_record_call(&host),
+        world.register_call(&host),
+        world.open_record_call(&host),
+    ];
     together(&mut world, calls).unwrap();
+    let registered = world.chain.read::<Host>(&host.address);
+    assert_eq!(registered.tier, Tier::Community as u8);
     let record = world.record(&host);
     assert_eq!(
         record,
@@ -274,6 +288,7 @@ fn a_record_closed_and_opened_again_is_new() {
             earned: 0,
             completed: 0,
             failed: 0,
+            returned: 0,
             rent: world.chain.rent(HostRecord::LEN),
             days: [[0; 16]; 32],
             reserved: record.reserved,
@@ -293,8 +308,10 @@ fn a_record_closed_and_kept_alive_in_one_transaction() {
     let me = client.address();
     let revive = solana_system_interface::instruction::transfer(&me, &host.record, lamports);
     let calls = vec![
+        world.close_host_call(&host),
         world.close_record_call(&host),
         Call::new(revive, &[&client.key]),
+        world.register_call(&host),
         world.join_call(&host),
     ];
     refused_together(&mut world, calls, InstructionError::AccountDataTooSmall);
@@ -408,7 +425,9 @@ fn rent_goes_to_somebody_else() {
     let others = Others::new(&mut world);
     let admin = world.admin();
     let thief = others.client.address();
-    let call = world.close_record_call(&host).with_account(3, &thief);
+    let gone = world.host(3);
+    world.close_host(&gone).unwrap();
+    let call = world.close_record_call(&gone).with_account(2, &thief);
     refused(&mut world, call, JobsError::WrongPayer);
     let job = world.running(&client, &host);
     let call = world

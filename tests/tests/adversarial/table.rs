@@ -4,6 +4,7 @@
 use std::fs;
 
 use nosana_sdk::{
+    common::tier::Tier,
     generated::jobs::{instructions::UpdateConfigInstructionArgs, pdas},
     instructions, queue,
 };
@@ -139,7 +140,9 @@ fn good_call(name: &str, scene: Scene) -> (World, Call) {
         | "close_market"
         | "migrate_market" => of_market(name, scene.world),
         "post" | "post_to" | "extend" | "cancel" | "stop" => of_client(name, scene),
-        "open_record" | "close_record" | "join" | "renew" | "leave" => of_idle_host(name, scene),
+        "open_record" | "close_record" | "join" | "renew" | "leave" | "evict" => {
+            of_idle_host(name, scene)
+        }
         "start" | "checkpoint" | "finish" | "attach_result" | "quit" => of_host(name, scene),
         _ => of_anyone(name, scene),
     }
@@ -268,14 +271,20 @@ fn of_idle_host(name: &str, scene: Scene) -> (World, Call) {
             let other = world.registered_host(3);
             world.open_record_call(&other)
         }
-        "close_record" => world.close_record_call(&host),
+        "close_record" => {
+            world.close_host(&host).unwrap();
+            world.close_record_call(&host)
+        }
         "join" => world.join_call(&host),
         _ => {
             world.join(&host).unwrap();
-            if name == "renew" {
-                world.renew_call(&host)
-            } else {
-                world.leave_call(&host)
+            match name {
+                "renew" => world.renew_call(&host),
+                "leave" => world.leave_call(&host),
+                _ => {
+                    world.set_tier(&host, Tier::Suspended);
+                    world.evict_call(&host)
+                }
             }
         }
     };

@@ -8,7 +8,7 @@ use nosana_sdk::{
         events::{Event, RecordClosed},
     },
 };
-use nosana_tests::{expect_error, world::VOID_AFTER};
+use nosana_tests::{expect_error, key, world::VOID_AFTER};
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
@@ -19,8 +19,10 @@ fn the_rent_and_the_reserve_go_back() {
     let Scene {
         mut world, host, ..
     } = Scene::new();
+    world.close_host(&host).unwrap();
     let lamports = world.chain.lamports(&host.owner.pubkey());
 
+    // Nobody signs.
     let outcome = world.close_record(&host).unwrap();
 
     assert_eq!(world.chain.account(&host.record), None);
@@ -39,82 +41,94 @@ fn the_rent_and_the_reserve_go_back() {
 }
 
 #[test]
-fn a_host_that_waits_or_works_fails() {
+fn a_host_that_exists_fails() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::new();
+    expect_error(world.close_record(&host), JobsError::HostExists);
+    let job = world.running(&client, &host);
+    expect_error(world.close_record(&host), JobsError::HostExists);
+    world.finish(&host, &job).unwrap();
+    world.advance(10 * VOID_AFTER);
+    expect_error(world.close_record(&host), JobsError::HostExists);
+    world.close_host(&host).unwrap();
+    world.close_record(&host).unwrap();
+}
+
+#[test]
+fn a_host_that_waits_or_works_keeps_its_record_since_it_cannot_be_closed() {
     let Scene {
         mut world,
         client,
         host,
     } = Scene::new();
     world.join(&host).unwrap();
-    expect_error(world.close_record(&host), JobsError::HostBusy);
+    assert!(world.close_host(&host).is_err());
     // Matched while it waited.
     let job = world.post(&client);
-    expect_error(world.close_record(&host), JobsError::HostBusy);
+    assert!(world.close_host(&host).is_err());
     world.start(&host, &job).unwrap();
-    expect_error(world.close_record(&host), JobsError::HostBusy);
-    world.finish(&host, &job).unwrap();
+    assert!(world.close_host(&host).is_err());
+    world.advance(10 * VOID_AFTER);
+    assert!(world.close_host(&host).is_err());
+    world.expire(&job).unwrap();
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
 }
 
 #[test]
-fn a_host_whose_place_is_long_over_closes_its_record() {
+fn a_place_that_is_long_over_keeps_nobody() {
     let Scene {
         mut world, host, ..
     } = Scene::new();
     world.join(&host).unwrap();
-    world.advance(VOID_AFTER - 1);
-    expect_error(world.close_record(&host), JobsError::HostBusy);
-    world.advance(1);
-
-    world.close_record(&host).unwrap();
-
-    // It can come back; what it left in the queue is nobody's.
-    world.run(world.open_record_call(&host)).unwrap();
-    world.join(&host).unwrap();
-    let client = world.client(2);
-    let job = world.post(&client);
-    assert_eq!(world.job(&job).host, host.address);
-    world.start(&host, &job).unwrap();
-}
-
-#[test]
-fn a_market_that_was_closed_keeps_nobody_from_closing_a_record() {
-    let Scene {
-        mut world, host, ..
-    } = Scene::new();
-    world.join(&host).unwrap();
+    // Not even when its market is gone.
     world.advance(121);
     world.sweep().unwrap();
     world.close_market().unwrap();
-    expect_error(world.close_record(&host), JobsError::HostBusy);
-    world.advance(VOID_AFTER - 121);
+    world.advance(VOID_AFTER - 122);
+    assert!(world.close_host(&host).is_err());
+    world.advance(1);
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
 }
 
 #[test]
-fn a_host_that_works_fails_however_long_it_takes() {
-    let (mut scene, job) = Scene::running();
-    scene.world.advance(10 * VOID_AFTER);
-    expect_error(scene.world.close_record(&scene.host), JobsError::HostBusy);
+fn a_host_that_is_registered_again_has_the_record_that_it_had() {
+    let (mut scene, job) = Scene::assigned();
+    scene.world.advance(301);
     scene.world.expire(&job).unwrap();
-    scene.world.close_record(&scene.host).unwrap();
+    scene.world.cancel(&scene.client, &job).unwrap();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    assert_eq!(world.record(&host).failed, 1);
+    expect_error(world.close_record(&host), JobsError::HostExists);
+    world.close_host(&host).unwrap();
+    world.run(world.register_call(&host)).unwrap();
+    assert_eq!(world.record(&host).failed, 1);
+    assert!(world.run(world.open_record_call(&host)).is_err());
+    expect_error(world.close_record(&host), JobsError::HostExists);
+    world.join(&host).unwrap();
 }
 
 #[test]
-fn a_key_that_is_not_the_owner_fails() {
+fn lamports_where_the_host_was_do_not_hinder() {
     let Scene {
         mut world, host, ..
     } = Scene::new();
-    let owner = host.owner.pubkey();
-    let mut call = world.close_record_call(&host);
-    call.instruction.accounts[0].pubkey = host.worker.pubkey();
-    call.signers = vec![host.worker.insecure_clone()];
-    expect_error(world.run(call), JobsError::NotAuthority);
-    let mut call = world.close_record_call(&host);
-    call.instruction.accounts[0].is_signer = false;
-    call.signers.clear();
-    assert_eq!(call.instruction.accounts[0].pubkey, owner);
-    expect_error(world.run(call), InstructionError::MissingRequiredSignature);
+    world.close_host(&host).unwrap();
+    let somebody = key("somebody", 0);
+    world.chain.fund(&somebody.pubkey());
+    let gift = solana_system_interface::instruction::transfer(
+        &somebody.pubkey(),
+        &host.address,
+        1_000_000,
+    );
+    world.chain.send(&[gift], &[&somebody]).unwrap();
+    world.close_record(&host).unwrap();
 }
 
 #[test]
@@ -124,14 +138,17 @@ fn wrong_accounts_fail() {
     let Scene {
         mut world, host, ..
     } = scene;
+    world.close_host(&host).unwrap();
     expect_refused(
         &mut world,
         |world| world.close_record_call(&host),
         &[
-            (1, others.host.address, &JobsError::NotAuthority),
-            (2, others.host.record, &JobsError::WrongRecord),
-            (2, others.job, &InstructionError::AccountDataTooSmall),
-            (3, others.client.address(), &JobsError::WrongPayer),
+            (0, others.host.address, &JobsError::WrongRecord),
+            (0, others.client.address(), &JobsError::WrongRecord),
+            (1, others.host.record, &JobsError::WrongRecord),
+            (1, others.job, &InstructionError::AccountDataTooSmall),
+            (2, others.client.address(), &JobsError::WrongPayer),
         ],
     );
+    world.close_record(&host).unwrap();
 }

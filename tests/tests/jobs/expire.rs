@@ -10,7 +10,7 @@ use nosana_sdk::{
         errors::JobsError,
         events::{BountyPaid, Event, JobEnded, JobQueued, JobReturned},
     },
-    instructions::{self, SYSTEM_PROGRAM},
+    instructions::SYSTEM_PROGRAM,
 };
 use nosana_tests::{
     DuplicateAccount, World, expect_error, key,
@@ -230,11 +230,9 @@ fn a_host_that_closed_its_record_pays_no_bounty_and_does_not_hinder() {
     world.join(&host).unwrap();
     let job = world.post(&client);
     world.advance(VOID_AFTER);
-    world.leave(&host).unwrap();
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
     let owner = host.owner.pubkey();
-    let close = instructions::close_host(owner, host.address, owner);
-    world.chain.send(&[close], &[&host.owner]).unwrap();
 
     let call = world.expire_call(&job).replacing(&host.record, &owner);
     expect_error(world.run(call), JobsError::WrongRecord);
@@ -349,6 +347,7 @@ fn the_reserve_pays_ten_bounties_and_the_rent_stays() {
     assert_eq!(world.chain.lamports(&host.record), rent);
     // The owner gets back what is left: the rent.
     let owner = host.owner.pubkey();
+    world.close_host(&host).unwrap();
     let lamports = world.chain.lamports(&owner);
     world.close_record(&host).unwrap();
     assert_eq!(world.chain.lamports(&owner), lamports + rent);

@@ -56,7 +56,7 @@ fn everyone_gets_their_part() {
                     online: 60,
                     served: 60,
                     completed: 1,
-                    failed: 0,
+                    ..Activity::default()
                 }
             ),
             ..idle(&record)

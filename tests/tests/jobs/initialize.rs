@@ -32,9 +32,8 @@ fn fresh() -> (Chain, Keypair) {
     let staking = instructions::initialize_staking(
         authority.pubkey(),
         chain.mint(),
+        staking::pdas::find_reward_vault().0,
         staking::instructions::InitializeInstructionArgs {
-            bond_authority: authority.pubkey(),
-            slash_destination: authority.pubkey(),
             min_duration: 14 * 86_400,
             max_duration: 365 * 86_400,
         },

@@ -161,6 +161,31 @@ fn a_host_gets_no_job_again_that_it_gave_back() {
 }
 
 #[test]
+fn a_host_gets_no_job_that_asks_for_more_than_it_has() {
+    let mut terms = market_terms("bonded");
+    terms.terms.bond_minimum = 1_000;
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::of(World::with(Setup {
+        market: terms,
+        ..Setup::default()
+    }));
+    let asks_more = world.post(&client);
+    world
+        .update_market(|terms| terms.bond_minimum = 500)
+        .unwrap();
+    world.set_bond(&host, 500);
+    expect_error(world.join(&host), JobsError::NothingForHost);
+    let asks_less = world.post(&client);
+    world.join(&host).unwrap();
+    assert_eq!(world.job(&asks_less).host, host.address);
+    assert_eq!(world.waiting(), [asks_more]);
+    world.start(&host, &asks_less).unwrap();
+}
+
+#[test]
 fn a_host_whose_place_was_dropped_may_join_again() {
     let Scene {
         mut world,

@@ -16,6 +16,7 @@ mod close_record;
 mod collect;
 mod corrupt;
 mod create_queue;
+mod evict;
 mod expire;
 mod extend;
 mod finish;
@@ -24,6 +25,7 @@ mod initialize;
 mod join;
 mod leave;
 mod migrate_market;
+mod online;
 mod open_market;
 mod open_record;
 mod post;
@@ -302,20 +304,22 @@ struct Activity {
     served: u32,
     completed: u16,
     failed: u16,
+    returned: u16,
 }
 
 /// The days of a record when `activity` is all that ever happened, today at `now`.
 fn one_day(now: i64, activity: Activity) -> [[u8; 16]; 32] {
     let mut days = [[0; 16]; 32];
-    let day = u32::try_from(now / 86_400).unwrap();
+    let day = u16::try_from(now / 86_400).unwrap();
     let bytes: Vec<u8> = [
         &day.to_le_bytes()[..],
+        &activity.returned.to_le_bytes(),
         &activity.online.to_le_bytes(),
         &activity.served.to_le_bytes(),
         &activity.completed.to_le_bytes(),
         &activity.failed.to_le_bytes(),
     ]
     .concat();
-    days[day as usize % 32].copy_from_slice(&bytes);
+    days[usize::from(day) % 32].copy_from_slice(&bytes);
     days
 }

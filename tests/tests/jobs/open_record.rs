@@ -49,7 +49,8 @@ fn anyone_may_open_the_record_of_a_host() {
             failed: 0,
             rent: world.chain.rent(HostRecord::LEN),
             days: [[0; 16]; 32],
-            reserved: [0; 56],
+            returned: 0,
+            reserved: [0; 52],
         }
     );
     assert_eq!(

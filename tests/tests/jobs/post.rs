@@ -1,7 +1,10 @@
 //! `post`
 
 use nosana_sdk::{
-    common::job::{JobState, MAX_TIMEOUT},
+    common::{
+        job::{JobState, MAX_TIMEOUT},
+        tier::Tier,
+    },
     generated::jobs::{
         accounts::{JOB_DISCRIMINATOR, Job},
         errors::JobsError,
@@ -630,6 +633,23 @@ fn wrong_accounts_fail() {
 // `price × timeout` cannot overflow at a fixed price: a market's terms see to that for the
 // longest timeout.
 
+#[test]
+fn what_the_market_asks_of_hosts_is_noted() {
+    let mut terms = market_terms("premium");
+    terms.tier = Tier::Premium as u8;
+    terms.terms.bond_minimum = 7;
+    let Scene {
+        mut world, client, ..
+    } = Scene::of(World::with(Setup {
+        market: terms,
+        ..Setup::default()
+    }));
+    let job = world.post(&client);
+    world.update_market(|terms| terms.bond_minimum = 8).unwrap();
+    let job = world.job(&job);
+    assert_eq!((job.tier, job.bond_minimum), (Tier::Premium as u8, 7));
+}
+
 #[track_caller]
 fn refused_with(error: JobsError, change: impl FnOnce(&mut NewJob)) {
     let Scene {
@@ -653,7 +673,8 @@ pub fn posted(world: &World, new: &NewJob) -> Job {
         reason: 0,
         host_share_bps: 8_000,
         fee_bps: 500,
-        padding: [0; 6],
+        tier: Tier::Community as u8,
+        padding: [0; 5],
         nonce: new.nonce,
         client: new.client,
         payer: new.payer,
@@ -683,7 +704,8 @@ pub fn posted(world: &World, new: &NewJob) -> Job {
         start_limit: 300,
         retention: 24 * 60 * 60,
         exit_code: 0,
-        reserved: [0; 64],
+        bond_minimum: 0,
+        reserved: [0; 56],
     }
 }
 
@@ -703,6 +725,8 @@ pub fn posted_event(job: &Job, address: Address) -> JobPosted {
         fee_bps: 500,
         start_limit: job.start_limit,
         retention: job.retention,
+        tier: job.tier,
+        bond_minimum: job.bond_minimum,
         at: job.posted_at,
     }
 }

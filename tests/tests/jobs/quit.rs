@@ -56,12 +56,12 @@ fn an_assigned_job_goes_back_to_the_queue() {
         HostRecord {
             last_seen: now,
             online: 30,
-            failed: 1,
+            returned: 1,
             days: one_day(
                 now,
                 Activity {
                     online: 30,
-                    failed: 1,
+                    returned: 1,
                     ..Activity::default()
                 }
             ),
@@ -93,6 +93,15 @@ fn an_assigned_job_goes_back_to_the_queue() {
 }
 
 #[test]
+fn a_job_whose_time_to_start_has_passed_counts_as_failed() {
+    let (mut scene, job) = Scene::assigned();
+    scene.world.advance(301);
+    scene.world.quit(&scene.host, &job).unwrap();
+    let record = scene.world.record(&scene.host);
+    assert_eq!((record.returned, record.failed), (0, 1));
+}
+
+#[test]
 fn a_running_job_keeps_what_checkpoints_paid() {
     let (mut scene, job) = Scene::running();
     scene.world.advance(60);
@@ -110,7 +119,8 @@ fn a_running_job_keeps_what_checkpoints_paid() {
         (state.owed_fee, state.payout),
         (MINUTE_FEE, Address::default())
     );
-    assert_eq!(scene.world.record(&scene.host).served, 60);
+    let record = scene.world.record(&scene.host);
+    assert_eq!((record.served, record.returned, record.failed), (60, 0, 1));
 
     // The next host is paid for at most the nine minutes that are left.
     let next = scene.world.host(2);

@@ -6,16 +6,17 @@ use nosana_sdk::{
         jobs::{
             accounts::HostRecord,
             errors::JobsError,
-            events::{Event, HostRenewed},
+            events::{Event, HostEvicted, HostRenewed},
         },
         tiers,
     },
+    queue::QueueKind,
 };
-use nosana_tests::{World, expect_error, world::market_terms};
+use nosana_tests::{Host, World, expect_error, world::market_terms};
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
-use crate::{Activity, Scene, expect_refused, one_day};
+use crate::{Activity, Scene, expect_refused, idle, one_day};
 
 #[test]
 fn a_place_is_renewed_and_the_time_counts() {
@@ -144,36 +145,87 @@ fn a_host_that_waits_elsewhere_fails() {
 }
 
 #[test]
-fn a_host_that_is_no_longer_eligible_fails() {
+fn a_host_that_the_market_takes_no_longer_is_taken_out() {
     let Scene {
         mut world, host, ..
     } = Scene::new();
     world.join(&host).unwrap();
+    let record = world.record(&host);
     world.set_tier(&host, Tier::Suspended);
-    expect_error(world.renew(&host), JobsError::WrongTier);
+    world.advance(60);
+
+    let outcome = world.renew(&host).unwrap();
+
+    let now = world.now();
+    assert_eq!(
+        world.record(&host),
+        HostRecord {
+            last_seen: now,
+            online: 60,
+            days: one_day(
+                now,
+                Activity {
+                    online: 60,
+                    ..Activity::default()
+                }
+            ),
+            ..idle(&record)
+        }
+    );
+    assert_eq!(world.queue().kind(), QueueKind::Empty);
+    assert_eq!(
+        outcome.jobs_events(),
+        [Event::HostEvicted(HostEvicted {
+            host: host.address,
+            market: world.market,
+            slot: 0,
+            tier: Tier::Suspended as u8,
+            bond: 0,
+            at: now,
+        })]
+    );
+    // Reinstated, it joins again.
+    expect_error(world.join(&host), JobsError::WrongTier);
     world.set_tier(&host, Tier::Community);
-    let class = world.add_class(2);
-    world
-        .chain
-        .edit::<tiers::accounts::Host>(&host.address, |host| host.class = class);
-    expect_error(world.renew(&host), JobsError::WrongClass);
-    // It can still leave.
-    world.leave(&host).unwrap();
+    world.join(&host).unwrap();
 }
 
 #[test]
-fn a_bond_below_the_minimum_fails() {
+fn each_thing_that_the_market_asks_for_counts() {
+    for break_rule in [
+        |world: &mut World, host: &_| world.set_tier(host, Tier::Removed),
+        |world: &mut World, host: &Host| {
+            let class = world.add_class(2);
+            world
+                .chain
+                .edit::<tiers::accounts::Host>(&host.address, |host| host.class = class);
+        },
+        |world: &mut World, _: &_| {
+            world.update_market(|terms| terms.bond_minimum = 1).unwrap();
+        },
+    ] {
+        let Scene {
+            mut world, host, ..
+        } = Scene::new();
+        world.join(&host).unwrap();
+        break_rule(&mut world, &host);
+        let outcome = world.renew(&host).unwrap();
+        assert_eq!(outcome.event_names(), ["HostEvicted"]);
+        assert!(world.waiting().is_empty());
+    }
+}
+
+#[test]
+fn a_host_that_is_out_and_was_matched_fails() {
     let Scene {
-        mut world, host, ..
+        mut world,
+        client,
+        host,
     } = Scene::new();
     world.join(&host).unwrap();
-    let market = world.market;
-    world
-        .chain
-        .edit::<nosana_sdk::generated::jobs::accounts::Market>(&market, |market| {
-            market.bond_minimum = 1;
-        });
-    expect_error(world.renew(&host), JobsError::BondTooSmall);
+    world.post(&client);
+    world.set_tier(&host, Tier::Suspended);
+    expect_error(world.renew(&host), JobsError::NotInQueue);
 }
 
 #[test]

@@ -1,18 +1,19 @@
 //! `start`
 
 use nosana_sdk::{
-    common::{host_record::HostState, job::JobState},
+    common::{host_record::HostState, job::JobState, tier::Tier},
     generated::jobs::{
         accounts::{HostRecord, Job},
         errors::JobsError,
         events::{Event, JobStarted},
     },
 };
-use nosana_tests::{expect_error, key};
+use nosana_tests::{Host, Setup, World, expect_error, key, world::market_terms};
+use solana_address::Address;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
-use crate::{Activity, DEPOSIT, Scene, expect_refused, one_day};
+use crate::{Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Scene, expect_refused, one_day};
 
 #[test]
 fn billing_begins() {
@@ -84,7 +85,6 @@ fn the_record_of_a_host_that_waited_is_set_right() {
             job,
             queue_slot: 0,
             valid_until: 0,
-            days: one_day(world.now(), Activity::default()),
             ..record
         }
     );
@@ -160,6 +160,128 @@ fn a_host_that_works_on_another_job_fails() {
         .chain
         .edit::<HostRecord>(&host.record, |record| record.job = other);
     expect_error(world.start(&host, &job), JobsError::HostBusy);
+}
+
+#[test]
+fn a_host_whose_tier_does_not_suffice_any_more_fails() {
+    for tier in [Tier::Waitlisted, Tier::Suspended, Tier::Removed] {
+        let (scene, job) = Scene::assigned();
+        let Scene {
+            mut world, host, ..
+        } = scene;
+        world.set_tier(&host, tier);
+        expect_error(world.start(&host, &job), JobsError::WrongTier);
+        // It can only give the job back, and another host gets it.
+        let next = world.host(2);
+        world.join(&next).unwrap();
+        world.quit(&host, &job).unwrap();
+        world.start(&next, &job).unwrap();
+    }
+}
+
+#[test]
+fn a_tier_above_the_market_s_is_enough() {
+    let (scene, job) = Scene::assigned();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    world.set_tier(&host, Tier::Premium);
+    world.start(&host, &job).unwrap();
+}
+
+#[test]
+fn a_premium_job_is_not_started_by_a_host_that_became_community() {
+    let mut terms = market_terms("premium");
+    terms.tier = Tier::Premium as u8;
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::of(World::with(Setup {
+        market: terms,
+        ..Setup::default()
+    }));
+    world.set_tier(&host, Tier::Premium);
+    let job = world.assigned(&client, &host);
+    world.set_tier(&host, Tier::Community);
+    expect_error(world.start(&host, &job), JobsError::WrongTier);
+    world.set_tier(&host, Tier::Premium);
+    world.start(&host, &job).unwrap();
+}
+
+#[test]
+fn a_host_whose_bond_was_slashed_below_the_market_s_minimum_fails() {
+    let (mut world, host, job) = bonded();
+    world.set_bond(&host, 999);
+    expect_error(world.start(&host, &job), JobsError::BondTooSmall);
+    world.set_bond(&host, 1_000);
+    world.start(&host, &job).unwrap();
+}
+
+#[test]
+fn what_the_market_asked_at_posting_counts() {
+    // The market asks for more now: that is for later jobs.
+    let (mut world, host, job) = bonded();
+    world
+        .update_market(|terms| terms.bond_minimum = 2_000)
+        .unwrap();
+    world.start(&host, &job).unwrap();
+    // And for less: the client was promised what it was.
+    let (mut world, host, job) = bonded();
+    world.update_market(|terms| terms.bond_minimum = 0).unwrap();
+    world.set_bond(&host, 999);
+    expect_error(world.start(&host, &job), JobsError::BondTooSmall);
+}
+
+/// A job of a market that asks for a bond of 1 000, with a host that has it.
+fn bonded() -> (World, Host, Address) {
+    let mut terms = market_terms("bonded");
+    terms.terms.bond_minimum = 1_000;
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = Scene::of(World::with(Setup {
+        market: terms,
+        ..Setup::default()
+    }));
+    world.set_bond(&host, 1_000);
+    let job = world.assigned(&client, &host);
+    (world, host, job)
+}
+
+#[test]
+fn a_job_of_before_terms_were_noted_asks_for_nothing() {
+    let (scene, job) = Scene::assigned();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    world.chain.edit::<Job>(&job, |job| job.tier = 0);
+    world.set_tier(&host, Tier::Suspended);
+    world.start(&host, &job).unwrap();
+}
+
+#[test]
+fn a_job_that_runs_goes_on_whatever_becomes_of_its_host() {
+    for tier in [Tier::Waitlisted, Tier::Suspended, Tier::Removed] {
+        let (mut scene, job) = Scene::running();
+        scene.world.set_tier(&scene.host, tier);
+        scene.world.advance(30);
+        scene.world.checkpoint(&scene.host, &job).unwrap();
+        scene.world.advance(30);
+        scene.world.finish(&scene.host, &job).unwrap();
+        let money = scene.money(&job);
+        assert_eq!((money.host, money.fee), (MINUTE_HOST, MINUTE_FEE));
+        assert_eq!(scene.world.record(&scene.host).completed, 1);
+        expect_error(scene.world.join(&scene.host), JobsError::WrongTier);
+    }
+    // Nor does a bond that is slashed away keep it from its pay.
+    let (mut world, host, job) = bonded();
+    world.start(&host, &job).unwrap();
+    world.set_bond(&host, 0);
+    world.advance(60);
+    world.finish(&host, &job).unwrap();
+    assert_eq!(world.tokens(&host.payout), MINUTE_HOST);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use nosana_sdk::{
         errors::JobsError,
         events::JobEnded,
     },
-    instructions::{self, SYSTEM_PROGRAM},
+    instructions::SYSTEM_PROGRAM,
 };
 use nosana_tests::{
     DuplicateAccount, expect_error,
@@ -177,11 +177,9 @@ fn a_host_that_is_gone_does_not_hinder() {
     world.join(&host).unwrap();
     let job = world.post(&client);
     world.advance(VOID_AFTER);
-    world.leave(&host).unwrap();
+    world.close_host(&host).unwrap();
     world.close_record(&host).unwrap();
     let owner = host.owner.pubkey();
-    let close = instructions::close_host(owner, host.address, owner);
-    world.chain.send(&[close], &[&host.owner]).unwrap();
 
     // But a record that is not the host's cannot be passed for it.
     let call = world

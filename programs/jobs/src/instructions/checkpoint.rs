@@ -1,7 +1,7 @@
 //! `checkpoint`: signed by the worker of the host. Pays what was earned so far.
 
 use anchor_lang::prelude::*;
-use nosana_common::{host_record::Activity, job::JobState, money::seconds_between};
+use nosana_common::{host_record::Outcome, job::JobState, money::seconds_between};
 
 use crate::{
     error::JobsError,
@@ -63,13 +63,15 @@ pub fn handle(ctx: &mut Context<Checkpoint>) -> Result<()> {
         accounts.payout.account(),
         seconds,
     )?;
-    let activity = Activity {
-        served: seconds.saturating_sub(seconds_before),
-        ..Activity::default()
+    let served = job.worked(seconds_before, seconds);
+    let outcome = Outcome {
+        served,
+        ..Outcome::default()
     };
-    let limit = job.timeout.get();
     let record = &mut accounts.record;
-    record.seen(now, limit, activity);
+    record.count_online(now, served.to);
+    record.count(now, &outcome);
+    record.hear(now);
     record.earned = record.earned.saturating_add(paid.to_host);
     emit!(JobCheckpointed {
         job: *job.address(),

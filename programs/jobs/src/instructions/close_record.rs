@@ -1,17 +1,15 @@
-//! `close_record`: signed by the owner of the host.
+//! `close_record`: anyone, once the host is closed.
 
 use anchor_lang::prelude::*;
-use nosana_common::host_record::HostState;
+use nosana_common::ids;
 
-use crate::{error::JobsError, event::RecordClosed, host::Host, state::HostRecord, worker};
+use crate::{error::JobsError, event::RecordClosed, state::HostRecord};
 
 /// Accounts of `close_record`.
 #[derive(Accounts)]
 pub struct CloseRecord {
-    /// Who owns the host.
-    pub owner: Signer,
-    /// The host.
-    pub host: Account<Host>,
+    /// Where the host was.
+    pub host: UncheckedAccount,
     /// Its record.
     #[account(mut)]
     pub record: Account<HostRecord>,
@@ -22,21 +20,18 @@ pub struct CloseRecord {
 }
 
 /// **Specification**
-/// - Only the owner of the host, and only while it is idle, or when the place that it
-///   had is long over: its market may be closed.
-/// - The rent goes back to who paid it.
+/// - Only when the host of the record does not exist any more: a host cannot get rid of
+///   its bad days and keep its tier.
+/// - A host can only be closed while it neither waits nor works, so the record tells of
+///   nothing that is still to come.
+/// - The rent, and what is left of the reserve, goes back to who paid it.
 pub fn handle(ctx: &mut Context<CloseRecord>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let host = *accounts.host.address();
-    require!(
-        *accounts.owner.address() == accounts.host.owner(),
-        JobsError::NotAuthority
-    );
     require!(accounts.record.host == host, JobsError::WrongRecord);
-    let now = Clock::get()?.unix_timestamp;
     require!(
-        accounts.record.state() == HostState::Idle || worker::is_place_over(&accounts.record, now),
-        JobsError::HostBusy
+        !accounts.host.account().owned_by(&Address::from(ids::TIERS)),
+        JobsError::HostExists
     );
     require!(
         *accounts.payer.address() == accounts.record.payer,

@@ -1,7 +1,10 @@
 //! `expire`: anyone.
 
 use anchor_lang::prelude::*;
-use nosana_common::job::{BOUNTY, FINISH_GRACE, JobState};
+use nosana_common::{
+    host_record::Span,
+    job::{BOUNTY, FINISH_GRACE, JobState},
+};
 
 use crate::{
     error::JobsError,
@@ -82,7 +85,7 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
     let due = due_at(&accounts.job, state)?;
     require!(now > due, JobsError::TooEarly);
     let (job, queue) = (&mut accounts.job, &mut accounts.queue);
-    let start_until = job.start_until();
+    let assignment = job.assignment(*job.address());
     if state == JobState::Assigned {
         matching::give_back(job, queue, &purse, EndReason::NotStarted, now)?;
     } else {
@@ -90,8 +93,9 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
         purse.conclude(job, paid, JobState::Expired, EndReason::DeadlinePassed, now)?;
     }
     if let Some(mut record) = record {
-        record.release(job.address(), start_until);
-        record.lost(now);
+        // It is always too late here, so this counts as failed.
+        record.release(&assignment, Span::default(), now);
+        record.count(now, &assignment.given_back(now));
         let lamports = record
             .reserve(accounts.record.account().lamports())
             .min(BOUNTY);

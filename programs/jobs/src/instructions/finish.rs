@@ -1,7 +1,7 @@
 //! `finish`: signed by the worker of the host.
 
 use anchor_lang::prelude::*;
-use nosana_common::{host_record::Activity, job::JobState, money::seconds_between};
+use nosana_common::{host_record::Outcome, job::JobState, money::seconds_between};
 
 use crate::{
     error::JobsError,
@@ -83,18 +83,21 @@ pub fn handle(ctx: &mut Context<Finish>, args: FinishArgs) -> Result<()> {
 
     let job = &mut accounts.job;
     let seconds = seconds_between(job.started_at.get(), now, job.run_limit());
-    let activity = Activity {
-        served: seconds.saturating_sub(job.paid_seconds.get()),
+    let outcome = Outcome {
+        served: job.worked(job.paid_seconds.get(), seconds),
         completed: 1,
-        ..Activity::default()
+        ..Outcome::default()
     };
-    let (limit, paid_before) = (job.timeout.get(), job.paid_host.get());
+    let paid_before = job.paid_host.get();
     job.exit_code = args.exit_code.into();
     job.result = args.result;
     purse.conclude(job, seconds, JobState::Completed, EndReason::None, now)?;
+    // A host that runs a job has no other, so its record tells of this one.
     let record = &mut accounts.record;
-    record.release(job.address(), job.start_until());
-    record.seen(now, limit, activity);
+    record.count_online(now, outcome.served.to);
+    record.count(now, &outcome);
+    record.hear(now);
+    record.rest();
     record.earned = record
         .earned
         .saturating_add(job.paid_host.get().saturating_sub(paid_before));

@@ -34,8 +34,8 @@ pub struct Join {
 /// **Specification**
 /// - Only the worker of the host; its tier, class and bond are what the market asks for.
 /// - The host is idle, or its former place is void; its record holds a bounty.
-/// - When jobs wait, it gets the first one that has not excluded it; each job
-///   before that one must be passed, too.
+/// - When jobs wait, it gets the first one that has not excluded it and that does not
+///   ask for more than it has; each job before that one must be passed, too.
 /// - Otherwise it waits until its lease ends.
 pub fn handle(ctx: &mut Context<Join>) -> Result<()> {
     let mut candidates = ctx.remaining_accounts()?;
@@ -56,6 +56,8 @@ pub fn handle(ctx: &mut Context<Join>) -> Result<()> {
             >= BOUNTY,
         JobsError::ReserveTooSmall
     );
+    accounts.record.give_up_place(now);
+    accounts.record.hear(now);
     if take_job(accounts, &mut candidates, now)? {
         return Ok(());
     }
@@ -66,18 +68,19 @@ pub fn handle(ctx: &mut Context<Join>) -> Result<()> {
     wait(accounts, now)
 }
 
-/// Gives the host the first waiting job that has not excluded it.
+/// Gives the host the first waiting job that it may have.
 fn take_job(accounts: &mut Join, candidates: &mut [AccountView], now: i64) -> Result<bool> {
     if queue::kind(&accounts.queue) != QueueKind::Jobs {
         return Ok(false);
     }
     let host = *accounts.host.address();
+    let may_have = |job: &Job| !job.excludes(&host) && job.require_suitable(&accounts.host).is_ok();
     let taken = with_ring(&mut accounts.queue, |ring| {
         ring.take_first(now, LOOKS, |key| {
             let candidate = candidates
                 .iter()
                 .find(|candidate| candidate.address().as_array() == key)?;
-            Some(!Job::read(candidate).ok()?.excludes(&host))
+            Some(may_have(&*Job::read(candidate).ok()?))
         })
     })?;
     let Some(address) = taken.map(|key| queue::address(&key)) else {
@@ -90,11 +93,9 @@ fn take_job(accounts: &mut Join, candidates: &mut [AccountView], now: i64) -> Re
     matching::assign(&mut *Job::write(candidate)?, address, host, now)?;
     let market = *accounts.market.address();
     let record = &mut accounts.record;
-    record.rest();
     record.state = HostState::Working as u8;
     record.market = market;
     record.job = address;
-    record.last_seen = record.last_seen.get().max(now).into();
     Ok(true)
 }
 
@@ -108,10 +109,8 @@ fn wait(accounts: &mut Join, now: i64) -> Result<()> {
     let record = &mut accounts.record;
     record.state = HostState::Queued as u8;
     record.market = market;
-    record.job = Address::default();
     record.queue_slot = slot.into();
     record.valid_until = valid_until.into();
-    record.last_seen = record.last_seen.get().max(now).into();
     emit!(HostJoined {
         host,
         market,

@@ -1,13 +1,11 @@
 //! `leave`: signed by the worker of the host.
 
 use anchor_lang::prelude::*;
-use nosana_common::host_record::{Activity, HostState};
 
 use crate::{
-    error::JobsError,
     event::HostLeft,
     host::Host,
-    queue::{self, QueueAccount, with_ring},
+    queue::QueueAccount,
     state::{HostRecord, Market},
     worker,
 };
@@ -37,28 +35,13 @@ pub fn handle(ctx: &mut Context<Leave>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
     worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
-    let (host, market) = (*accounts.host.address(), *accounts.market.address());
-    queue::require_queue(&accounts.market, &accounts.queue)?;
+    worker::require_waiting(&accounts.record, &accounts.market, &accounts.queue)?;
     let record = &mut accounts.record;
-    require!(
-        record.state() == HostState::Queued && record.market == market,
-        JobsError::HostNotWaiting
-    );
-    let slot = record.queue_slot.get();
-    if !worker::is_place_over(record, now) {
-        with_ring(&mut accounts.queue, |ring| {
-            // Nothing is left to do where its place was dropped.
-            if ring.was_dropped(slot, host.as_array()) {
-                return Ok(());
-            }
-            ring.remove(slot, host.as_array())
-        })?;
-    }
-    record.seen(now, accounts.market.lease.get(), Activity::default());
-    record.rest();
+    let slot = worker::leave_queue(record, &mut accounts.queue, now)?;
+    record.hear(now);
     emit!(HostLeft {
-        host,
-        market,
+        host: *accounts.host.address(),
+        market: *accounts.market.address(),
         slot,
         at: now,
     });

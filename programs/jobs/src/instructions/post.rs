@@ -119,6 +119,8 @@ pub fn create(accounts: &mut Post, args: &PostArgs, now: i64) -> Result<Account<
         fee_bps: job.fee_bps.get(),
         start_limit: job.start_limit.get(),
         retention: job.retention.get(),
+        tier: job.tier,
+        bond_minimum: job.bond_minimum.get(),
         at: now,
     });
     Ok(job)
@@ -180,7 +182,8 @@ fn create_job(
         reason: EndReason::None as u8,
         host_share_bps: market.host_share_bps,
         fee_bps: accounts.config.fee_bps,
-        padding: [0; 6],
+        tier: market.tier,
+        padding: [0; 5],
         nonce: args.nonce.into(),
         client,
         payer: *accounts.payer.address(),
@@ -210,7 +213,8 @@ fn create_job(
         start_limit: market.start_limit,
         retention: market.retention,
         exit_code: 0.into(),
-        reserved: [0; 64],
+        bond_minimum: market.bond_minimum,
+        reserved: [0; 56],
     };
     Ok(job)
 }

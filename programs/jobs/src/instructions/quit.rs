@@ -1,7 +1,7 @@
 //! `quit`: signed by the worker of the host.
 
 use anchor_lang::prelude::*;
-use nosana_common::{host_record::Activity, job::JobState};
+use nosana_common::{host_record::Span, job::JobState};
 
 use crate::{
     error::JobsError,
@@ -59,6 +59,8 @@ pub struct Quit {
 /// **Specification**
 /// - Only the worker of the host that has the job, assigned or running.
 /// - The host keeps what it was paid at checkpoints and gets no more.
+/// - A job that had not started counts as returned, any other as failed, and so does
+///   one whose time to start had passed.
 /// - The job goes to the next host or back to the queue, never again to this
 ///   host; without attempts, time or a place it fails and is refunded.
 pub fn handle(ctx: &mut Context<Quit>) -> Result<()> {
@@ -82,7 +84,7 @@ pub fn handle(ctx: &mut Context<Quit>) -> Result<()> {
         payer: accounts.payer.account(),
     };
     purse.validate(&accounts.job, &accounts.config)?;
-    let (limit, start_until) = (accounts.market.lease.get(), accounts.job.start_until());
+    let assignment = accounts.job.assignment(*accounts.job.address());
     matching::give_back(
         &mut accounts.job,
         &mut accounts.queue,
@@ -90,12 +92,10 @@ pub fn handle(ctx: &mut Context<Quit>) -> Result<()> {
         EndReason::HostQuit,
         now,
     )?;
-    let failed = Activity {
-        failed: 1,
-        ..Activity::default()
-    };
     let record = &mut accounts.record;
-    record.release(accounts.job.address(), start_until);
-    record.seen(now, limit, failed);
+    if record.release(&assignment, Span::default(), now) {
+        record.hear(now);
+    }
+    record.count(now, &assignment.given_back(now));
     Ok(())
 }

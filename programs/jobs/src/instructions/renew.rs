@@ -1,13 +1,11 @@
 //! `renew`: signed by the worker of the host. Also its heartbeat.
 
 use anchor_lang::prelude::*;
-use nosana_common::host_record::{Activity, HostState};
 
 use crate::{
-    error::JobsError,
     event::HostRenewed,
     host::Host,
-    queue::{self, QueueAccount, with_ring},
+    queue::{QueueAccount, with_ring},
     state::{HostRecord, Market},
     worker,
 };
@@ -30,29 +28,37 @@ pub struct Renew {
 }
 
 /// **Specification**
-/// - Only the worker of the host, which still fulfils what the market asks for.
+/// - Only the worker of the host.
 /// - The host waits in this market and its place is still its own.
 /// - The place is valid for a whole lease from now; the time since the last
-///   heartbeat, at most a lease, counts as online.
+///   heartbeat, within the lease, counts as online.
+/// - A host that the market takes no longer is taken out of the queue instead.
 pub fn handle(ctx: &mut Context<Renew>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
     worker::require_worker(&accounts.worker, &accounts.host, &accounts.record)?;
-    worker::require_eligible(&accounts.host, &accounts.market)?;
+    worker::require_waiting(&accounts.record, &accounts.market, &accounts.queue)?;
     let (host, market) = (*accounts.host.address(), *accounts.market.address());
-    queue::require_queue(&accounts.market, &accounts.queue)?;
     let record = &mut accounts.record;
-    require!(
-        record.state() == HostState::Queued && record.market == market,
-        JobsError::HostNotWaiting
-    );
+    if worker::require_eligible(&accounts.host, &accounts.market).is_err() {
+        worker::evict(
+            &accounts.host,
+            record,
+            &accounts.market,
+            &mut accounts.queue,
+            now,
+        )?;
+        record.hear(now);
+        return Ok(());
+    }
     let valid_until = worker::lease_end(&accounts.market, now);
     let slot = record.queue_slot.get();
     with_ring(&mut accounts.queue, |ring| {
         ring.renew(slot, host.as_array(), valid_until)
     })?;
+    record.count_lease(now);
+    record.hear(now);
     record.valid_until = valid_until.into();
-    record.seen(now, accounts.market.lease.get(), Activity::default());
     emit!(HostRenewed {
         host,
         market,

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 use nosana_common::{
-    host_record::{Activity, HostState},
+    host_record::{HostState, Span},
     job::JobState,
 };
 
@@ -33,6 +33,8 @@ pub struct Start {
 /// - Only the worker of the host that the job is assigned to.
 /// - The host does not work on another job.
 /// - Within the start limit after the assignment.
+/// - The host's tier and bond are still what the market asked for when the job was
+///   posted; otherwise it can only give the job back.
 pub fn handle(ctx: &mut Context<Start>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
@@ -47,15 +49,16 @@ pub fn handle(ctx: &mut Context<Start>) -> Result<()> {
         JobsError::HostBusy
     );
     require!(now <= job.start_until(), JobsError::StartTooLate);
+    job.require_suitable(&accounts.host)?;
 
-    job.state = JobState::Running as u8;
-    job.started_at = now.max(job.assigned_at.get()).into();
-    job.payout = accounts.host.payout();
-    record.seen(now, job.start_limit.get(), Activity::default());
-    record.rest();
+    record.release(&job.assignment(address), Span::default(), now);
+    record.hear(now);
     record.state = HostState::Working as u8;
     record.market = job.market;
     record.job = address;
+    job.state = JobState::Running as u8;
+    job.started_at = now.max(job.assigned_at.get()).into();
+    job.payout = accounts.host.payout();
     emit!(JobStarted {
         job: address,
         host,

@@ -1,7 +1,7 @@
 //! `stop`: signed by the client.
 
 use anchor_lang::prelude::*;
-use nosana_common::{host_record::Activity, job::JobState, money::seconds_between};
+use nosana_common::{host_record::Outcome, job::JobState, money::seconds_between};
 
 use crate::{
     error::JobsError,
@@ -48,8 +48,8 @@ pub struct Stop {
 /// **Specification**
 /// - Only the client of the job, while it is assigned or runs.
 /// - The host is paid for the seconds up to now, nothing before it started.
-/// - The record is the host's, and tells no longer of this job; a host that closed it
-///   cannot keep the job from ending.
+/// - The record is the host's, and tells no longer of this job, which is neither its
+///   success nor its fault; a host that closed it cannot keep the job from ending.
 pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
@@ -79,10 +79,11 @@ pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
     } else {
         0
     };
-    let activity = Activity {
-        served: seconds.saturating_sub(job.paid_seconds.get()),
-        ..Activity::default()
+    let outcome = Outcome {
+        served: job.worked(job.paid_seconds.get(), seconds),
+        ..Outcome::default()
     };
+    let assignment = job.assignment(*job.address());
     let paid_before = job.paid_host.get();
     purse.conclude(
         job,
@@ -92,8 +93,8 @@ pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
         now,
     )?;
     if let Some(mut record) = record {
-        record.release(job.address(), job.start_until());
-        record.seen(now, activity.served, activity);
+        record.release(&assignment, outcome.served, now);
+        record.count(now, &outcome);
         record.earned = record
             .earned
             .saturating_add(job.paid_host.get().saturating_sub(paid_before));

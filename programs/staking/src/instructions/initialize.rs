@@ -1,22 +1,22 @@
 //! `initialize`: signed by whoever will be the authority.
 
-use anchor_lang::prelude::*;
-use anchor_spl::token::{self, Mint, TokenAccount};
-use nosana_common::{ids, stake};
+use anchor_lang::{AccountInitialize, prelude::*};
+use anchor_spl::token::{Mint, TokenAccount, TokenAccountInitParams};
+use nosana_common::{
+    ids,
+    stake::{MAX_DURATION, MIN_DURATION},
+};
 
 use crate::{
     error::StakingError,
     event::StakingInitialized,
     state::{Config, VERSION},
+    token::can_receive,
 };
 
 /// Arguments of `initialize`.
 #[derive(Clone, Copy, AnchorDeserialize, AnchorSerialize, IdlType)]
 pub struct InitializeArgs {
-    /// Who may reserve, release and slash bonds.
-    pub bond_authority: Address,
-    /// The token account that slashed tokens go to.
-    pub slash_destination: Address,
     /// Shortest duration, seconds.
     pub min_duration: u32,
     /// Longest duration, seconds.
@@ -33,8 +33,11 @@ pub struct Initialize {
     #[account(init, payer = authority, seeds = [b"config"], bump)]
     pub config: Account<Config>,
     /// The token account for fees to create.
-    #[account(init, payer = authority, seeds = [b"rewards"], bump, token::mint = mint, token::authority = config)]
-    pub reward_vault: Account<TokenAccount>,
+    // It may be the slash destination, too; nothing of its data is held.
+    #[account(unsafe(dup), seeds = [b"rewards"], bump)]
+    pub reward_vault: UncheckedAccount,
+    /// Where slashed tokens go; the reward vault is allowed.
+    pub slash_destination: UncheckedAccount,
     /// The token that is staked.
     pub mint: Account<Mint>,
     /// The token program.
@@ -45,19 +48,20 @@ pub struct Initialize {
 
 /// **Specification**
 /// - The limits of the duration are in order and within 14 to 365 days.
+/// - Slashed tokens go to a token account of the mint; it may be the reward vault.
 /// - The configuration must not exist yet.
 pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()> {
-    require!(
-        args.min_duration <= args.max_duration
-            && args.min_duration >= stake::MIN_DURATION
-            && args.max_duration <= stake::MAX_DURATION,
-        StakingError::BadDurationLimits
-    );
+    require_limits(args.min_duration, args.max_duration)?;
+    create_reward_vault(&ctx.accounts, ctx.bumps.reward_vault)?;
     let (authority, mint, reward_vault) = (
         *ctx.accounts.authority.address(),
         *ctx.accounts.mint.address(),
         *ctx.accounts.reward_vault.address(),
     );
+    let destination = ctx.accounts.slash_destination.account();
+    require_slash_destination(destination, &mint)?;
+    let slash_destination = *destination.address();
+    let bond_authority = Address::from(ids::BOND_AUTHORITY);
     *ctx.accounts.config = Config {
         version: VERSION,
         bump: ctx.bumps.config,
@@ -66,25 +70,61 @@ pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()>
         authority,
         pending_authority: Address::default(),
         mint,
-        bond_authority: args.bond_authority,
-        slash_destination: args.slash_destination,
+        bond_authority,
+        slash_destination,
         reward_vault,
         min_duration: args.min_duration.into(),
         max_duration: args.max_duration.into(),
         total_xnos: 0.into(),
         rewards_accounted: 0.into(),
         rewards_per_xnos: 0.into(),
-        reserved: [0; 64],
+        rewards_remainder: 0.into(),
+        reserved: [0; 56],
     };
     emit!(StakingInitialized {
         authority,
         mint,
         reward_vault,
-        bond_authority: args.bond_authority,
-        slash_destination: args.slash_destination,
+        bond_authority,
+        slash_destination,
         min_duration: args.min_duration,
         max_duration: args.max_duration,
     });
+    Ok(())
+}
+
+/// Creates the reward vault, whose authority is the configuration.
+fn create_reward_vault(accounts: &Initialize, bump: u8) -> Result<()> {
+    Account::<TokenAccount>::create_and_initialize(
+        accounts.authority.account(),
+        accounts.reward_vault.account(),
+        TokenAccount::LEN,
+        &Token::id(),
+        &TokenAccountInitParams {
+            mint: Some(accounts.mint.account()),
+            authority: Some(accounts.config.account()),
+        },
+        Some(&[ids::REWARDS, &[bump]]),
+        None,
+    )?;
+    Ok(())
+}
+
+/// Refuses limits of the duration, seconds, that are out of order or range.
+pub fn require_limits(min: u32, max: u32) -> Result<()> {
+    require!(
+        MIN_DURATION <= min && min <= max && max <= MAX_DURATION,
+        StakingError::BadDurationLimits
+    );
+    Ok(())
+}
+
+/// Refuses an account that slashed tokens of `mint` cannot be sent to.
+pub fn require_slash_destination(destination: &AccountView, mint: &Address) -> Result<()> {
+    require!(
+        can_receive(destination, mint)?,
+        StakingError::BadSlashDestination
+    );
     Ok(())
 }
 

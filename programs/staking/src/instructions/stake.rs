@@ -9,6 +9,7 @@ use crate::{
     error::StakingError,
     event::Staked,
     state::{Config, Stake, VERSION},
+    weight,
 };
 
 /// Arguments of `stake`.
@@ -43,6 +44,8 @@ pub struct StakeTokens {
     pub source: UncheckedAccount,
     /// The token that is staked.
     pub mint: Account<Mint>,
+    /// Where fees arrive.
+    pub reward_vault: UncheckedAccount,
     /// The token program.
     pub token_program: Program<Token>,
     /// The system program.
@@ -53,17 +56,14 @@ pub struct StakeTokens {
 /// - The amount is above zero, the duration within the configured limits.
 /// - The mint is the configured one; the token program checks the source.
 /// - The owner has no stake yet.
+/// - What arrived in the reward vault before is shared without this stake.
 pub fn handle(ctx: &mut Context<StakeTokens>, args: StakeArgs) -> Result<()> {
     let weight = validate(ctx, args)?;
     fund_vault(&ctx.accounts, args.amount, ctx.bumps.vault)?;
+    let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
-    let total = accounts
-        .config
-        .total_xnos
-        .get()
-        .checked_add(weight)
-        .ok_or(StakingError::Overflow)?;
-    accounts.config.total_xnos = total.into();
+    let config = &mut accounts.config;
+    weight::sync(config, accounts.reward_vault.account(), now)?;
     let (owner, payer) = (*accounts.owner.address(), *accounts.payer.address());
     let (stake, vault) = (*accounts.stake.address(), *accounts.vault.address());
     *accounts.stake = Stake {
@@ -75,17 +75,19 @@ pub fn handle(ctx: &mut Context<StakeTokens>, args: StakeArgs) -> Result<()> {
         payer,
         vault,
         amount: args.amount.into(),
-        xnos: weight.into(),
+        xnos: 0.into(),
         bonded_xnos: 0.into(),
         withdrawn: 0.into(),
         slashed: 0.into(),
-        reward_debt: accounts.config.rewards_per_xnos,
+        reward_debt: config.rewards_per_xnos,
         reward_pending: 0.into(),
         unstaked_at: 0.into(),
         duration: args.duration.into(),
         padding_2: [0; 4],
-        reserved: [0; 64],
+        reward_fraction: 0.into(),
+        reserved: [0; 56],
     };
+    weight::set(config, &mut accounts.stake, weight)?;
     emit!(Staked {
         stake,
         owner,
@@ -93,8 +95,9 @@ pub fn handle(ctx: &mut Context<StakeTokens>, args: StakeArgs) -> Result<()> {
         amount: args.amount,
         duration: args.duration,
         xnos: weight,
-        total_xnos: total,
-        at: Clock::get()?.unix_timestamp,
+        total_xnos: config.total_xnos.get(),
+        at: now,
+        payer,
     });
     Ok(())
 }

@@ -1,9 +1,8 @@
 //! `close_host`: signed by the owner.
 
 use anchor_lang::prelude::*;
-use nosana_common::{host_record, ids};
 
-use crate::{error::TiersError, event::HostClosed, state::Host};
+use crate::{error::TiersError, event::HostClosed, record, state::Host};
 
 /// Accounts of `close_host`.
 #[derive(Accounts)]
@@ -23,21 +22,24 @@ pub struct CloseHost {
 
 /// **Specification**
 /// - Only the owner.
-/// - Nothing is bonded.
-/// - The host is idle: its record says so, or does not exist. A record is at the
-///   address derived from the host, so another host's cannot be passed.
+/// - Nothing is bonded or unbonding, and no slash is proposed.
+/// - The host is idle: its record says so, or there is provably none.
 /// - The rent goes back to who paid it.
 pub fn handle(ctx: &mut Context<CloseHost>) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let owner = *accounts.owner.address();
     require!(owner == accounts.host.owner, TiersError::NotOwner);
-    require!(accounts.host.bond.is_zero(), TiersError::HostBonded);
+    require!(
+        accounts.host.bond.is_zero() && accounts.host.unbonding.is_zero(),
+        TiersError::HostBonded
+    );
+    require!(accounts.host.slashing.is_zero(), TiersError::SlashPending);
     require!(
         *accounts.payer.address() == accounts.host.payer,
         TiersError::NotOwner
     );
     let host = *accounts.host.address();
-    require_idle(&host, accounts.record.account())?;
+    record::require_idle(&host, accounts.record.account())?;
 
     let tier = accounts.host.tier;
     let payer = *accounts.payer.account();
@@ -48,21 +50,5 @@ pub fn handle(ctx: &mut Context<CloseHost>) -> Result<()> {
         tier,
         at: Clock::get()?.unix_timestamp,
     });
-    Ok(())
-}
-
-/// Refuses unless the record of `host` says that it is idle, or there is none.
-fn require_idle(host: &Address, record: &AccountView) -> Result<()> {
-    let jobs = Address::from(ids::JOBS);
-    let (address, _) = find_program_address(&[ids::RECORD, host.as_ref()], &jobs);
-    require!(address == *record.address(), TiersError::WrongRecord);
-    if !record.owned_by(&jobs) {
-        return Ok(());
-    }
-    let data = record.try_borrow()?;
-    require!(
-        host_record::state_of(&data, host.as_array()) == Some(host_record::HostState::Idle),
-        TiersError::HostBusy
-    );
     Ok(())
 }

@@ -5,12 +5,13 @@
 
 use anchor_lang::prelude::*;
 use anchor_spl::token::TokenAccount;
-use nosana_common::tier::Tier;
+use nosana_common::{assessment::Reason, tier::Tier};
 
 use crate::{
     error::TiersError,
     event::HostRegistered,
     state::{Config, GpuClass, Host, VERSION},
+    text,
 };
 
 /// The most GPUs of one host.
@@ -66,6 +67,7 @@ pub struct RegisterHost {
 /// - The worker is a key of its own, so that the owner's need not be on the machine.
 /// - The payout account holds the configured token and is not its own authority, as
 ///   the escrow of a job is: paying an escrow out of itself would keep its job from ending.
+/// - Region and URL are text, the region ASCII.
 /// - The owner has no host of this index.
 /// - It enters Community, or Waitlisted while registration is closed.
 pub fn handle(ctx: &mut Context<RegisterHost>, args: RegisterHostArgs) -> Result<()> {
@@ -103,18 +105,28 @@ pub fn handle(ctx: &mut Context<RegisterHost>, args: RegisterHostArgs) -> Result
         proofs_failed: 0.into(),
         proof_at: 0.into(),
         benchmark: [0.into(); 4],
-        next_report: 0.into(),
-        reserved: [0; 64],
+        next_report: u64::try_from(at).unwrap_or(0).into(),
+        unbonding: 0.into(),
+        unbonding_until: 0.into(),
+        slashing: 0.into(),
+        benchmarked_at: 0.into(),
+        proof_tried_at: 0.into(),
+        score_bps: 0.into(),
+        reason: Reason::None as u8,
+        padding: [0; 3],
+        reserved: [0; 16],
     };
     emit!(HostRegistered {
         host: *accounts.host.address(),
         owner,
+        payer,
         index: args.index,
         worker: args.worker,
         payout,
         class,
         gpus: args.gpus,
         vram_mib: args.vram_mib,
+        agent_version: args.agent_version,
         tier,
         machine: args.machine,
         region: args.region,
@@ -136,9 +148,15 @@ fn validate(ctx: &Context<RegisterHost>, args: &RegisterHostArgs) -> Result<()> 
         args.worker != Address::default() && args.worker != *accounts.owner.address(),
         TiersError::BadWorker
     );
+    require_payout(&accounts.payout, &accounts.config)?;
+    text::require_ascii(&args.region)?;
+    text::require_text(&args.endpoint)
+}
+
+/// Refuses what a host cannot be paid to.
+pub(super) fn require_payout(payout: &Account<TokenAccount>, config: &Config) -> Result<()> {
     require!(
-        *accounts.payout.mint() == accounts.config.mint
-            && accounts.payout.owner() != accounts.payout.address(),
+        *payout.mint() == config.mint && payout.owner() != payout.address(),
         TiersError::BadPayout
     );
     Ok(())

@@ -4,11 +4,13 @@
 #![allow(unused_variables)]
 
 use anchor_lang::prelude::*;
+use nosana_common::assessment::FIGURES;
 
 use crate::{
     error::TiersError,
     event::ClassSet,
     state::{Config, GpuClass, VERSION},
+    text,
 };
 
 /// Arguments of `set_class`.
@@ -22,8 +24,8 @@ pub struct SetClassArgs {
     pub vram_mib: u32,
     /// Whether hosts may register in it.
     pub allowed: bool,
-    /// Benchmark figures that scores are relative to.
-    pub baseline: [u64; 4],
+    /// Benchmark figures that scores are relative to; zero while unmeasured.
+    pub baseline: [u64; FIGURES],
 }
 
 /// Accounts of `set_class`.
@@ -46,36 +48,39 @@ pub struct SetClass {
 /// **Specification**
 /// - Only the admin.
 /// - The class has a name and memory.
+/// - Another baseline of a class that exists takes effect after the policy's delay:
+///   hosts are promoted and demoted by it. That in force takes a proposed one back.
+///   Everything else takes effect at once.
 pub fn handle(ctx: &mut Context<SetClass>, args: SetClassArgs) -> Result<()> {
-    require!(
-        *ctx.accounts.admin.address() == ctx.accounts.config.admin,
-        TiersError::NotAdmin
-    );
+    ctx.accounts.config.require_admin(&ctx.accounts.admin)?;
     require!(
         args.vram_mib > 0 && args.name != [0; 32],
         TiersError::BadClass
     );
-    let allowed = u8::from(args.allowed);
-    *ctx.accounts.class = GpuClass {
-        version: VERSION,
-        bump: ctx.bumps.class,
-        allowed,
-        padding: 0,
-        id: args.id.into(),
-        padding_2: [0; 2],
-        name: args.name,
-        vram_mib: args.vram_mib.into(),
-        padding_3: [0; 4],
-        baseline: args.baseline.map(Into::into),
-        reserved: [0; 64],
-    };
+    text::require_some_text(&args.name)?;
+    let now = Clock::get()?.unix_timestamp;
+    let class = &mut ctx.accounts.class;
+    // What was just created is all zero.
+    if class.version == 0 {
+        class.version = VERSION;
+        class.bump = ctx.bumps.class;
+        class.id = args.id.into();
+        class.baseline = args.baseline.map(Into::into);
+    } else {
+        class.propose_baseline(args.baseline, now);
+    }
+    class.allowed = u8::from(args.allowed);
+    class.name = args.name;
+    class.vram_mib = args.vram_mib.into();
     emit!(ClassSet {
-        class: *ctx.accounts.class.address(),
+        class: *class.address(),
         id: args.id,
-        name: args.name,
+        name: class.name,
         vram_mib: args.vram_mib,
-        allowed,
-        baseline: args.baseline,
+        allowed: class.allowed,
+        baseline: class.baseline.map(|figure| figure.get()),
+        next_baseline: class.next_baseline.map(|figure| figure.get()),
+        baseline_at: class.baseline_at.get(),
     });
     Ok(())
 }

@@ -114,6 +114,10 @@ pub enum JobsError {
     WrongVersion = 6252,
     /// 6253: fees go to the staking program's reward vault and nowhere else
     WrongFeeDestination = 6253,
+    /// 6254: the market takes this host, so it can only leave by itself
+    HostEligible = 6254,
+    /// 6255: the host still exists: its owner must close it first, then its record can be closed
+    HostExists = 6255,
 }
 
 impl JobsError {
@@ -173,6 +177,8 @@ impl JobsError {
         Self::ReserveTooSmall,
         Self::WrongVersion,
         Self::WrongFeeDestination,
+        Self::HostEligible,
+        Self::HostExists,
     ];
 
     /// The error of a custom program error code; `None` when it is not this program's.
@@ -232,6 +238,8 @@ impl JobsError {
             6251 => Self::ReserveTooSmall,
             6252 => Self::WrongVersion,
             6253 => Self::WrongFeeDestination,
+            6254 => Self::HostEligible,
+            6255 => Self::HostExists,
             _ => return None,
         })
     }
@@ -298,6 +306,8 @@ impl JobsError {
             Self::ReserveTooSmall => "ReserveTooSmall",
             Self::WrongVersion => "WrongVersion",
             Self::WrongFeeDestination => "WrongFeeDestination",
+            Self::HostEligible => "HostEligible",
+            Self::HostExists => "HostExists",
         }
     }
 
@@ -385,6 +395,10 @@ impl JobsError {
             Self::WrongVersion => "the account is not of the version that this migrates from",
             Self::WrongFeeDestination => {
                 "fees go to the staking program's reward vault and nowhere else"
+            }
+            Self::HostEligible => "the market takes this host, so it can only leave by itself",
+            Self::HostExists => {
+                "the host still exists: its owner must close it first, then its record can be closed"
             }
         }
     }

@@ -5,9 +5,9 @@
 use borsh::BorshDeserialize;
 
 pub use super::types::{
-    AuthorityAccepted, AuthorityProposed, BountyPaid, ConfigUpdated, HostJoined, HostLeft,
-    HostRenewed, JobAssigned, JobCheckpointed, JobClosed, JobEnded, JobExtended, JobPosted,
-    JobQueued, JobReturned, JobStarted, JobsInitialized, MarketClosed, MarketMigrated,
+    AuthorityAccepted, AuthorityProposed, BountyPaid, ConfigUpdated, HostEvicted, HostJoined,
+    HostLeft, HostRenewed, JobAssigned, JobCheckpointed, JobClosed, JobEnded, JobExtended,
+    JobPosted, JobQueued, JobReturned, JobStarted, JobsInitialized, MarketClosed, MarketMigrated,
     MarketOpened, MarketUpdated, OwedCollected, QueueCreated, QueueGrown, QueueSwept, RecordClosed,
     RecordOpened, ResultAttached,
 };
@@ -19,6 +19,7 @@ pub enum Event {
     AuthorityProposed(AuthorityProposed),
     BountyPaid(BountyPaid),
     ConfigUpdated(ConfigUpdated),
+    HostEvicted(HostEvicted),
     HostJoined(HostJoined),
     HostLeft(HostLeft),
     HostRenewed(HostRenewed),
@@ -63,6 +64,9 @@ impl Event {
             }
             [40, 241, 230, 122, 11, 19, 198, 194] => {
                 Self::ConfigUpdated(ConfigUpdated::deserialize(&mut fields).ok()?)
+            }
+            [42, 193, 178, 129, 67, 188, 195, 207] => {
+                Self::HostEvicted(HostEvicted::deserialize(&mut fields).ok()?)
             }
             [176, 13, 23, 255, 146, 93, 93, 105] => {
                 Self::HostJoined(HostJoined::deserialize(&mut fields).ok()?)
@@ -147,6 +151,7 @@ impl Event {
             Self::AuthorityProposed(_) => "AuthorityProposed",
             Self::BountyPaid(_) => "BountyPaid",
             Self::ConfigUpdated(_) => "ConfigUpdated",
+            Self::HostEvicted(_) => "HostEvicted",
             Self::HostJoined(_) => "HostJoined",
             Self::HostLeft(_) => "HostLeft",
             Self::HostRenewed(_) => "HostRenewed",

@@ -80,4 +80,9 @@ export const JOBS_ERRORS: Readonly<Record<number, { readonly name: string; reado
     },
     6252: { name: 'WrongVersion', message: 'the account is not of the version that this migrates from' },
     6253: { name: 'WrongFeeDestination', message: "fees go to the staking program's reward vault and nowhere else" },
+    6254: { name: 'HostEligible', message: 'the market takes this host, so it can only leave by itself' },
+    6255: {
+        name: 'HostExists',
+        message: 'the host still exists: its owner must close it first, then its record can be closed',
+    },
 };

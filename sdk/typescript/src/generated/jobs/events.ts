@@ -10,6 +10,8 @@ import {
     type BountyPaid,
     getConfigUpdatedDecoder,
     type ConfigUpdated,
+    getHostEvictedDecoder,
+    type HostEvicted,
     getHostJoinedDecoder,
     type HostJoined,
     getHostLeftDecoder,
@@ -66,6 +68,7 @@ export type JobsEvent =
     | { program: 'jobs'; name: 'AuthorityProposed'; data: AuthorityProposed }
     | { program: 'jobs'; name: 'BountyPaid'; data: BountyPaid }
     | { program: 'jobs'; name: 'ConfigUpdated'; data: ConfigUpdated }
+    | { program: 'jobs'; name: 'HostEvicted'; data: HostEvicted }
     | { program: 'jobs'; name: 'HostJoined'; data: HostJoined }
     | { program: 'jobs'; name: 'HostLeft'; data: HostLeft }
     | { program: 'jobs'; name: 'HostRenewed'; data: HostRenewed }
@@ -115,6 +118,8 @@ export function decodeJobsEvent(bytes: ReadonlyUint8Array): JobsEvent | undefine
                 return { program: 'jobs', name: 'BountyPaid', data: getBountyPaidDecoder().decode(bytes, 8) };
             case '40,241,230,122,11,19,198,194':
                 return { program: 'jobs', name: 'ConfigUpdated', data: getConfigUpdatedDecoder().decode(bytes, 8) };
+            case '42,193,178,129,67,188,195,207':
+                return { program: 'jobs', name: 'HostEvicted', data: getHostEvictedDecoder().decode(bytes, 8) };
             case '176,13,23,255,146,93,93,105':
                 return { program: 'jobs', name: 'HostJoined', data: getHostJoinedDecoder().decode(bytes, 8) };
             case '189,235,198,184,17,200,6,240':

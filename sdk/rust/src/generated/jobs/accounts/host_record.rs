@@ -27,9 +27,10 @@ pub struct HostRecord {
     pub queue_slot: u64,
     /// Until when its place is valid, Unix seconds.
     pub valid_until: i64,
-    /// When it last joined, renewed, started, or was paid, Unix seconds.
+    /// The last second that it was known to wait or work, Unix seconds. All before is in
+    /// `online` and the days; nothing after is.
     pub last_seen: i64,
-    /// Seconds online, ever.
+    /// Seconds in which it held a valid lease or worked, ever.
     pub online: u64,
     /// Seconds worked and paid for, ever.
     pub served: u64,
@@ -37,7 +38,8 @@ pub struct HostRecord {
     pub earned: u64,
     /// Jobs finished, ever.
     pub completed: u32,
-    /// Jobs given back or lost, ever.
+    /// Jobs that failed by the host's fault, ever: not started in time, never heard of
+    /// again, or given back after they had started.
     pub failed: u32,
     /// Lamports of this account that are its rent; what it holds above them are the
     /// bounties for expiring its jobs.
@@ -45,8 +47,10 @@ pub struct HostRecord {
     /// The last days, by day modulo their number: each 16 bytes, see
     /// `nosana_common::host_record::Day`.
     pub days: [[u8; 16]; 32],
+    /// Jobs given back before they started, ever.
+    pub returned: u32,
     /// For later versions; zero.
-    pub reserved: [u8; 56],
+    pub reserved: [u8; 52],
 }
 
 pub const HOST_RECORD_DISCRIMINATOR: [u8; 8] = [9, 27, 187, 125, 182, 110, 238, 120];

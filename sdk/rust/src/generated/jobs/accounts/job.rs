@@ -23,8 +23,11 @@ pub struct Job {
     pub host_share_bps: u16,
     /// The fee on what is earned, basis points, as posted.
     pub fee_bps: u16,
+    /// The tier that its market asked of hosts, as posted; zero asks for nothing, as in
+    /// jobs of before this was noted.
+    pub tier: u8,
     /// Zero.
-    pub padding: [u8; 6],
+    pub padding: [u8; 5],
     /// Chosen by the client; makes the address.
     pub nonce: u64,
     /// Who posted it.
@@ -83,8 +86,10 @@ pub struct Job {
     pub retention: u32,
     /// What the job's process ended with; zero while it has not.
     pub exit_code: i32,
+    /// Weight that its market asked hosts to have bonded, xNOS, as posted.
+    pub bond_minimum: u64,
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 pub const JOB_DISCRIMINATOR: [u8; 8] = [75, 124, 80, 203, 161, 180, 202, 80];

@@ -8,9 +8,7 @@ pub const CLOSE_RECORD_DISCRIMINATOR: [u8; 8] = [111, 192, 122, 188, 38, 234, 24
 /// Accounts.
 #[derive(Debug)]
 pub struct CloseRecord {
-    /// Who owns the host.
-    pub owner: solana_address::Address,
-    /// The host.
+    /// Where the host was.
     pub host: solana_address::Address,
     /// Its record.
     pub record: solana_address::Address,
@@ -28,10 +26,7 @@ impl CloseRecord {
         &self,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(4 + remaining_accounts.len());
-        accounts.push(solana_instruction::AccountMeta::new_readonly(
-            self.owner, true,
-        ));
+        let mut accounts = Vec::with_capacity(3 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.host, false,
         ));
@@ -75,13 +70,11 @@ impl Default for CloseRecordInstructionData {
 ///
 /// ### Accounts:
 ///
-///   0. `[signer]` owner
-///   1. `[]` host
-///   2. `[writable]` record
-///   3. `[writable]` payer
+///   0. `[]` host
+///   1. `[writable]` record
+///   2. `[writable]` payer
 #[derive(Clone, Debug, Default)]
 pub struct CloseRecordBuilder {
-    owner: Option<solana_address::Address>,
     host: Option<solana_address::Address>,
     record: Option<solana_address::Address>,
     payer: Option<solana_address::Address>,
@@ -92,13 +85,7 @@ impl CloseRecordBuilder {
     pub fn new() -> Self {
         Self::default()
     }
-    /// Who owns the host.
-    #[inline(always)]
-    pub fn owner(&mut self, owner: solana_address::Address) -> &mut Self {
-        self.owner = Some(owner);
-        self
-    }
-    /// The host.
+    /// Where the host was.
     #[inline(always)]
     pub fn host(&mut self, host: solana_address::Address) -> &mut Self {
         self.host = Some(host);
@@ -134,7 +121,6 @@ impl CloseRecordBuilder {
     #[allow(clippy::clone_on_copy)]
     pub fn instruction(&self) -> solana_instruction::Instruction {
         let accounts = CloseRecord {
-            owner: self.owner.expect("owner is not set"),
             host: self.host.expect("host is not set"),
             record: self.record.expect("record is not set"),
             payer: self.payer.expect("payer is not set"),

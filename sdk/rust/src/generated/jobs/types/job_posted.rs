@@ -35,6 +35,10 @@ pub struct JobPosted {
     pub start_limit: u32,
     /// Seconds that the account is kept after the end.
     pub retention: u32,
+    /// The tier that a host needs to start it.
+    pub tier: u8,
+    /// Weight that a host must have bonded to start it, xNOS.
+    pub bond_minimum: u64,
     /// Unix seconds.
     pub at: i64,
 }

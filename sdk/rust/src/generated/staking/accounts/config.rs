@@ -21,7 +21,8 @@ pub struct Config {
     pub pending_authority: Address,
     /// The token that is staked and paid.
     pub mint: Address,
-    /// Who may reserve, release and slash bonds: a PDA of the tiers program.
+    /// Who may reserve, release and slash bonds: a PDA of the tiers program, which the
+    /// program knows; it is here for others to read, and nothing else here counts.
     pub bond_authority: Address,
     /// The token account that slashed tokens go to.
     pub slash_destination: Address,
@@ -35,10 +36,12 @@ pub struct Config {
     pub total_xnos: u64,
     /// Base units in the reward vault that are accounted for.
     pub rewards_accounted: u64,
-    /// Rewards per unit of weight since the start, scaled by 10^18.
+    /// Rewards per unit of weight since the start, scaled by 10^18, modulo 2^128.
     pub rewards_per_xnos: u128,
+    /// What the last division by the total weight left, scaled by 10^18.
+    pub rewards_remainder: u64,
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 pub const CONFIG_DISCRIMINATOR: [u8; 8] = [155, 12, 170, 224, 30, 250, 204, 130];

@@ -31,7 +31,7 @@ pub struct Stake {
     pub withdrawn: u64,
     /// Base units slashed.
     pub slashed: u64,
-    /// Rewards already accounted to this stake, scaled by 10^18.
+    /// Rewards per unit of weight that are accounted to this stake, scaled by 10^18.
     pub reward_debt: u128,
     /// Base units of rewards ready to be claimed.
     pub reward_pending: u64,
@@ -41,8 +41,10 @@ pub struct Stake {
     pub duration: u32,
     /// Zero.
     pub padding2: [u8; 4],
+    /// Rewards beside the pending ones, scaled by 10^18; less than a base unit.
+    pub reward_fraction: u64,
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 pub const STAKE_DISCRIMINATOR: [u8; 8] = [150, 197, 176, 29, 55, 132, 112, 149];

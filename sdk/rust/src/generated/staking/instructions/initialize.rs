@@ -2,7 +2,6 @@
 
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
-use solana_address::Address;
 
 pub const INITIALIZE_DISCRIMINATOR: [u8; 8] = [175, 175, 109, 31, 13, 152, 155, 237];
 
@@ -15,6 +14,8 @@ pub struct Initialize {
     pub config: solana_address::Address,
     /// The token account for fees to create.
     pub reward_vault: solana_address::Address,
+    /// Where slashed tokens go; the reward vault is allowed.
+    pub slash_destination: solana_address::Address,
     /// The token that is staked.
     pub mint: solana_address::Address,
     /// The token program.
@@ -34,11 +35,15 @@ impl Initialize {
         args: InitializeInstructionArgs,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(6 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(7 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new(self.authority, true));
         accounts.push(solana_instruction::AccountMeta::new(self.config, false));
         accounts.push(solana_instruction::AccountMeta::new(
             self.reward_vault,
+            false,
+        ));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.slash_destination,
             false,
         ));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
@@ -90,8 +95,6 @@ impl Default for InitializeInstructionData {
 
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct InitializeInstructionArgs {
-    pub bond_authority: Address,
-    pub slash_destination: Address,
     pub min_duration: u32,
     pub max_duration: u32,
 }
@@ -109,19 +112,19 @@ impl InitializeInstructionArgs {
 ///   0. `[writable, signer]` authority
 ///   1. `[writable]` config
 ///   2. `[writable]` reward_vault
-///   3. `[]` mint
-///   4. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
-///   5. `[optional]` system_program (default to `11111111111111111111111111111111`)
+///   3. `[]` slash_destination
+///   4. `[]` mint
+///   5. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
+///   6. `[optional]` system_program (default to `11111111111111111111111111111111`)
 #[derive(Clone, Debug, Default)]
 pub struct InitializeBuilder {
     authority: Option<solana_address::Address>,
     config: Option<solana_address::Address>,
     reward_vault: Option<solana_address::Address>,
+    slash_destination: Option<solana_address::Address>,
     mint: Option<solana_address::Address>,
     token_program: Option<solana_address::Address>,
     system_program: Option<solana_address::Address>,
-    bond_authority: Option<Address>,
-    slash_destination: Option<Address>,
     min_duration: Option<u32>,
     max_duration: Option<u32>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
@@ -149,6 +152,12 @@ impl InitializeBuilder {
         self.reward_vault = Some(reward_vault);
         self
     }
+    /// Where slashed tokens go; the reward vault is allowed.
+    #[inline(always)]
+    pub fn slash_destination(&mut self, slash_destination: solana_address::Address) -> &mut Self {
+        self.slash_destination = Some(slash_destination);
+        self
+    }
     /// The token that is staked.
     #[inline(always)]
     pub fn mint(&mut self, mint: solana_address::Address) -> &mut Self {
@@ -167,16 +176,6 @@ impl InitializeBuilder {
     #[inline(always)]
     pub fn system_program(&mut self, system_program: solana_address::Address) -> &mut Self {
         self.system_program = Some(system_program);
-        self
-    }
-    #[inline(always)]
-    pub fn bond_authority(&mut self, bond_authority: Address) -> &mut Self {
-        self.bond_authority = Some(bond_authority);
-        self
-    }
-    #[inline(always)]
-    pub fn slash_destination(&mut self, slash_destination: Address) -> &mut Self {
-        self.slash_destination = Some(slash_destination);
         self
     }
     #[inline(always)]
@@ -210,6 +209,9 @@ impl InitializeBuilder {
             authority: self.authority.expect("authority is not set"),
             config: self.config.expect("config is not set"),
             reward_vault: self.reward_vault.expect("reward_vault is not set"),
+            slash_destination: self
+                .slash_destination
+                .expect("slash_destination is not set"),
             mint: self.mint.expect("mint is not set"),
             token_program: self.token_program.unwrap_or(solana_address::address!(
                 "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
@@ -219,14 +221,6 @@ impl InitializeBuilder {
                 .unwrap_or(solana_address::address!("11111111111111111111111111111111")),
         };
         let args = InitializeInstructionArgs {
-            bond_authority: self
-                .bond_authority
-                .clone()
-                .expect("bond_authority is not set"),
-            slash_destination: self
-                .slash_destination
-                .clone()
-                .expect("slash_destination is not set"),
             min_duration: self.min_duration.clone().expect("min_duration is not set"),
             max_duration: self.max_duration.clone().expect("max_duration is not set"),
         };

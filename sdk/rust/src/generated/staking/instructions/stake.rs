@@ -22,6 +22,8 @@ pub struct Stake {
     pub source: solana_address::Address,
     /// The token that is staked.
     pub mint: solana_address::Address,
+    /// Where fees arrive.
+    pub reward_vault: solana_address::Address,
     /// The token program.
     pub token_program: solana_address::Address,
     /// The system program.
@@ -39,7 +41,7 @@ impl Stake {
         args: StakeInstructionArgs,
         remaining_accounts: &[solana_instruction::AccountMeta],
     ) -> solana_instruction::Instruction {
-        let mut accounts = Vec::with_capacity(9 + remaining_accounts.len());
+        let mut accounts = Vec::with_capacity(10 + remaining_accounts.len());
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.owner, true,
         ));
@@ -50,6 +52,10 @@ impl Stake {
         accounts.push(solana_instruction::AccountMeta::new(self.source, false));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.mint, false,
+        ));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.reward_vault,
+            false,
         ));
         accounts.push(solana_instruction::AccountMeta::new_readonly(
             self.token_program,
@@ -118,8 +124,9 @@ impl StakeInstructionArgs {
 ///   4. `[writable]` vault
 ///   5. `[writable]` source
 ///   6. `[]` mint
-///   7. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
-///   8. `[optional]` system_program (default to `11111111111111111111111111111111`)
+///   7. `[]` reward_vault
+///   8. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
+///   9. `[optional]` system_program (default to `11111111111111111111111111111111`)
 #[derive(Clone, Debug, Default)]
 pub struct StakeBuilder {
     owner: Option<solana_address::Address>,
@@ -129,6 +136,7 @@ pub struct StakeBuilder {
     vault: Option<solana_address::Address>,
     source: Option<solana_address::Address>,
     mint: Option<solana_address::Address>,
+    reward_vault: Option<solana_address::Address>,
     token_program: Option<solana_address::Address>,
     system_program: Option<solana_address::Address>,
     amount: Option<u64>,
@@ -182,6 +190,12 @@ impl StakeBuilder {
         self.mint = Some(mint);
         self
     }
+    /// Where fees arrive.
+    #[inline(always)]
+    pub fn reward_vault(&mut self, reward_vault: solana_address::Address) -> &mut Self {
+        self.reward_vault = Some(reward_vault);
+        self
+    }
     /// `[optional account, default to 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA']`
     /// The token program.
     #[inline(always)]
@@ -231,6 +245,7 @@ impl StakeBuilder {
             vault: self.vault.expect("vault is not set"),
             source: self.source.expect("source is not set"),
             mint: self.mint.expect("mint is not set"),
+            reward_vault: self.reward_vault.expect("reward_vault is not set"),
             token_program: self.token_program.unwrap_or(solana_address::address!(
                 "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
             )),

@@ -23,4 +23,6 @@ pub struct Staked {
     pub total_xnos: u64,
     /// Unix seconds.
     pub at: i64,
+    /// Who paid the rent of the stake and its vault.
+    pub payer: Address,
 }

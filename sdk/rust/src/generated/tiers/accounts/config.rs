@@ -20,7 +20,7 @@ pub struct Config {
     pub admin: Address,
     /// Who may accept the admin's part; zero when nobody is proposed.
     pub pending_admin: Address,
-    /// Who may submit reports.
+    /// Who may submit reports; zero: nobody.
     pub assessor: Address,
     /// The token that hosts are paid in.
     pub mint: Address,
@@ -30,6 +30,8 @@ pub struct Config {
     pub proposed_policy: Policy,
     /// When the proposed policy may take effect, Unix seconds; zero when none is proposed.
     pub proposed_effective_at: i64,
+    /// Who else may submit reports; zero: nobody.
+    pub more_assessors: [Address; 2],
     /// For later versions; zero.
     pub reserved: [u8; 64],
 }
@@ -37,7 +39,7 @@ pub struct Config {
 pub const CONFIG_DISCRIMINATOR: [u8; 8] = [155, 12, 170, 224, 30, 250, 204, 130];
 
 impl Config {
-    pub const LEN: usize = 312;
+    pub const LEN: usize = 376;
 
     #[inline(always)]
     pub fn from_bytes(data: &[u8]) -> Result<Self, std::io::Error> {

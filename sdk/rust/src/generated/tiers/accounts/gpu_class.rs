@@ -25,10 +25,15 @@ pub struct GpuClass {
     /// Zero.
     pub padding3: [u8; 4],
     /// Benchmark figures that scores are relative to: INT8 operations a second,
-    /// memory bandwidth in bytes a second, and two for later; zero while unmeasured.
+    /// memory bandwidth in bytes a second, FP16 and FP32 operations a second; zero while
+    /// unmeasured. Superseded by the next ones once they are due.
     pub baseline: [u64; 4],
+    /// The figures from `baseline_at` on; zero when none are proposed.
+    pub next_baseline: [u64; 4],
+    /// When `next_baseline` takes effect, Unix seconds; zero when none is proposed.
+    pub baseline_at: i64,
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 24],
 }
 
 pub const GPU_CLASS_DISCRIMINATOR: [u8; 8] = [139, 95, 27, 61, 8, 159, 16, 41];

@@ -1,5 +1,6 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
+use crate::generated::tiers::types::PolicyTerms;
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 use solana_address::Address;
@@ -80,6 +81,7 @@ impl Default for InitializeInstructionData {
 pub struct InitializeInstructionArgs {
     pub assessor: Address,
     pub registration_open: bool,
+    pub policy: PolicyTerms,
 }
 
 impl InitializeInstructionArgs {
@@ -104,6 +106,7 @@ pub struct InitializeBuilder {
     system_program: Option<solana_address::Address>,
     assessor: Option<Address>,
     registration_open: Option<bool>,
+    policy: Option<PolicyTerms>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -146,6 +149,11 @@ impl InitializeBuilder {
         self.registration_open = Some(registration_open);
         self
     }
+    #[inline(always)]
+    pub fn policy(&mut self, policy: PolicyTerms) -> &mut Self {
+        self.policy = Some(policy);
+        self
+    }
     /// Add an additional account to the instruction.
     #[inline(always)]
     pub fn add_remaining_account(&mut self, account: solana_instruction::AccountMeta) -> &mut Self {
@@ -177,6 +185,7 @@ impl InitializeBuilder {
                 .registration_open
                 .clone()
                 .expect("registration_open is not set"),
+            policy: self.policy.clone().expect("policy is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)

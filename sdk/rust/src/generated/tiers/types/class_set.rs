@@ -19,4 +19,8 @@ pub struct ClassSet {
     pub allowed: u8,
     /// Benchmark figures that scores are relative to.
     pub baseline: [u64; 4],
+    /// The figures from `baseline_at` on; zero when none are proposed.
+    pub next_baseline: [u64; 4],
+    /// When those take effect, Unix seconds; zero when none are proposed.
+    pub baseline_at: i64,
 }

@@ -11,6 +11,8 @@ pub struct HostRegistered {
     pub host: Address,
     /// Who owns it.
     pub owner: Address,
+    /// Who paid the account's rent.
+    pub payer: Address,
     /// Which of its owner's hosts it is.
     pub index: u16,
     /// The agent's key.
@@ -23,6 +25,8 @@ pub struct HostRegistered {
     pub gpus: u8,
     /// Memory of one GPU, MiB.
     pub vram_mib: u32,
+    /// Agent version: major, minor, patch, zero.
+    pub agent_version: [u8; 4],
     /// Its tier.
     pub tier: u8,
     /// Digest of what identifies the machine.

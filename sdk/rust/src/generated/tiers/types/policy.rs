@@ -3,15 +3,13 @@
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 
-/// What a host must show to be promoted, and what it must keep.
-///
-/// The marks for demotion are lower than those for promotion, so that a host
-/// near a mark does not go up and down.
+/// What a host must show to be promoted, and what it must keep: the account's form of
+/// `nosana_common::assessment::Policy`, which says more about each mark.
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct Policy {
     /// Weight that must be bonded for Premium, xNOS.
     pub bond: u64,
-    /// How old the newest passed proof may be, seconds.
+    /// How old the newest passed proof may be, seconds; zero: any age.
     pub proof_age: u32,
     /// Jobs completed before promotion.
     pub jobs_completed: u32,
@@ -33,10 +31,18 @@ pub struct Policy {
     pub demote_score_bps: u16,
     /// After this many failed proofs in a row a host is removed; zero: never.
     pub remove_failed_proofs: u16,
-    /// Below this success share a host is removed, basis points.
+    /// Below this success share a host is removed, basis points; zero: never.
     pub remove_success_bps: u16,
     /// After this many silent days a host is removed; zero: never.
     pub remove_silent_days: u16,
+    /// Days in Premium before a share or score can demote.
+    pub grace_days: u16,
+    /// Jobs below which a success share neither demotes nor removes.
+    pub min_jobs: u16,
+    /// The most of its bond that a host can lose by slashes in 30 days, basis points.
+    pub slash_bps: u16,
+    /// Hours between two reports of the same sort.
+    pub report_hours: u16,
     /// Zero.
-    pub padding: [u8; 10],
+    pub padding: [u8; 2],
 }

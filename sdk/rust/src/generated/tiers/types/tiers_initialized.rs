@@ -1,5 +1,6 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
+use crate::generated::tiers::types::PolicyTerms;
 use borsh::BorshDeserialize;
 use borsh::BorshSerialize;
 use solana_address::Address;
@@ -15,4 +16,6 @@ pub struct TiersInitialized {
     pub mint: Address,
     /// 1 when new hosts enter Community at once, 0 when they are waitlisted.
     pub registration_open: u8,
+    /// The policy, in force at once.
+    pub policy: PolicyTerms,
 }

@@ -67,9 +67,12 @@ export type HostRecord = {
     queueSlot: bigint;
     /** Until when its place is valid, Unix seconds. */
     validUntil: bigint;
-    /** When it last joined, renewed, started, or was paid, Unix seconds. */
+    /**
+     * The last second that it was known to wait or work, Unix seconds. All before is in
+     * `online` and the days; nothing after is.
+     */
     lastSeen: bigint;
-    /** Seconds online, ever. */
+    /** Seconds in which it held a valid lease or worked, ever. */
     online: bigint;
     /** Seconds worked and paid for, ever. */
     served: bigint;
@@ -77,7 +80,10 @@ export type HostRecord = {
     earned: bigint;
     /** Jobs finished, ever. */
     completed: number;
-    /** Jobs given back or lost, ever. */
+    /**
+     * Jobs that failed by the host's fault, ever: not started in time, never heard of
+     * again, or given back after they had started.
+     */
     failed: number;
     /**
      * Lamports of this account that are its rent; what it holds above them are the
@@ -89,6 +95,8 @@ export type HostRecord = {
      * `nosana_common::host_record::Day`.
      */
     days: Array<ReadonlyUint8Array>;
+    /** Jobs given back before they started, ever. */
+    returned: number;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -114,9 +122,12 @@ export type HostRecordArgs = {
     queueSlot: number | bigint;
     /** Until when its place is valid, Unix seconds. */
     validUntil: number | bigint;
-    /** When it last joined, renewed, started, or was paid, Unix seconds. */
+    /**
+     * The last second that it was known to wait or work, Unix seconds. All before is in
+     * `online` and the days; nothing after is.
+     */
     lastSeen: number | bigint;
-    /** Seconds online, ever. */
+    /** Seconds in which it held a valid lease or worked, ever. */
     online: number | bigint;
     /** Seconds worked and paid for, ever. */
     served: number | bigint;
@@ -124,7 +135,10 @@ export type HostRecordArgs = {
     earned: number | bigint;
     /** Jobs finished, ever. */
     completed: number;
-    /** Jobs given back or lost, ever. */
+    /**
+     * Jobs that failed by the host's fault, ever: not started in time, never heard of
+     * again, or given back after they had started.
+     */
     failed: number;
     /**
      * Lamports of this account that are its rent; what it holds above them are the
@@ -136,6 +150,8 @@ export type HostRecordArgs = {
      * `nosana_common::host_record::Day`.
      */
     days: Array<ReadonlyUint8Array>;
+    /** Jobs given back before they started, ever. */
+    returned: number;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -163,7 +179,8 @@ export function getHostRecordEncoder(): FixedSizeEncoder<HostRecordArgs> {
             ['failed', getU32Encoder()],
             ['rent', getU64Encoder()],
             ['days', getArrayEncoder(fixEncoderSize(getBytesEncoder(), 16), { size: 32 })],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 56)],
+            ['returned', getU32Encoder()],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 52)],
         ]),
         (value) => ({ ...value, discriminator: HOST_RECORD_DISCRIMINATOR }),
     );
@@ -191,7 +208,8 @@ export function getHostRecordDecoder(): FixedSizeDecoder<HostRecord> {
         ['failed', getU32Decoder()],
         ['rent', getU64Decoder()],
         ['days', getArrayDecoder(fixDecoderSize(getBytesDecoder(), 16), { size: 32 })],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 56)],
+        ['returned', getU32Decoder()],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 52)],
     ]);
 }
 

@@ -67,6 +67,11 @@ export type Job = {
     hostShareBps: number;
     /** The fee on what is earned, basis points, as posted. */
     feeBps: number;
+    /**
+     * The tier that its market asked of hosts, as posted; zero asks for nothing, as in
+     * jobs of before this was noted.
+     */
+    tier: number;
     /** Zero. */
     padding: ReadonlyUint8Array;
     /** Chosen by the client; makes the address. */
@@ -127,6 +132,8 @@ export type Job = {
     retention: number;
     /** What the job's process ended with; zero while it has not. */
     exitCode: number;
+    /** Weight that its market asked hosts to have bonded, xNOS, as posted. */
+    bondMinimum: bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -148,6 +155,11 @@ export type JobArgs = {
     hostShareBps: number;
     /** The fee on what is earned, basis points, as posted. */
     feeBps: number;
+    /**
+     * The tier that its market asked of hosts, as posted; zero asks for nothing, as in
+     * jobs of before this was noted.
+     */
+    tier: number;
     /** Zero. */
     padding: ReadonlyUint8Array;
     /** Chosen by the client; makes the address. */
@@ -208,6 +220,8 @@ export type JobArgs = {
     retention: number;
     /** What the job's process ended with; zero while it has not. */
     exitCode: number;
+    /** Weight that its market asked hosts to have bonded, xNOS, as posted. */
+    bondMinimum: number | bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -225,7 +239,8 @@ export function getJobEncoder(): FixedSizeEncoder<JobArgs> {
             ['reason', getU8Encoder()],
             ['hostShareBps', getU16Encoder()],
             ['feeBps', getU16Encoder()],
-            ['padding', fixEncoderSize(getBytesEncoder(), 6)],
+            ['tier', getU8Encoder()],
+            ['padding', fixEncoderSize(getBytesEncoder(), 5)],
             ['nonce', getU64Encoder()],
             ['client', getAddressEncoder()],
             ['payer', getAddressEncoder()],
@@ -255,7 +270,8 @@ export function getJobEncoder(): FixedSizeEncoder<JobArgs> {
             ['startLimit', getU32Encoder()],
             ['retention', getU32Encoder()],
             ['exitCode', getI32Encoder()],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
+            ['bondMinimum', getU64Encoder()],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 56)],
         ]),
         (value) => ({ ...value, discriminator: JOB_DISCRIMINATOR }),
     );
@@ -273,7 +289,8 @@ export function getJobDecoder(): FixedSizeDecoder<Job> {
         ['reason', getU8Decoder()],
         ['hostShareBps', getU16Decoder()],
         ['feeBps', getU16Decoder()],
-        ['padding', fixDecoderSize(getBytesDecoder(), 6)],
+        ['tier', getU8Decoder()],
+        ['padding', fixDecoderSize(getBytesDecoder(), 5)],
         ['nonce', getU64Decoder()],
         ['client', getAddressDecoder()],
         ['payer', getAddressDecoder()],
@@ -303,7 +320,8 @@ export function getJobDecoder(): FixedSizeDecoder<Job> {
         ['startLimit', getU32Decoder()],
         ['retention', getU32Decoder()],
         ['exitCode', getI32Decoder()],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
+        ['bondMinimum', getU64Decoder()],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 56)],
     ]);
 }
 

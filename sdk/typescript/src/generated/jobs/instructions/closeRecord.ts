@@ -10,7 +10,6 @@ import {
     getStructEncoder,
     transformEncoder,
     type AccountMeta,
-    type AccountSignerMeta,
     type Address,
     type FixedSizeCodec,
     type FixedSizeDecoder,
@@ -19,9 +18,7 @@ import {
     type InstructionWithAccounts,
     type InstructionWithData,
     type ReadonlyAccount,
-    type ReadonlySignerAccount,
     type ReadonlyUint8Array,
-    type TransactionSigner,
     type WritableAccount,
 } from '@solana/kit';
 import { JOBS_PROGRAM_ADDRESS } from '../programs/index.js';
@@ -35,7 +32,6 @@ export function getCloseRecordInstructionDiscriminatorBytes() {
 
 export type CloseRecordInstruction<
     TProgram extends string = typeof JOBS_PROGRAM_ADDRESS,
-    TAccountOwner extends string | AccountMeta<string> = string,
     TAccountHost extends string | AccountMeta<string> = string,
     TAccountRecord extends string | AccountMeta<string> = string,
     TAccountPayer extends string | AccountMeta<string> = string,
@@ -44,9 +40,6 @@ export type CloseRecordInstruction<
     InstructionWithData<ReadonlyUint8Array> &
     InstructionWithAccounts<
         [
-            TAccountOwner extends string
-                ? ReadonlySignerAccount<TAccountOwner> & AccountSignerMeta<TAccountOwner>
-                : TAccountOwner,
             TAccountHost extends string ? ReadonlyAccount<TAccountHost> : TAccountHost,
             TAccountRecord extends string ? WritableAccount<TAccountRecord> : TAccountRecord,
             TAccountPayer extends string ? WritableAccount<TAccountPayer> : TAccountPayer,
@@ -77,14 +70,11 @@ export function getCloseRecordInstructionDataCodec(): FixedSizeCodec<
 }
 
 export type CloseRecordInput<
-    TAccountOwner extends string = string,
     TAccountHost extends string = string,
     TAccountRecord extends string = string,
     TAccountPayer extends string = string,
 > = {
-    /** Who owns the host. */
-    owner: TransactionSigner<TAccountOwner>;
-    /** The host. */
+    /** Where the host was. */
     host: Address<TAccountHost>;
     /** Its record. */
     record: Address<TAccountRecord>;
@@ -93,21 +83,19 @@ export type CloseRecordInput<
 };
 
 export function getCloseRecordInstruction<
-    TAccountOwner extends string,
     TAccountHost extends string,
     TAccountRecord extends string,
     TAccountPayer extends string,
     TProgramAddress extends Address = typeof JOBS_PROGRAM_ADDRESS,
 >(
-    input: CloseRecordInput<TAccountOwner, TAccountHost, TAccountRecord, TAccountPayer>,
+    input: CloseRecordInput<TAccountHost, TAccountRecord, TAccountPayer>,
     config?: { programAddress?: TProgramAddress },
-): CloseRecordInstruction<TProgramAddress, TAccountOwner, TAccountHost, TAccountRecord, TAccountPayer> {
+): CloseRecordInstruction<TProgramAddress, TAccountHost, TAccountRecord, TAccountPayer> {
     // Program address.
     const programAddress = config?.programAddress ?? JOBS_PROGRAM_ADDRESS;
 
     // Original accounts.
     const originalAccounts = {
-        owner: { value: input.owner ?? null, isWritable: false },
         host: { value: input.host ?? null, isWritable: false },
         record: { value: input.record ?? null, isWritable: true },
         payer: { value: input.payer ?? null, isWritable: true },
@@ -116,15 +104,10 @@ export function getCloseRecordInstruction<
 
     const getAccountMeta = getAccountMetaFactory(programAddress, 'programId');
     return Object.freeze({
-        accounts: [
-            getAccountMeta(accounts.owner),
-            getAccountMeta(accounts.host),
-            getAccountMeta(accounts.record),
-            getAccountMeta(accounts.payer),
-        ],
+        accounts: [getAccountMeta(accounts.host), getAccountMeta(accounts.record), getAccountMeta(accounts.payer)],
         data: getCloseRecordInstructionDataEncoder().encode({}),
         programAddress,
-    } as CloseRecordInstruction<TProgramAddress, TAccountOwner, TAccountHost, TAccountRecord, TAccountPayer>);
+    } as CloseRecordInstruction<TProgramAddress, TAccountHost, TAccountRecord, TAccountPayer>);
 }
 
 export type ParsedCloseRecordInstruction<
@@ -133,14 +116,12 @@ export type ParsedCloseRecordInstruction<
 > = {
     programAddress: Address<TProgram>;
     accounts: {
-        /** Who owns the host. */
-        owner: TAccountMetas[0];
-        /** The host. */
-        host: TAccountMetas[1];
+        /** Where the host was. */
+        host: TAccountMetas[0];
         /** Its record. */
-        record: TAccountMetas[2];
+        record: TAccountMetas[1];
         /** Who paid the record's rent. */
-        payer: TAccountMetas[3];
+        payer: TAccountMetas[2];
     };
     data: CloseRecordInstructionData;
 };
@@ -150,7 +131,7 @@ export function parseCloseRecordInstruction<TProgram extends string, TAccountMet
         InstructionWithAccounts<TAccountMetas> &
         InstructionWithData<ReadonlyUint8Array>,
 ): ParsedCloseRecordInstruction<TProgram, TAccountMetas> {
-    if (instruction.accounts.length < 4) {
+    if (instruction.accounts.length < 3) {
         // TODO: Coded error.
         throw new Error('Not enough accounts');
     }
@@ -162,12 +143,7 @@ export function parseCloseRecordInstruction<TProgram extends string, TAccountMet
     };
     return {
         programAddress: instruction.programAddress,
-        accounts: {
-            owner: getNextAccount(),
-            host: getNextAccount(),
-            record: getNextAccount(),
-            payer: getNextAccount(),
-        },
+        accounts: { host: getNextAccount(), record: getNextAccount(), payer: getNextAccount() },
         data: getCloseRecordInstructionDataDecoder().decode(instruction.data),
     };
 }

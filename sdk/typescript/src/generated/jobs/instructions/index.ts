@@ -10,6 +10,7 @@ export * from './closeMarket.js';
 export * from './closeRecord.js';
 export * from './collect.js';
 export * from './createQueue.js';
+export * from './evict.js';
 export * from './expire.js';
 export * from './extend.js';
 export * from './finish.js';

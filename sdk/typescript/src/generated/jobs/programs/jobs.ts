@@ -21,6 +21,7 @@ import {
     parseCloseRecordInstruction,
     parseCollectInstruction,
     parseCreateQueueInstruction,
+    parseEvictInstruction,
     parseExpireInstruction,
     parseExtendInstruction,
     parseFinishInstruction,
@@ -52,6 +53,7 @@ import {
     type ParsedCloseRecordInstruction,
     type ParsedCollectInstruction,
     type ParsedCreateQueueInstruction,
+    type ParsedEvictInstruction,
     type ParsedExpireInstruction,
     type ParsedExtendInstruction,
     type ParsedFinishInstruction,
@@ -159,6 +161,7 @@ export enum JobsInstruction {
     Join,
     Renew,
     Leave,
+    Evict,
     Start,
     Checkpoint,
     Finish,
@@ -375,6 +378,15 @@ export function identifyJobsInstruction(
     if (
         containsBytes(
             data,
+            fixEncoderSize(getBytesEncoder(), 8).encode(new Uint8Array([56, 13, 174, 235, 133, 159, 37, 162])),
+            0,
+        )
+    ) {
+        return JobsInstruction.Evict;
+    }
+    if (
+        containsBytes(
+            data,
             fixEncoderSize(getBytesEncoder(), 8).encode(new Uint8Array([62, 15, 117, 236, 47, 1, 89, 139])),
             0,
         )
@@ -479,6 +491,7 @@ export type ParsedJobsInstruction<TProgram extends string = 'DToRDeD5xdUHevjgeyi
     | ({ instructionType: JobsInstruction.Join } & ParsedJoinInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.Renew } & ParsedRenewInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.Leave } & ParsedLeaveInstruction<TProgram>)
+    | ({ instructionType: JobsInstruction.Evict } & ParsedEvictInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.Start } & ParsedStartInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.Checkpoint } & ParsedCheckpointInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.Finish } & ParsedFinishInstruction<TProgram>)
@@ -593,6 +606,10 @@ export function parseJobsInstruction<TProgram extends string>(
         case JobsInstruction.Leave: {
             assertIsInstructionWithAccounts(instruction);
             return { instructionType: JobsInstruction.Leave, ...parseLeaveInstruction(instruction) };
+        }
+        case JobsInstruction.Evict: {
+            assertIsInstructionWithAccounts(instruction);
+            return { instructionType: JobsInstruction.Evict, ...parseEvictInstruction(instruction) };
         }
         case JobsInstruction.Start: {
             assertIsInstructionWithAccounts(instruction);

@@ -4,6 +4,7 @@ export * from './authorityAccepted.js';
 export * from './authorityProposed.js';
 export * from './bountyPaid.js';
 export * from './configUpdated.js';
+export * from './hostEvicted.js';
 export * from './hostJoined.js';
 export * from './hostLeft.js';
 export * from './hostRenewed.js';

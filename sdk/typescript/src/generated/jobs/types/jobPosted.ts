@@ -18,6 +18,8 @@ import {
     getU32Encoder,
     getU64Decoder,
     getU64Encoder,
+    getU8Decoder,
+    getU8Encoder,
     type Address,
     type FixedSizeCodec,
     type FixedSizeDecoder,
@@ -55,6 +57,10 @@ export type JobPosted = {
     startLimit: number;
     /** Seconds that the account is kept after the end. */
     retention: number;
+    /** The tier that a host needs to start it. */
+    tier: number;
+    /** Weight that a host must have bonded to start it, xNOS. */
+    bondMinimum: bigint;
     /** Unix seconds. */
     at: bigint;
 };
@@ -88,6 +94,10 @@ export type JobPostedArgs = {
     startLimit: number;
     /** Seconds that the account is kept after the end. */
     retention: number;
+    /** The tier that a host needs to start it. */
+    tier: number;
+    /** Weight that a host must have bonded to start it, xNOS. */
+    bondMinimum: number | bigint;
     /** Unix seconds. */
     at: number | bigint;
 };
@@ -108,6 +118,8 @@ export function getJobPostedEncoder(): FixedSizeEncoder<JobPostedArgs> {
         ['feeBps', getU16Encoder()],
         ['startLimit', getU32Encoder()],
         ['retention', getU32Encoder()],
+        ['tier', getU8Encoder()],
+        ['bondMinimum', getU64Encoder()],
         ['at', getI64Encoder()],
     ]);
 }
@@ -128,6 +140,8 @@ export function getJobPostedDecoder(): FixedSizeDecoder<JobPosted> {
         ['feeBps', getU16Decoder()],
         ['startLimit', getU32Decoder()],
         ['retention', getU32Decoder()],
+        ['tier', getU8Decoder()],
+        ['bondMinimum', getU64Decoder()],
         ['at', getI64Decoder()],
     ]);
 }

@@ -59,7 +59,10 @@ export type Config = {
     pendingAuthority: Address;
     /** The token that is staked and paid. */
     mint: Address;
-    /** Who may reserve, release and slash bonds: a PDA of the tiers program. */
+    /**
+     * Who may reserve, release and slash bonds: a PDA of the tiers program, which the
+     * program knows; it is here for others to read, and nothing else here counts.
+     */
     bondAuthority: Address;
     /** The token account that slashed tokens go to. */
     slashDestination: Address;
@@ -73,8 +76,10 @@ export type Config = {
     totalXnos: bigint;
     /** Base units in the reward vault that are accounted for. */
     rewardsAccounted: bigint;
-    /** Rewards per unit of weight since the start, scaled by 10^18. */
+    /** Rewards per unit of weight since the start, scaled by 10^18, modulo 2^128. */
     rewardsPerXnos: bigint;
+    /** What the last division by the total weight left, scaled by 10^18. */
+    rewardsRemainder: bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -94,7 +99,10 @@ export type ConfigArgs = {
     pendingAuthority: Address;
     /** The token that is staked and paid. */
     mint: Address;
-    /** Who may reserve, release and slash bonds: a PDA of the tiers program. */
+    /**
+     * Who may reserve, release and slash bonds: a PDA of the tiers program, which the
+     * program knows; it is here for others to read, and nothing else here counts.
+     */
     bondAuthority: Address;
     /** The token account that slashed tokens go to. */
     slashDestination: Address;
@@ -108,8 +116,10 @@ export type ConfigArgs = {
     totalXnos: number | bigint;
     /** Base units in the reward vault that are accounted for. */
     rewardsAccounted: number | bigint;
-    /** Rewards per unit of weight since the start, scaled by 10^18. */
+    /** Rewards per unit of weight since the start, scaled by 10^18, modulo 2^128. */
     rewardsPerXnos: number | bigint;
+    /** What the last division by the total weight left, scaled by 10^18. */
+    rewardsRemainder: number | bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -134,7 +144,8 @@ export function getConfigEncoder(): FixedSizeEncoder<ConfigArgs> {
             ['totalXnos', getU64Encoder()],
             ['rewardsAccounted', getU64Encoder()],
             ['rewardsPerXnos', getU128Encoder()],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
+            ['rewardsRemainder', getU64Encoder()],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 56)],
         ]),
         (value) => ({ ...value, discriminator: CONFIG_DISCRIMINATOR }),
     );
@@ -159,7 +170,8 @@ export function getConfigDecoder(): FixedSizeDecoder<Config> {
         ['totalXnos', getU64Decoder()],
         ['rewardsAccounted', getU64Decoder()],
         ['rewardsPerXnos', getU128Decoder()],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
+        ['rewardsRemainder', getU64Decoder()],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 56)],
     ]);
 }
 

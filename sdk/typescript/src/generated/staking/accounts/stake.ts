@@ -71,7 +71,7 @@ export type Stake = {
     withdrawn: bigint;
     /** Base units slashed. */
     slashed: bigint;
-    /** Rewards already accounted to this stake, scaled by 10^18. */
+    /** Rewards per unit of weight that are accounted to this stake, scaled by 10^18. */
     rewardDebt: bigint;
     /** Base units of rewards ready to be claimed. */
     rewardPending: bigint;
@@ -81,6 +81,8 @@ export type Stake = {
     duration: number;
     /** Zero. */
     padding2: ReadonlyUint8Array;
+    /** Rewards beside the pending ones, scaled by 10^18; less than a base unit. */
+    rewardFraction: bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -110,7 +112,7 @@ export type StakeArgs = {
     withdrawn: number | bigint;
     /** Base units slashed. */
     slashed: number | bigint;
-    /** Rewards already accounted to this stake, scaled by 10^18. */
+    /** Rewards per unit of weight that are accounted to this stake, scaled by 10^18. */
     rewardDebt: number | bigint;
     /** Base units of rewards ready to be claimed. */
     rewardPending: number | bigint;
@@ -120,6 +122,8 @@ export type StakeArgs = {
     duration: number;
     /** Zero. */
     padding2: ReadonlyUint8Array;
+    /** Rewards beside the pending ones, scaled by 10^18; less than a base unit. */
+    rewardFraction: number | bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -146,7 +150,8 @@ export function getStakeEncoder(): FixedSizeEncoder<StakeArgs> {
             ['unstakedAt', getI64Encoder()],
             ['duration', getU32Encoder()],
             ['padding2', fixEncoderSize(getBytesEncoder(), 4)],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
+            ['rewardFraction', getU64Encoder()],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 56)],
         ]),
         (value) => ({ ...value, discriminator: STAKE_DISCRIMINATOR }),
     );
@@ -173,7 +178,8 @@ export function getStakeDecoder(): FixedSizeDecoder<Stake> {
         ['unstakedAt', getI64Decoder()],
         ['duration', getU32Decoder()],
         ['padding2', fixDecoderSize(getBytesDecoder(), 4)],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
+        ['rewardFraction', getU64Decoder()],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 56)],
     ]);
 }
 

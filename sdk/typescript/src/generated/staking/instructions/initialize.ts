@@ -4,8 +4,6 @@ import {
     combineCodec,
     fixDecoderSize,
     fixEncoderSize,
-    getAddressDecoder,
-    getAddressEncoder,
     getBytesDecoder,
     getBytesEncoder,
     getStructDecoder,
@@ -43,6 +41,7 @@ export type InitializeInstruction<
     TAccountAuthority extends string | AccountMeta<string> = string,
     TAccountConfig extends string | AccountMeta<string> = string,
     TAccountRewardVault extends string | AccountMeta<string> = string,
+    TAccountSlashDestination extends string | AccountMeta<string> = string,
     TAccountMint extends string | AccountMeta<string> = string,
     TAccountTokenProgram extends string | AccountMeta<string> = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
     TAccountSystemProgram extends string | AccountMeta<string> = '11111111111111111111111111111111',
@@ -56,6 +55,9 @@ export type InitializeInstruction<
                 : TAccountAuthority,
             TAccountConfig extends string ? WritableAccount<TAccountConfig> : TAccountConfig,
             TAccountRewardVault extends string ? WritableAccount<TAccountRewardVault> : TAccountRewardVault,
+            TAccountSlashDestination extends string
+                ? ReadonlyAccount<TAccountSlashDestination>
+                : TAccountSlashDestination,
             TAccountMint extends string ? ReadonlyAccount<TAccountMint> : TAccountMint,
             TAccountTokenProgram extends string ? ReadonlyAccount<TAccountTokenProgram> : TAccountTokenProgram,
             TAccountSystemProgram extends string ? ReadonlyAccount<TAccountSystemProgram> : TAccountSystemProgram,
@@ -65,10 +67,6 @@ export type InitializeInstruction<
 
 export type InitializeInstructionData = {
     discriminator: ReadonlyUint8Array;
-    /** Who may reserve, release and slash bonds. */
-    bondAuthority: Address;
-    /** The token account that slashed tokens go to. */
-    slashDestination: Address;
     /** Shortest duration, seconds. */
     minDuration: number;
     /** Longest duration, seconds. */
@@ -76,10 +74,6 @@ export type InitializeInstructionData = {
 };
 
 export type InitializeInstructionDataArgs = {
-    /** Who may reserve, release and slash bonds. */
-    bondAuthority: Address;
-    /** The token account that slashed tokens go to. */
-    slashDestination: Address;
     /** Shortest duration, seconds. */
     minDuration: number;
     /** Longest duration, seconds. */
@@ -90,8 +84,6 @@ export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<Initiali
     return transformEncoder(
         getStructEncoder([
             ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
-            ['bondAuthority', getAddressEncoder()],
-            ['slashDestination', getAddressEncoder()],
             ['minDuration', getU32Encoder()],
             ['maxDuration', getU32Encoder()],
         ]),
@@ -102,8 +94,6 @@ export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<Initiali
 export function getInitializeInstructionDataDecoder(): FixedSizeDecoder<InitializeInstructionData> {
     return getStructDecoder([
         ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
-        ['bondAuthority', getAddressDecoder()],
-        ['slashDestination', getAddressDecoder()],
         ['minDuration', getU32Decoder()],
         ['maxDuration', getU32Decoder()],
     ]);
@@ -120,6 +110,7 @@ export type InitializeAsyncInput<
     TAccountAuthority extends string = string,
     TAccountConfig extends string = string,
     TAccountRewardVault extends string = string,
+    TAccountSlashDestination extends string = string,
     TAccountMint extends string = string,
     TAccountTokenProgram extends string = string,
     TAccountSystemProgram extends string = string,
@@ -130,14 +121,14 @@ export type InitializeAsyncInput<
     config?: Address<TAccountConfig>;
     /** The token account for fees to create. */
     rewardVault?: Address<TAccountRewardVault>;
+    /** Where slashed tokens go; the reward vault is allowed. */
+    slashDestination: Address<TAccountSlashDestination>;
     /** The token that is staked. */
     mint: Address<TAccountMint>;
     /** The token program. */
     tokenProgram?: Address<TAccountTokenProgram>;
     /** The system program. */
     systemProgram?: Address<TAccountSystemProgram>;
-    bondAuthority: InitializeInstructionDataArgs['bondAuthority'];
-    slashDestination: InitializeInstructionDataArgs['slashDestination'];
     minDuration: InitializeInstructionDataArgs['minDuration'];
     maxDuration: InitializeInstructionDataArgs['maxDuration'];
 };
@@ -146,6 +137,7 @@ export async function getInitializeInstructionAsync<
     TAccountAuthority extends string,
     TAccountConfig extends string,
     TAccountRewardVault extends string,
+    TAccountSlashDestination extends string,
     TAccountMint extends string,
     TAccountTokenProgram extends string,
     TAccountSystemProgram extends string,
@@ -155,6 +147,7 @@ export async function getInitializeInstructionAsync<
         TAccountAuthority,
         TAccountConfig,
         TAccountRewardVault,
+        TAccountSlashDestination,
         TAccountMint,
         TAccountTokenProgram,
         TAccountSystemProgram
@@ -166,6 +159,7 @@ export async function getInitializeInstructionAsync<
         TAccountAuthority,
         TAccountConfig,
         TAccountRewardVault,
+        TAccountSlashDestination,
         TAccountMint,
         TAccountTokenProgram,
         TAccountSystemProgram
@@ -179,6 +173,7 @@ export async function getInitializeInstructionAsync<
         authority: { value: input.authority ?? null, isWritable: true },
         config: { value: input.config ?? null, isWritable: true },
         rewardVault: { value: input.rewardVault ?? null, isWritable: true },
+        slashDestination: { value: input.slashDestination ?? null, isWritable: false },
         mint: { value: input.mint ?? null, isWritable: false },
         tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
         systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -210,6 +205,7 @@ export async function getInitializeInstructionAsync<
             getAccountMeta(accounts.authority),
             getAccountMeta(accounts.config),
             getAccountMeta(accounts.rewardVault),
+            getAccountMeta(accounts.slashDestination),
             getAccountMeta(accounts.mint),
             getAccountMeta(accounts.tokenProgram),
             getAccountMeta(accounts.systemProgram),
@@ -221,6 +217,7 @@ export async function getInitializeInstructionAsync<
         TAccountAuthority,
         TAccountConfig,
         TAccountRewardVault,
+        TAccountSlashDestination,
         TAccountMint,
         TAccountTokenProgram,
         TAccountSystemProgram
@@ -231,6 +228,7 @@ export type InitializeInput<
     TAccountAuthority extends string = string,
     TAccountConfig extends string = string,
     TAccountRewardVault extends string = string,
+    TAccountSlashDestination extends string = string,
     TAccountMint extends string = string,
     TAccountTokenProgram extends string = string,
     TAccountSystemProgram extends string = string,
@@ -241,14 +239,14 @@ export type InitializeInput<
     config: Address<TAccountConfig>;
     /** The token account for fees to create. */
     rewardVault: Address<TAccountRewardVault>;
+    /** Where slashed tokens go; the reward vault is allowed. */
+    slashDestination: Address<TAccountSlashDestination>;
     /** The token that is staked. */
     mint: Address<TAccountMint>;
     /** The token program. */
     tokenProgram?: Address<TAccountTokenProgram>;
     /** The system program. */
     systemProgram?: Address<TAccountSystemProgram>;
-    bondAuthority: InitializeInstructionDataArgs['bondAuthority'];
-    slashDestination: InitializeInstructionDataArgs['slashDestination'];
     minDuration: InitializeInstructionDataArgs['minDuration'];
     maxDuration: InitializeInstructionDataArgs['maxDuration'];
 };
@@ -257,6 +255,7 @@ export function getInitializeInstruction<
     TAccountAuthority extends string,
     TAccountConfig extends string,
     TAccountRewardVault extends string,
+    TAccountSlashDestination extends string,
     TAccountMint extends string,
     TAccountTokenProgram extends string,
     TAccountSystemProgram extends string,
@@ -266,6 +265,7 @@ export function getInitializeInstruction<
         TAccountAuthority,
         TAccountConfig,
         TAccountRewardVault,
+        TAccountSlashDestination,
         TAccountMint,
         TAccountTokenProgram,
         TAccountSystemProgram
@@ -276,6 +276,7 @@ export function getInitializeInstruction<
     TAccountAuthority,
     TAccountConfig,
     TAccountRewardVault,
+    TAccountSlashDestination,
     TAccountMint,
     TAccountTokenProgram,
     TAccountSystemProgram
@@ -288,6 +289,7 @@ export function getInitializeInstruction<
         authority: { value: input.authority ?? null, isWritable: true },
         config: { value: input.config ?? null, isWritable: true },
         rewardVault: { value: input.rewardVault ?? null, isWritable: true },
+        slashDestination: { value: input.slashDestination ?? null, isWritable: false },
         mint: { value: input.mint ?? null, isWritable: false },
         tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
         systemProgram: { value: input.systemProgram ?? null, isWritable: false },
@@ -313,6 +315,7 @@ export function getInitializeInstruction<
             getAccountMeta(accounts.authority),
             getAccountMeta(accounts.config),
             getAccountMeta(accounts.rewardVault),
+            getAccountMeta(accounts.slashDestination),
             getAccountMeta(accounts.mint),
             getAccountMeta(accounts.tokenProgram),
             getAccountMeta(accounts.systemProgram),
@@ -324,6 +327,7 @@ export function getInitializeInstruction<
         TAccountAuthority,
         TAccountConfig,
         TAccountRewardVault,
+        TAccountSlashDestination,
         TAccountMint,
         TAccountTokenProgram,
         TAccountSystemProgram
@@ -342,12 +346,14 @@ export type ParsedInitializeInstruction<
         config: TAccountMetas[1];
         /** The token account for fees to create. */
         rewardVault: TAccountMetas[2];
+        /** Where slashed tokens go; the reward vault is allowed. */
+        slashDestination: TAccountMetas[3];
         /** The token that is staked. */
-        mint: TAccountMetas[3];
+        mint: TAccountMetas[4];
         /** The token program. */
-        tokenProgram: TAccountMetas[4];
+        tokenProgram: TAccountMetas[5];
         /** The system program. */
-        systemProgram: TAccountMetas[5];
+        systemProgram: TAccountMetas[6];
     };
     data: InitializeInstructionData;
 };
@@ -357,7 +363,7 @@ export function parseInitializeInstruction<TProgram extends string, TAccountMeta
         InstructionWithAccounts<TAccountMetas> &
         InstructionWithData<ReadonlyUint8Array>,
 ): ParsedInitializeInstruction<TProgram, TAccountMetas> {
-    if (instruction.accounts.length < 6) {
+    if (instruction.accounts.length < 7) {
         // TODO: Coded error.
         throw new Error('Not enough accounts');
     }
@@ -373,6 +379,7 @@ export function parseInitializeInstruction<TProgram extends string, TAccountMeta
             authority: getNextAccount(),
             config: getNextAccount(),
             rewardVault: getNextAccount(),
+            slashDestination: getNextAccount(),
             mint: getNextAccount(),
             tokenProgram: getNextAccount(),
             systemProgram: getNextAccount(),

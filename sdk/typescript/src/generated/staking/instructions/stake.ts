@@ -48,6 +48,7 @@ export type StakeInstruction<
     TAccountVault extends string | AccountMeta<string> = string,
     TAccountSource extends string | AccountMeta<string> = string,
     TAccountMint extends string | AccountMeta<string> = string,
+    TAccountRewardVault extends string | AccountMeta<string> = string,
     TAccountTokenProgram extends string | AccountMeta<string> = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
     TAccountSystemProgram extends string | AccountMeta<string> = '11111111111111111111111111111111',
     TRemainingAccounts extends readonly AccountMeta<string>[] = [],
@@ -66,6 +67,7 @@ export type StakeInstruction<
             TAccountVault extends string ? WritableAccount<TAccountVault> : TAccountVault,
             TAccountSource extends string ? WritableAccount<TAccountSource> : TAccountSource,
             TAccountMint extends string ? ReadonlyAccount<TAccountMint> : TAccountMint,
+            TAccountRewardVault extends string ? ReadonlyAccount<TAccountRewardVault> : TAccountRewardVault,
             TAccountTokenProgram extends string ? ReadonlyAccount<TAccountTokenProgram> : TAccountTokenProgram,
             TAccountSystemProgram extends string ? ReadonlyAccount<TAccountSystemProgram> : TAccountSystemProgram,
             ...TRemainingAccounts,
@@ -118,6 +120,7 @@ export type StakeAsyncInput<
     TAccountVault extends string = string,
     TAccountSource extends string = string,
     TAccountMint extends string = string,
+    TAccountRewardVault extends string = string,
     TAccountTokenProgram extends string = string,
     TAccountSystemProgram extends string = string,
 > = {
@@ -135,6 +138,8 @@ export type StakeAsyncInput<
     source: Address<TAccountSource>;
     /** The token that is staked. */
     mint: Address<TAccountMint>;
+    /** Where fees arrive. */
+    rewardVault: Address<TAccountRewardVault>;
     /** The token program. */
     tokenProgram?: Address<TAccountTokenProgram>;
     /** The system program. */
@@ -151,6 +156,7 @@ export async function getStakeInstructionAsync<
     TAccountVault extends string,
     TAccountSource extends string,
     TAccountMint extends string,
+    TAccountRewardVault extends string,
     TAccountTokenProgram extends string,
     TAccountSystemProgram extends string,
     TProgramAddress extends Address = typeof STAKING_PROGRAM_ADDRESS,
@@ -163,6 +169,7 @@ export async function getStakeInstructionAsync<
         TAccountVault,
         TAccountSource,
         TAccountMint,
+        TAccountRewardVault,
         TAccountTokenProgram,
         TAccountSystemProgram
     >,
@@ -177,6 +184,7 @@ export async function getStakeInstructionAsync<
         TAccountVault,
         TAccountSource,
         TAccountMint,
+        TAccountRewardVault,
         TAccountTokenProgram,
         TAccountSystemProgram
     >
@@ -193,6 +201,7 @@ export async function getStakeInstructionAsync<
         vault: { value: input.vault ?? null, isWritable: true },
         source: { value: input.source ?? null, isWritable: true },
         mint: { value: input.mint ?? null, isWritable: false },
+        rewardVault: { value: input.rewardVault ?? null, isWritable: false },
         tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
         systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     };
@@ -230,6 +239,7 @@ export async function getStakeInstructionAsync<
             getAccountMeta(accounts.vault),
             getAccountMeta(accounts.source),
             getAccountMeta(accounts.mint),
+            getAccountMeta(accounts.rewardVault),
             getAccountMeta(accounts.tokenProgram),
             getAccountMeta(accounts.systemProgram),
         ],
@@ -244,6 +254,7 @@ export async function getStakeInstructionAsync<
         TAccountVault,
         TAccountSource,
         TAccountMint,
+        TAccountRewardVault,
         TAccountTokenProgram,
         TAccountSystemProgram
     >);
@@ -257,6 +268,7 @@ export type StakeInput<
     TAccountVault extends string = string,
     TAccountSource extends string = string,
     TAccountMint extends string = string,
+    TAccountRewardVault extends string = string,
     TAccountTokenProgram extends string = string,
     TAccountSystemProgram extends string = string,
 > = {
@@ -274,6 +286,8 @@ export type StakeInput<
     source: Address<TAccountSource>;
     /** The token that is staked. */
     mint: Address<TAccountMint>;
+    /** Where fees arrive. */
+    rewardVault: Address<TAccountRewardVault>;
     /** The token program. */
     tokenProgram?: Address<TAccountTokenProgram>;
     /** The system program. */
@@ -290,6 +304,7 @@ export function getStakeInstruction<
     TAccountVault extends string,
     TAccountSource extends string,
     TAccountMint extends string,
+    TAccountRewardVault extends string,
     TAccountTokenProgram extends string,
     TAccountSystemProgram extends string,
     TProgramAddress extends Address = typeof STAKING_PROGRAM_ADDRESS,
@@ -302,6 +317,7 @@ export function getStakeInstruction<
         TAccountVault,
         TAccountSource,
         TAccountMint,
+        TAccountRewardVault,
         TAccountTokenProgram,
         TAccountSystemProgram
     >,
@@ -315,6 +331,7 @@ export function getStakeInstruction<
     TAccountVault,
     TAccountSource,
     TAccountMint,
+    TAccountRewardVault,
     TAccountTokenProgram,
     TAccountSystemProgram
 > {
@@ -330,6 +347,7 @@ export function getStakeInstruction<
         vault: { value: input.vault ?? null, isWritable: true },
         source: { value: input.source ?? null, isWritable: true },
         mint: { value: input.mint ?? null, isWritable: false },
+        rewardVault: { value: input.rewardVault ?? null, isWritable: false },
         tokenProgram: { value: input.tokenProgram ?? null, isWritable: false },
         systemProgram: { value: input.systemProgram ?? null, isWritable: false },
     };
@@ -358,6 +376,7 @@ export function getStakeInstruction<
             getAccountMeta(accounts.vault),
             getAccountMeta(accounts.source),
             getAccountMeta(accounts.mint),
+            getAccountMeta(accounts.rewardVault),
             getAccountMeta(accounts.tokenProgram),
             getAccountMeta(accounts.systemProgram),
         ],
@@ -372,6 +391,7 @@ export function getStakeInstruction<
         TAccountVault,
         TAccountSource,
         TAccountMint,
+        TAccountRewardVault,
         TAccountTokenProgram,
         TAccountSystemProgram
     >);
@@ -397,10 +417,12 @@ export type ParsedStakeInstruction<
         source: TAccountMetas[5];
         /** The token that is staked. */
         mint: TAccountMetas[6];
+        /** Where fees arrive. */
+        rewardVault: TAccountMetas[7];
         /** The token program. */
-        tokenProgram: TAccountMetas[7];
+        tokenProgram: TAccountMetas[8];
         /** The system program. */
-        systemProgram: TAccountMetas[8];
+        systemProgram: TAccountMetas[9];
     };
     data: StakeInstructionData;
 };
@@ -410,7 +432,7 @@ export function parseStakeInstruction<TProgram extends string, TAccountMetas ext
         InstructionWithAccounts<TAccountMetas> &
         InstructionWithData<ReadonlyUint8Array>,
 ): ParsedStakeInstruction<TProgram, TAccountMetas> {
-    if (instruction.accounts.length < 9) {
+    if (instruction.accounts.length < 10) {
         // TODO: Coded error.
         throw new Error('Not enough accounts');
     }
@@ -430,6 +452,7 @@ export function parseStakeInstruction<TProgram extends string, TAccountMetas ext
             vault: getNextAccount(),
             source: getNextAccount(),
             mint: getNextAccount(),
+            rewardVault: getNextAccount(),
             tokenProgram: getNextAccount(),
             systemProgram: getNextAccount(),
         },

@@ -36,6 +36,8 @@ export type Staked = {
     totalXnos: bigint;
     /** Unix seconds. */
     at: bigint;
+    /** Who paid the rent of the stake and its vault. */
+    payer: Address;
 };
 
 export type StakedArgs = {
@@ -55,6 +57,8 @@ export type StakedArgs = {
     totalXnos: number | bigint;
     /** Unix seconds. */
     at: number | bigint;
+    /** Who paid the rent of the stake and its vault. */
+    payer: Address;
 };
 
 export function getStakedEncoder(): FixedSizeEncoder<StakedArgs> {
@@ -67,6 +71,7 @@ export function getStakedEncoder(): FixedSizeEncoder<StakedArgs> {
         ['xnos', getU64Encoder()],
         ['totalXnos', getU64Encoder()],
         ['at', getI64Encoder()],
+        ['payer', getAddressEncoder()],
     ]);
 }
 
@@ -80,6 +85,7 @@ export function getStakedDecoder(): FixedSizeDecoder<Staked> {
         ['xnos', getU64Decoder()],
         ['totalXnos', getU64Decoder()],
         ['at', getI64Decoder()],
+        ['payer', getAddressDecoder()],
     ]);
 }
 

@@ -11,6 +11,8 @@ import {
     fixEncoderSize,
     getAddressDecoder,
     getAddressEncoder,
+    getArrayDecoder,
+    getArrayEncoder,
     getBytesDecoder,
     getBytesEncoder,
     getI64Decoder,
@@ -54,7 +56,7 @@ export type Config = {
     admin: Address;
     /** Who may accept the admin's part; zero when nobody is proposed. */
     pendingAdmin: Address;
-    /** Who may submit reports. */
+    /** Who may submit reports; zero: nobody. */
     assessor: Address;
     /** The token that hosts are paid in. */
     mint: Address;
@@ -64,6 +66,8 @@ export type Config = {
     proposedPolicy: Policy;
     /** When the proposed policy may take effect, Unix seconds; zero when none is proposed. */
     proposedEffectiveAt: bigint;
+    /** Who else may submit reports; zero: nobody. */
+    moreAssessors: Array<Address>;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -81,7 +85,7 @@ export type ConfigArgs = {
     admin: Address;
     /** Who may accept the admin's part; zero when nobody is proposed. */
     pendingAdmin: Address;
-    /** Who may submit reports. */
+    /** Who may submit reports; zero: nobody. */
     assessor: Address;
     /** The token that hosts are paid in. */
     mint: Address;
@@ -91,6 +95,8 @@ export type ConfigArgs = {
     proposedPolicy: PolicyArgs;
     /** When the proposed policy may take effect, Unix seconds; zero when none is proposed. */
     proposedEffectiveAt: number | bigint;
+    /** Who else may submit reports; zero: nobody. */
+    moreAssessors: Array<Address>;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -111,6 +117,7 @@ export function getConfigEncoder(): FixedSizeEncoder<ConfigArgs> {
             ['policy', getPolicyEncoder()],
             ['proposedPolicy', getPolicyEncoder()],
             ['proposedEffectiveAt', getI64Encoder()],
+            ['moreAssessors', getArrayEncoder(getAddressEncoder(), { size: 2 })],
             ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
         ]),
         (value) => ({ ...value, discriminator: CONFIG_DISCRIMINATOR }),
@@ -132,6 +139,7 @@ export function getConfigDecoder(): FixedSizeDecoder<Config> {
         ['policy', getPolicyDecoder()],
         ['proposedPolicy', getPolicyDecoder()],
         ['proposedEffectiveAt', getI64Decoder()],
+        ['moreAssessors', getArrayDecoder(getAddressDecoder(), { size: 2 })],
         ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
     ]);
 }
@@ -192,5 +200,5 @@ export async function fetchAllMaybeConfig(
 }
 
 export function getConfigSize(): number {
-    return 312;
+    return 376;
 }

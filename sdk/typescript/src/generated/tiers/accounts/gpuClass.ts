@@ -13,6 +13,8 @@ import {
     getArrayEncoder,
     getBytesDecoder,
     getBytesEncoder,
+    getI64Decoder,
+    getI64Encoder,
     getStructDecoder,
     getStructEncoder,
     getU16Decoder,
@@ -65,9 +67,14 @@ export type GpuClass = {
     padding3: ReadonlyUint8Array;
     /**
      * Benchmark figures that scores are relative to: INT8 operations a second,
-     * memory bandwidth in bytes a second, and two for later; zero while unmeasured.
+     * memory bandwidth in bytes a second, FP16 and FP32 operations a second; zero while
+     * unmeasured. Superseded by the next ones once they are due.
      */
     baseline: Array<bigint>;
+    /** The figures from `baseline_at` on; zero when none are proposed. */
+    nextBaseline: Array<bigint>;
+    /** When `next_baseline` takes effect, Unix seconds; zero when none is proposed. */
+    baselineAt: bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -93,9 +100,14 @@ export type GpuClassArgs = {
     padding3: ReadonlyUint8Array;
     /**
      * Benchmark figures that scores are relative to: INT8 operations a second,
-     * memory bandwidth in bytes a second, and two for later; zero while unmeasured.
+     * memory bandwidth in bytes a second, FP16 and FP32 operations a second; zero while
+     * unmeasured. Superseded by the next ones once they are due.
      */
     baseline: Array<number | bigint>;
+    /** The figures from `baseline_at` on; zero when none are proposed. */
+    nextBaseline: Array<number | bigint>;
+    /** When `next_baseline` takes effect, Unix seconds; zero when none is proposed. */
+    baselineAt: number | bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -115,7 +127,9 @@ export function getGpuClassEncoder(): FixedSizeEncoder<GpuClassArgs> {
             ['vramMib', getU32Encoder()],
             ['padding3', fixEncoderSize(getBytesEncoder(), 4)],
             ['baseline', getArrayEncoder(getU64Encoder(), { size: 4 })],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
+            ['nextBaseline', getArrayEncoder(getU64Encoder(), { size: 4 })],
+            ['baselineAt', getI64Encoder()],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 24)],
         ]),
         (value) => ({ ...value, discriminator: GPU_CLASS_DISCRIMINATOR }),
     );
@@ -135,7 +149,9 @@ export function getGpuClassDecoder(): FixedSizeDecoder<GpuClass> {
         ['vramMib', getU32Decoder()],
         ['padding3', fixDecoderSize(getBytesDecoder(), 4)],
         ['baseline', getArrayDecoder(getU64Decoder(), { size: 4 })],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
+        ['nextBaseline', getArrayDecoder(getU64Decoder(), { size: 4 })],
+        ['baselineAt', getI64Decoder()],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 24)],
     ]);
 }
 

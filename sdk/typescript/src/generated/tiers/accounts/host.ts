@@ -59,7 +59,7 @@ export type Host = {
     gpus: number;
     /** Which of its owner's hosts it is. */
     index: number;
-    /** Proofs failed in a row. */
+    /** Proofs and spoof checks failed in a row. */
     strikes: number;
     /** Who owns it: registers, bonds, rotates the worker, closes. */
     owner: Address;
@@ -81,7 +81,7 @@ export type Host = {
     vramMib: number;
     /** Agent version: major, minor, patch, zero. */
     agentVersion: ReadonlyUint8Array;
-    /** Weight bonded, xNOS. */
+    /** Weight bonded, xNOS, without what is unbonding. */
     bond: bigint;
     /** Since when it has its tier, Unix seconds. */
     tierSince: bigint;
@@ -89,14 +89,39 @@ export type Host = {
     registeredAt: bigint;
     /** Proofs passed. */
     proofsPassed: number;
-    /** Proofs failed. */
+    /** Proofs and spoof checks failed. */
     proofsFailed: number;
     /** When the newest proof passed, Unix seconds; zero before the first. */
     proofAt: bigint;
-    /** Newest benchmark figures, as `GpuClass::baseline`; zero before the first. */
+    /**
+     * Newest benchmark figures, as `GpuClass::baseline`; zero before the first, and
+     * when it failed.
+     */
     benchmark: Array<bigint>;
-    /** Sequence of the next report. */
+    /**
+     * Sequence of the next report. It begins with the time of the registration, so that
+     * a host that is closed and registered again does not meet the reports of before.
+     */
     nextReport: bigint;
+    /** Weight that is being unbonded, xNOS. It answers for slashes until its release. */
+    unbonding: bigint;
+    /** When what is being unbonded may be released, Unix seconds; zero when nothing is. */
+    unbondingUntil: bigint;
+    /** Weight of the slash that is proposed, xNOS; zero when none is. */
+    slashing: bigint;
+    /** When the newest benchmark was reported, Unix seconds; zero before the first. */
+    benchmarkedAt: bigint;
+    /**
+     * When the newest proof or spoof check was reported, passed or not, Unix seconds;
+     * zero before the first.
+     */
+    proofTriedAt: bigint;
+    /** Score of the newest benchmark against the class, basis points. */
+    scoreBps: number;
+    /** Why it has its tier, see `nosana_common::assessment::Reason`. */
+    reason: number;
+    /** Zero. */
+    padding: ReadonlyUint8Array;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -112,7 +137,7 @@ export type HostArgs = {
     gpus: number;
     /** Which of its owner's hosts it is. */
     index: number;
-    /** Proofs failed in a row. */
+    /** Proofs and spoof checks failed in a row. */
     strikes: number;
     /** Who owns it: registers, bonds, rotates the worker, closes. */
     owner: Address;
@@ -134,7 +159,7 @@ export type HostArgs = {
     vramMib: number;
     /** Agent version: major, minor, patch, zero. */
     agentVersion: ReadonlyUint8Array;
-    /** Weight bonded, xNOS. */
+    /** Weight bonded, xNOS, without what is unbonding. */
     bond: number | bigint;
     /** Since when it has its tier, Unix seconds. */
     tierSince: number | bigint;
@@ -142,14 +167,39 @@ export type HostArgs = {
     registeredAt: number | bigint;
     /** Proofs passed. */
     proofsPassed: number;
-    /** Proofs failed. */
+    /** Proofs and spoof checks failed. */
     proofsFailed: number;
     /** When the newest proof passed, Unix seconds; zero before the first. */
     proofAt: number | bigint;
-    /** Newest benchmark figures, as `GpuClass::baseline`; zero before the first. */
+    /**
+     * Newest benchmark figures, as `GpuClass::baseline`; zero before the first, and
+     * when it failed.
+     */
     benchmark: Array<number | bigint>;
-    /** Sequence of the next report. */
+    /**
+     * Sequence of the next report. It begins with the time of the registration, so that
+     * a host that is closed and registered again does not meet the reports of before.
+     */
     nextReport: number | bigint;
+    /** Weight that is being unbonded, xNOS. It answers for slashes until its release. */
+    unbonding: number | bigint;
+    /** When what is being unbonded may be released, Unix seconds; zero when nothing is. */
+    unbondingUntil: number | bigint;
+    /** Weight of the slash that is proposed, xNOS; zero when none is. */
+    slashing: number | bigint;
+    /** When the newest benchmark was reported, Unix seconds; zero before the first. */
+    benchmarkedAt: number | bigint;
+    /**
+     * When the newest proof or spoof check was reported, passed or not, Unix seconds;
+     * zero before the first.
+     */
+    proofTriedAt: number | bigint;
+    /** Score of the newest benchmark against the class, basis points. */
+    scoreBps: number;
+    /** Why it has its tier, see `nosana_common::assessment::Reason`. */
+    reason: number;
+    /** Zero. */
+    padding: ReadonlyUint8Array;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -183,7 +233,15 @@ export function getHostEncoder(): FixedSizeEncoder<HostArgs> {
             ['proofAt', getI64Encoder()],
             ['benchmark', getArrayEncoder(getU64Encoder(), { size: 4 })],
             ['nextReport', getU64Encoder()],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
+            ['unbonding', getU64Encoder()],
+            ['unbondingUntil', getI64Encoder()],
+            ['slashing', getU64Encoder()],
+            ['benchmarkedAt', getI64Encoder()],
+            ['proofTriedAt', getI64Encoder()],
+            ['scoreBps', getU32Encoder()],
+            ['reason', getU8Encoder()],
+            ['padding', fixEncoderSize(getBytesEncoder(), 3)],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 16)],
         ]),
         (value) => ({ ...value, discriminator: HOST_DISCRIMINATOR }),
     );
@@ -217,7 +275,15 @@ export function getHostDecoder(): FixedSizeDecoder<Host> {
         ['proofAt', getI64Decoder()],
         ['benchmark', getArrayDecoder(getU64Decoder(), { size: 4 })],
         ['nextReport', getU64Decoder()],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
+        ['unbonding', getU64Decoder()],
+        ['unbondingUntil', getI64Decoder()],
+        ['slashing', getU64Decoder()],
+        ['benchmarkedAt', getI64Decoder()],
+        ['proofTriedAt', getI64Decoder()],
+        ['scoreBps', getU32Decoder()],
+        ['reason', getU8Decoder()],
+        ['padding', fixDecoderSize(getBytesDecoder(), 3)],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 16)],
     ]);
 }
 

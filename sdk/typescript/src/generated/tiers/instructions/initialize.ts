@@ -31,6 +31,12 @@ import {
 import { findConfigPda } from '../pdas/index.js';
 import { TIERS_PROGRAM_ADDRESS } from '../programs/index.js';
 import { getAccountMetaFactory, type ResolvedAccount } from '../shared/index.js';
+import {
+    getPolicyTermsDecoder,
+    getPolicyTermsEncoder,
+    type PolicyTerms,
+    type PolicyTermsArgs,
+} from '../types/index.js';
 
 export const INITIALIZE_INSTRUCTION_DISCRIMINATOR = new Uint8Array([175, 175, 109, 31, 13, 152, 155, 237]);
 
@@ -61,17 +67,21 @@ export type InitializeInstruction<
 
 export type InitializeInstructionData = {
     discriminator: ReadonlyUint8Array;
-    /** Who may submit reports. */
+    /** Who may submit reports; zero: nobody. */
     assessor: Address;
     /** Whether new hosts enter Community at once. */
     registrationOpen: boolean;
+    /** The policy. */
+    policy: PolicyTerms;
 };
 
 export type InitializeInstructionDataArgs = {
-    /** Who may submit reports. */
+    /** Who may submit reports; zero: nobody. */
     assessor: Address;
     /** Whether new hosts enter Community at once. */
     registrationOpen: boolean;
+    /** The policy. */
+    policy: PolicyTermsArgs;
 };
 
 export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<InitializeInstructionDataArgs> {
@@ -80,6 +90,7 @@ export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<Initiali
             ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
             ['assessor', getAddressEncoder()],
             ['registrationOpen', getBooleanEncoder()],
+            ['policy', getPolicyTermsEncoder()],
         ]),
         (value) => ({ ...value, discriminator: INITIALIZE_INSTRUCTION_DISCRIMINATOR }),
     );
@@ -90,6 +101,7 @@ export function getInitializeInstructionDataDecoder(): FixedSizeDecoder<Initiali
         ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
         ['assessor', getAddressDecoder()],
         ['registrationOpen', getBooleanDecoder()],
+        ['policy', getPolicyTermsDecoder()],
     ]);
 }
 
@@ -116,6 +128,7 @@ export type InitializeAsyncInput<
     systemProgram?: Address<TAccountSystemProgram>;
     assessor: InitializeInstructionDataArgs['assessor'];
     registrationOpen: InitializeInstructionDataArgs['registrationOpen'];
+    policy: InitializeInstructionDataArgs['policy'];
 };
 
 export async function getInitializeInstructionAsync<
@@ -181,6 +194,7 @@ export type InitializeInput<
     systemProgram?: Address<TAccountSystemProgram>;
     assessor: InitializeInstructionDataArgs['assessor'];
     registrationOpen: InitializeInstructionDataArgs['registrationOpen'];
+    policy: InitializeInstructionDataArgs['policy'];
 };
 
 export function getInitializeInstruction<

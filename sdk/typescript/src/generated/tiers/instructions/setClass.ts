@@ -75,7 +75,7 @@ export type SetClassInstructionData = {
     vramMib: number;
     /** Whether hosts may register in it. */
     allowed: boolean;
-    /** Benchmark figures that scores are relative to. */
+    /** Benchmark figures that scores are relative to; zero while unmeasured. */
     baseline: Array<bigint>;
 };
 
@@ -88,7 +88,7 @@ export type SetClassInstructionDataArgs = {
     vramMib: number;
     /** Whether hosts may register in it. */
     allowed: boolean;
-    /** Benchmark figures that scores are relative to. */
+    /** Benchmark figures that scores are relative to; zero while unmeasured. */
     baseline: Array<number | bigint>;
 };
 

@@ -10,6 +10,8 @@ import {
     getArrayEncoder,
     getBytesDecoder,
     getBytesEncoder,
+    getI64Decoder,
+    getI64Encoder,
     getStructDecoder,
     getStructEncoder,
     getU16Decoder,
@@ -41,6 +43,10 @@ export type ClassSet = {
     allowed: number;
     /** Benchmark figures that scores are relative to. */
     baseline: Array<bigint>;
+    /** The figures from `baseline_at` on; zero when none are proposed. */
+    nextBaseline: Array<bigint>;
+    /** When those take effect, Unix seconds; zero when none are proposed. */
+    baselineAt: bigint;
 };
 
 export type ClassSetArgs = {
@@ -56,6 +62,10 @@ export type ClassSetArgs = {
     allowed: number;
     /** Benchmark figures that scores are relative to. */
     baseline: Array<number | bigint>;
+    /** The figures from `baseline_at` on; zero when none are proposed. */
+    nextBaseline: Array<number | bigint>;
+    /** When those take effect, Unix seconds; zero when none are proposed. */
+    baselineAt: number | bigint;
 };
 
 export function getClassSetEncoder(): FixedSizeEncoder<ClassSetArgs> {
@@ -66,6 +76,8 @@ export function getClassSetEncoder(): FixedSizeEncoder<ClassSetArgs> {
         ['vramMib', getU32Encoder()],
         ['allowed', getU8Encoder()],
         ['baseline', getArrayEncoder(getU64Encoder(), { size: 4 })],
+        ['nextBaseline', getArrayEncoder(getU64Encoder(), { size: 4 })],
+        ['baselineAt', getI64Encoder()],
     ]);
 }
 
@@ -77,6 +89,8 @@ export function getClassSetDecoder(): FixedSizeDecoder<ClassSet> {
         ['vramMib', getU32Decoder()],
         ['allowed', getU8Decoder()],
         ['baseline', getArrayDecoder(getU64Decoder(), { size: 4 })],
+        ['nextBaseline', getArrayDecoder(getU64Decoder(), { size: 4 })],
+        ['baselineAt', getI64Decoder()],
     ]);
 }
 

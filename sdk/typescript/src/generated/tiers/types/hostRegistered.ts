@@ -31,6 +31,8 @@ export type HostRegistered = {
     host: Address;
     /** Who owns it. */
     owner: Address;
+    /** Who paid the account's rent. */
+    payer: Address;
     /** Which of its owner's hosts it is. */
     index: number;
     /** The agent's key. */
@@ -43,6 +45,8 @@ export type HostRegistered = {
     gpus: number;
     /** Memory of one GPU, MiB. */
     vramMib: number;
+    /** Agent version: major, minor, patch, zero. */
+    agentVersion: ReadonlyUint8Array;
     /** Its tier. */
     tier: number;
     /** Digest of what identifies the machine. */
@@ -60,6 +64,8 @@ export type HostRegisteredArgs = {
     host: Address;
     /** Who owns it. */
     owner: Address;
+    /** Who paid the account's rent. */
+    payer: Address;
     /** Which of its owner's hosts it is. */
     index: number;
     /** The agent's key. */
@@ -72,6 +78,8 @@ export type HostRegisteredArgs = {
     gpus: number;
     /** Memory of one GPU, MiB. */
     vramMib: number;
+    /** Agent version: major, minor, patch, zero. */
+    agentVersion: ReadonlyUint8Array;
     /** Its tier. */
     tier: number;
     /** Digest of what identifies the machine. */
@@ -88,12 +96,14 @@ export function getHostRegisteredEncoder(): FixedSizeEncoder<HostRegisteredArgs>
     return getStructEncoder([
         ['host', getAddressEncoder()],
         ['owner', getAddressEncoder()],
+        ['payer', getAddressEncoder()],
         ['index', getU16Encoder()],
         ['worker', getAddressEncoder()],
         ['payout', getAddressEncoder()],
         ['class', getAddressEncoder()],
         ['gpus', getU8Encoder()],
         ['vramMib', getU32Encoder()],
+        ['agentVersion', fixEncoderSize(getBytesEncoder(), 4)],
         ['tier', getU8Encoder()],
         ['machine', fixEncoderSize(getBytesEncoder(), 32)],
         ['region', fixEncoderSize(getBytesEncoder(), 8)],
@@ -106,12 +116,14 @@ export function getHostRegisteredDecoder(): FixedSizeDecoder<HostRegistered> {
     return getStructDecoder([
         ['host', getAddressDecoder()],
         ['owner', getAddressDecoder()],
+        ['payer', getAddressDecoder()],
         ['index', getU16Decoder()],
         ['worker', getAddressDecoder()],
         ['payout', getAddressDecoder()],
         ['class', getAddressDecoder()],
         ['gpus', getU8Decoder()],
         ['vramMib', getU32Decoder()],
+        ['agentVersion', fixDecoderSize(getBytesDecoder(), 4)],
         ['tier', getU8Decoder()],
         ['machine', fixDecoderSize(getBytesDecoder(), 32)],
         ['region', fixDecoderSize(getBytesDecoder(), 8)],

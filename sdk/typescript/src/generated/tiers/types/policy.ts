@@ -21,15 +21,13 @@ import {
 } from '@solana/kit';
 
 /**
- * What a host must show to be promoted, and what it must keep.
- *
- * The marks for demotion are lower than those for promotion, so that a host
- * near a mark does not go up and down.
+ * What a host must show to be promoted, and what it must keep: the account's form of
+ * `nosana_common::assessment::Policy`, which says more about each mark.
  */
 export type Policy = {
     /** Weight that must be bonded for Premium, xNOS. */
     bond: bigint;
-    /** How old the newest passed proof may be, seconds. */
+    /** How old the newest passed proof may be, seconds; zero: any age. */
     proofAge: number;
     /** Jobs completed before promotion. */
     jobsCompleted: number;
@@ -51,10 +49,18 @@ export type Policy = {
     demoteScoreBps: number;
     /** After this many failed proofs in a row a host is removed; zero: never. */
     removeFailedProofs: number;
-    /** Below this success share a host is removed, basis points. */
+    /** Below this success share a host is removed, basis points; zero: never. */
     removeSuccessBps: number;
     /** After this many silent days a host is removed; zero: never. */
     removeSilentDays: number;
+    /** Days in Premium before a share or score can demote. */
+    graceDays: number;
+    /** Jobs below which a success share neither demotes nor removes. */
+    minJobs: number;
+    /** The most of its bond that a host can lose by slashes in 30 days, basis points. */
+    slashBps: number;
+    /** Hours between two reports of the same sort. */
+    reportHours: number;
     /** Zero. */
     padding: ReadonlyUint8Array;
 };
@@ -62,7 +68,7 @@ export type Policy = {
 export type PolicyArgs = {
     /** Weight that must be bonded for Premium, xNOS. */
     bond: number | bigint;
-    /** How old the newest passed proof may be, seconds. */
+    /** How old the newest passed proof may be, seconds; zero: any age. */
     proofAge: number;
     /** Jobs completed before promotion. */
     jobsCompleted: number;
@@ -84,10 +90,18 @@ export type PolicyArgs = {
     demoteScoreBps: number;
     /** After this many failed proofs in a row a host is removed; zero: never. */
     removeFailedProofs: number;
-    /** Below this success share a host is removed, basis points. */
+    /** Below this success share a host is removed, basis points; zero: never. */
     removeSuccessBps: number;
     /** After this many silent days a host is removed; zero: never. */
     removeSilentDays: number;
+    /** Days in Premium before a share or score can demote. */
+    graceDays: number;
+    /** Jobs below which a success share neither demotes nor removes. */
+    minJobs: number;
+    /** The most of its bond that a host can lose by slashes in 30 days, basis points. */
+    slashBps: number;
+    /** Hours between two reports of the same sort. */
+    reportHours: number;
     /** Zero. */
     padding: ReadonlyUint8Array;
 };
@@ -108,7 +122,11 @@ export function getPolicyEncoder(): FixedSizeEncoder<PolicyArgs> {
         ['removeFailedProofs', getU16Encoder()],
         ['removeSuccessBps', getU16Encoder()],
         ['removeSilentDays', getU16Encoder()],
-        ['padding', fixEncoderSize(getBytesEncoder(), 10)],
+        ['graceDays', getU16Encoder()],
+        ['minJobs', getU16Encoder()],
+        ['slashBps', getU16Encoder()],
+        ['reportHours', getU16Encoder()],
+        ['padding', fixEncoderSize(getBytesEncoder(), 2)],
     ]);
 }
 
@@ -128,7 +146,11 @@ export function getPolicyDecoder(): FixedSizeDecoder<Policy> {
         ['removeFailedProofs', getU16Decoder()],
         ['removeSuccessBps', getU16Decoder()],
         ['removeSilentDays', getU16Decoder()],
-        ['padding', fixDecoderSize(getBytesDecoder(), 10)],
+        ['graceDays', getU16Decoder()],
+        ['minJobs', getU16Decoder()],
+        ['slashBps', getU16Decoder()],
+        ['reportHours', getU16Decoder()],
+        ['padding', fixDecoderSize(getBytesDecoder(), 2)],
     ]);
 }
 

@@ -13,6 +13,7 @@ import {
     type FixedSizeDecoder,
     type FixedSizeEncoder,
 } from '@solana/kit';
+import { getPolicyTermsDecoder, getPolicyTermsEncoder, type PolicyTerms, type PolicyTermsArgs } from './index.js';
 
 /** The program was configured. */
 export type TiersInitialized = {
@@ -24,9 +25,22 @@ export type TiersInitialized = {
     mint: Address;
     /** 1 when new hosts enter Community at once, 0 when they are waitlisted. */
     registrationOpen: number;
+    /** The policy, in force at once. */
+    policy: PolicyTerms;
 };
 
-export type TiersInitializedArgs = TiersInitialized;
+export type TiersInitializedArgs = {
+    /** Who may change tiers, classes and the policy. */
+    admin: Address;
+    /** Who may submit reports. */
+    assessor: Address;
+    /** The token that hosts are paid in. */
+    mint: Address;
+    /** 1 when new hosts enter Community at once, 0 when they are waitlisted. */
+    registrationOpen: number;
+    /** The policy, in force at once. */
+    policy: PolicyTermsArgs;
+};
 
 export function getTiersInitializedEncoder(): FixedSizeEncoder<TiersInitializedArgs> {
     return getStructEncoder([
@@ -34,6 +48,7 @@ export function getTiersInitializedEncoder(): FixedSizeEncoder<TiersInitializedA
         ['assessor', getAddressEncoder()],
         ['mint', getAddressEncoder()],
         ['registrationOpen', getU8Encoder()],
+        ['policy', getPolicyTermsEncoder()],
     ]);
 }
 
@@ -43,6 +58,7 @@ export function getTiersInitializedDecoder(): FixedSizeDecoder<TiersInitialized>
         ['assessor', getAddressDecoder()],
         ['mint', getAddressDecoder()],
         ['registrationOpen', getU8Decoder()],
+        ['policy', getPolicyTermsDecoder()],
     ]);
 }
 

@@ -1,0 +1,198 @@
+//! `nosana host`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Subcommand};
+
+use crate::units::{parse_amount, parse_total};
+
+/// What a host's operator does.
+#[derive(Debug, Subcommand)]
+pub enum HostCommand {
+    /// Register a host on chain; safe to repeat
+    Register(RegisterArguments),
+    /// Work: wait for jobs, run them in containers, be paid
+    Run(RunArguments),
+    /// What a host does and what it earned
+    Status(OneHost),
+    /// Where a host stands: its tier and why, what Premium asks beside what was measured, what would cost it its tier
+    Standing(OneHost),
+    /// Bond weight of the owner's stake to a host
+    Bond(BondArguments),
+    /// Begin to take bonded weight back from a host that neither waits nor works; it is free 14 days later
+    Unbond(UnbondArguments),
+    /// Give the stake back what was unbonded, once it is due; anyone may
+    Release(OneHost),
+    /// Apply the policy to a host: promote, demote or remove it where the marks say so; anyone may
+    Assess(OneHost),
+    /// Change what a host tells of itself, or where it is paid
+    Update(UpdateHostArguments),
+    /// Contest a slash that was proposed, with a defence; it then waits 7 days longer and only the admin executes it
+    Contest(ContestArguments),
+    /// Move hosts to the tier that an import gives them; anyone may
+    Import(ImportHostArguments),
+}
+
+/// How a host is registered.
+#[derive(Args, Debug)]
+pub struct RegisterArguments {
+    /// Key file of the owner, who pays the rent and is paid; unset, the localnet's host
+    #[arg(long, value_name = "FILE")]
+    pub owner: Option<PathBuf>,
+    /// Key file of the agent, made when absent; unset, the localnet's worker
+    #[arg(long, value_name = "FILE")]
+    pub worker: Option<PathBuf>,
+    /// The class of its GPUs, see `nosana market list`
+    #[arg(long, value_name = "ID", default_value_t = 1)]
+    pub class: u16,
+    /// Which of the owner's hosts this is
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub index: u16,
+    /// How many GPUs
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub gpus: u8,
+    /// Memory of one GPU in MiB; unset, what the class asks for
+    #[arg(long, value_name = "N")]
+    pub vram_mib: Option<u32>,
+    /// Where it is: up to 8 characters
+    #[arg(long, value_name = "CODE", default_value = "")]
+    pub region: String,
+    /// Where clients reach the agent's API; up to 64 characters
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8910")]
+    pub endpoint: String,
+}
+
+/// How an agent is configured: by a file, over it the environment, over that these.
+#[derive(Args, Debug)]
+pub struct RunArguments {
+    /// File in TOML with all of this and the limits of containers
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "NOSANA_CONFIG",
+        hide_env_values = true
+    )]
+    pub config: Option<PathBuf>,
+    /// Key file of the agent; unset, the localnet's worker
+    #[arg(long, value_name = "FILE")]
+    pub worker: Option<PathBuf>,
+    /// The host to work for; unset, the first of the localnet's host wallet
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Option<String>,
+    /// Where to wait for jobs [default: community]
+    #[arg(long, value_name = "SLUG")]
+    pub market: Option<String>,
+    /// Folder for the ledger and logs, one for each agent [default: .nosana/host]
+    #[arg(long, value_name = "FOLDER")]
+    pub state: Option<PathBuf>,
+    /// The container engine; unset, Docker's usual socket
+    #[arg(long, value_name = "URL", env = "DOCKER_HOST", hide_env_values = true)]
+    pub engine: Option<String>,
+    /// Where the API listens [default: 127.0.0.1:8910]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub api: Option<SocketAddr>,
+    /// CDI name of a GPU that jobs get, such as nvidia.com/gpu=0; once for each
+    #[arg(long, value_name = "CDI_NAME")]
+    pub gpu: Vec<String>,
+}
+
+/// Which host.
+#[derive(Args, Debug)]
+pub struct OneHost {
+    /// The host; unset, one of the wallet's
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "index")]
+    pub host: Option<String>,
+    /// Which of the wallet's hosts
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub index: u16,
+}
+
+/// How much weight is bonded, to which host.
+#[derive(Args, Debug)]
+pub struct BondArguments {
+    /// How much.
+    #[command(flatten)]
+    pub weight: MoreWeight,
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+}
+
+/// How much weight is bonded.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct MoreWeight {
+    /// How many xNOS more, such as 200 or 0.5
+    #[arg(long, value_name = "XNOS", value_parser = parse_amount, allow_negative_numbers = true)]
+    pub amount: Option<u64>,
+    /// How many xNOS there shall be in all; safe to repeat
+    #[arg(long, value_name = "XNOS", value_parser = parse_total, allow_negative_numbers = true)]
+    pub to: Option<u64>,
+}
+
+/// How much weight is taken back, from which host.
+#[derive(Args, Debug)]
+pub struct UnbondArguments {
+    /// How much.
+    #[command(flatten)]
+    pub weight: LessWeight,
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+}
+
+/// How much weight is taken back.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct LessWeight {
+    /// How many xNOS less, such as 200 or 0.5
+    #[arg(long, value_name = "XNOS", value_parser = parse_amount, allow_negative_numbers = true)]
+    pub amount: Option<u64>,
+    /// How many xNOS shall be left, 0 for none; safe to repeat
+    #[arg(long, value_name = "XNOS", value_parser = parse_total, allow_negative_numbers = true)]
+    pub to: Option<u64>,
+}
+
+/// What of a host is changed; what is not named stays.
+#[derive(Args, Debug)]
+pub struct UpdateHostArguments {
+    /// Where clients reach the agent's API, up to 64 characters; empty for nowhere
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<String>,
+    /// Where it is: up to 8 characters
+    #[arg(long, value_name = "CODE")]
+    pub region: Option<String>,
+    /// The agent's version, such as 0.2.0
+    #[arg(long, value_name = "VERSION")]
+    pub agent: Option<String>,
+    /// The token account of NOS that later jobs are paid to
+    #[arg(long, value_name = "ADDRESS")]
+    pub payout: Option<String>,
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+}
+
+/// With what a slash is contested.
+#[derive(Args, Debug)]
+pub struct ContestArguments {
+    /// The defence: its SHA-256 goes on chain, and the file into the store, for everybody to read
+    #[arg(long, value_name = "FILE")]
+    pub defence: PathBuf,
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+}
+
+/// Which hosts are imported.
+#[derive(Args, Debug)]
+pub struct ImportHostArguments {
+    /// What `nosana admin import build` wrote
+    pub file: PathBuf,
+    /// Every registered host that the file lists
+    #[arg(long, conflicts_with_all = ["host", "index"])]
+    pub all: bool,
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+}

@@ -1,0 +1,176 @@
+// Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
+
+use borsh::BorshDeserialize;
+use borsh::BorshSerialize;
+
+pub const CLOSE_DISCRIMINATOR: [u8; 8] = [98, 165, 201, 177, 108, 65, 206, 96];
+
+/// Accounts.
+#[derive(Debug)]
+pub struct Close {
+    /// Who owns the stake.
+    pub owner: solana_address::Address,
+    /// The stake.
+    pub stake: solana_address::Address,
+    /// Its token account.
+    pub vault: solana_address::Address,
+    /// Where the tokens go.
+    pub destination: solana_address::Address,
+    /// Who paid the rent of the stake and its vault.
+    pub payer: solana_address::Address,
+    /// The token program.
+    pub token_program: solana_address::Address,
+}
+
+impl Close {
+    pub fn instruction(&self) -> solana_instruction::Instruction {
+        self.instruction_with_remaining_accounts(&[])
+    }
+    #[allow(clippy::arithmetic_side_effects)]
+    #[allow(clippy::vec_init_then_push)]
+    pub fn instruction_with_remaining_accounts(
+        &self,
+        remaining_accounts: &[solana_instruction::AccountMeta],
+    ) -> solana_instruction::Instruction {
+        let mut accounts = Vec::with_capacity(6 + remaining_accounts.len());
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.owner, true,
+        ));
+        accounts.push(solana_instruction::AccountMeta::new(self.stake, false));
+        accounts.push(solana_instruction::AccountMeta::new(self.vault, false));
+        accounts.push(solana_instruction::AccountMeta::new(
+            self.destination,
+            false,
+        ));
+        accounts.push(solana_instruction::AccountMeta::new(self.payer, false));
+        accounts.push(solana_instruction::AccountMeta::new_readonly(
+            self.token_program,
+            false,
+        ));
+        accounts.extend_from_slice(remaining_accounts);
+        let data = CloseInstructionData::new().try_to_vec().unwrap();
+
+        solana_instruction::Instruction {
+            program_id: crate::generated::staking::ID,
+            accounts,
+            data,
+        }
+    }
+}
+
+#[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
+pub struct CloseInstructionData {
+    discriminator: [u8; 8],
+}
+
+impl CloseInstructionData {
+    pub fn new() -> Self {
+        Self {
+            discriminator: [98, 165, 201, 177, 108, 65, 206, 96],
+        }
+    }
+
+    pub(crate) fn try_to_vec(&self) -> Result<Vec<u8>, std::io::Error> {
+        borsh::to_vec(self)
+    }
+}
+
+impl Default for CloseInstructionData {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Instruction builder for `Close`.
+///
+/// ### Accounts:
+///
+///   0. `[signer]` owner
+///   1. `[writable]` stake
+///   2. `[writable]` vault
+///   3. `[writable]` destination
+///   4. `[writable]` payer
+///   5. `[optional]` token_program (default to `TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA`)
+#[derive(Clone, Debug, Default)]
+pub struct CloseBuilder {
+    owner: Option<solana_address::Address>,
+    stake: Option<solana_address::Address>,
+    vault: Option<solana_address::Address>,
+    destination: Option<solana_address::Address>,
+    payer: Option<solana_address::Address>,
+    token_program: Option<solana_address::Address>,
+    __remaining_accounts: Vec<solana_instruction::AccountMeta>,
+}
+
+impl CloseBuilder {
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// Who owns the stake.
+    #[inline(always)]
+    pub fn owner(&mut self, owner: solana_address::Address) -> &mut Self {
+        self.owner = Some(owner);
+        self
+    }
+    /// The stake.
+    #[inline(always)]
+    pub fn stake(&mut self, stake: solana_address::Address) -> &mut Self {
+        self.stake = Some(stake);
+        self
+    }
+    /// Its token account.
+    #[inline(always)]
+    pub fn vault(&mut self, vault: solana_address::Address) -> &mut Self {
+        self.vault = Some(vault);
+        self
+    }
+    /// Where the tokens go.
+    #[inline(always)]
+    pub fn destination(&mut self, destination: solana_address::Address) -> &mut Self {
+        self.destination = Some(destination);
+        self
+    }
+    /// Who paid the rent of the stake and its vault.
+    #[inline(always)]
+    pub fn payer(&mut self, payer: solana_address::Address) -> &mut Self {
+        self.payer = Some(payer);
+        self
+    }
+    /// `[optional account, default to 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA']`
+    /// The token program.
+    #[inline(always)]
+    pub fn token_program(&mut self, token_program: solana_address::Address) -> &mut Self {
+        self.token_program = Some(token_program);
+        self
+    }
+    /// Add an additional account to the instruction.
+    #[inline(always)]
+    pub fn add_remaining_account(&mut self, account: solana_instruction::AccountMeta) -> &mut Self {
+        self.__remaining_accounts.push(account);
+        self
+    }
+    /// Add additional accounts to the instruction.
+    #[inline(always)]
+    pub fn add_remaining_accounts(
+        &mut self,
+        accounts: &[solana_instruction::AccountMeta],
+    ) -> &mut Self {
+        self.__remaining_accounts.extend_from_slice(accounts);
+        self
+    }
+    #[allow(clippy::clone_on_copy)]
+    pub fn instruction(&self) -> solana_instruction::Instruction {
+        let accounts = Close {
+            owner: self.owner.expect("owner is not set"),
+            stake: self.stake.expect("stake is not set"),
+            vault: self.vault.expect("vault is not set"),
+            destination: self.destination.expect("destination is not set"),
+            payer: self.payer.expect("payer is not set"),
+            token_program: self.token_program.unwrap_or(solana_address::address!(
+                "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+            )),
+        };
+
+        accounts.instruction_with_remaining_accounts(&self.__remaining_accounts)
+    }
+}
