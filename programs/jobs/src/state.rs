@@ -5,7 +5,7 @@ use anchor_lang::{
     prelude::*,
 };
 use nosana_common::{
-    host_record::{DAYS, Day, HostState, Outcome, Span, add_online, add_outcome},
+    host_record::{DAYS, HostState, Outcome, Span, add_online, add_outcome},
     ids,
     job::JobState,
     money::Terms,
