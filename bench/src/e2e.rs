@@ -1,12 +1,15 @@
 //! The whole protocol on a real cluster: every flow with balances checked to the last unit, and
 //! what it costs there.
 //!
-//! A run uses a market and keys of its own, funded from one key file. The market is closed at the
-//! end, and what is left goes back.
+//! A run uses two markets and keys of its own, funded from one key file. The markets are closed at
+//! the end, and what is left goes back. What cannot be over within a run stays: stakes, a bond that is
+//! being released, reports, and the host that they are about.
 
 mod flows;
 mod report;
 mod stage;
+mod staking;
+mod tiers;
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -38,6 +41,9 @@ pub struct Args {
     /// File of the key that pays and has authority over the programs
     #[arg(long, value_name = "FILE", requires = "url")]
     keypair: Option<PathBuf>,
+    /// File of a key that submits reports; without it, the one of --keypair
+    #[arg(long, value_name = "FILE", requires = "url")]
+    assessor: Option<PathBuf>,
     /// Leave out what has to wait for a minute: the job whose deadline passes
     #[arg(long)]
     quick: bool,
@@ -57,7 +63,11 @@ pub async fn run(args: &Args) -> Result<()> {
     let version = client.rpc().get_version().await;
     let version = version.with_context(|| format!("no answer from {}", cluster.url))?;
     let name = format!("{} {}", cluster.name, version.solana_core);
-    let mut stage = Stage::prepare(client, cluster.keypair.insecure_clone()).await?;
+    let keys = (
+        cluster.keypair.insecure_clone(),
+        cluster.assessor.insecure_clone(),
+    );
+    let mut stage = Stage::prepare(client, keys).await?;
     let played = flows::play(&mut stage, args.quick).await;
     // Also after a failure: the lamports are not this run's.
     let cleared = stage.clear().await;
@@ -80,6 +90,7 @@ struct Cluster {
     url: String,
     ws: String,
     keypair: Keypair,
+    assessor: Keypair,
     _localnet: Option<Localnet>,
 }
 
@@ -91,6 +102,7 @@ impl Cluster {
                 url: url.clone(),
                 ws: ws.clone(),
                 keypair: wallet::read(keypair)?,
+                assessor: wallet::read(args.assessor.as_ref().unwrap_or(keypair))?,
                 _localnet: None,
             });
         }
@@ -100,6 +112,7 @@ impl Cluster {
             url: localnet.text("rpc")?,
             ws: localnet.text("ws")?,
             keypair: wallet::read(&localnet.folder.path().join("admin.json"))?,
+            assessor: wallet::read(&localnet.folder.path().join("assessor.json"))?,
             _localnet: Some(localnet),
         })
     }

@@ -7,7 +7,6 @@ use nosana_sdk::{
     common::{
         host_record::HostState,
         job::{BOUNTY, FINISH_GRACE, JobState, RESERVE},
-        stake::{MIN_DURATION, xnos},
         tier::Tier,
     },
     generated::{
@@ -16,7 +15,6 @@ use nosana_sdk::{
             accounts::{Job, Market},
             errors::JobsError,
         },
-        staking::{self, accounts::Stake},
         tiers::{
             accounts::Host,
             instructions::{RegisterHostInstructionArgs, SetTierInstructionArgs},
@@ -33,15 +31,18 @@ use solana_system_interface::instruction as system;
 use spl_token_interface::instruction as token;
 use tokio::time::timeout;
 
-use super::stage::{Balances, CAPACITY, HOSTS, Stage, earned, terms};
+use super::{
+    stage::{Balances, CAPACITY, HOSTS, PREMIUM, Stage, earned, terms},
+    staking, tiers,
+};
 
 /// The two hosts that take turns.
-const A: usize = 0;
-const B: usize = 1;
+pub const A: usize = 0;
+pub const B: usize = 1;
 /// The host whose job's deadline passes.
 const LATE: usize = 2;
 /// The timeout of most jobs, seconds.
-const TIMEOUT: u32 = 120;
+pub const TIMEOUT: u32 = 120;
 /// How long a subscription may take to tell.
 const NUDGE: Duration = Duration::from_secs(30);
 
@@ -50,7 +51,7 @@ pub async fn play(stage: &mut Stage, quick: bool) -> Result<()> {
     stage.open().await?;
     stage.flow("register hosts", register).await?;
     stage.flow("rotate a worker's key", rotate).await?;
-    stage.flow("stake", stake).await?;
+    stage.flow("stake, top up, extend", staking::stake).await?;
     // It passes while the others are played.
     let mut late = None;
     if !quick {
@@ -62,6 +63,7 @@ pub async fn play(stage: &mut Stage, quick: bool) -> Result<()> {
     }
     stage.flow("post, then join", post_then_join).await?;
     stage.flow("join, then post", join_then_post).await?;
+    stage.flow("share a fee, claim", staking::rewards).await?;
     stage.flow("post to a named host", post_to).await?;
     stage.flow("extend", extend).await?;
     stage.flow("cancel", cancel).await?;
@@ -77,6 +79,15 @@ pub async fn play(stage: &mut Stage, quick: bool) -> Result<()> {
     stage.flow("renew, leave", renew_and_leave).await?;
     stage.flow("lease runs out, sweep", sweep).await?;
     stage.flow("suspend, evict, reinstate", evict).await?;
+    stage
+        .flow("strike, suspend, remove, reinstate", tiers::set_tier)
+        .await?;
+    stage
+        .flow("propose a policy, withdraw it", tiers::propose_policy)
+        .await?;
+    if stage.bond.is_some() {
+        play_premium(stage).await?;
+    }
     stage.flow("pause a market", pause).await?;
     stage.flow("hand a market over", hand_over).await?;
     stage.flow("grow the queue", grow).await?;
@@ -84,7 +95,24 @@ pub async fn play(stage: &mut Stage, quick: bool) -> Result<()> {
         let end = async |stage: &mut Stage| end_late(stage, &late).await;
         stage.flow("deadline passes: expire", end).await?;
     }
-    stage.flow("close hosts and market", close).await
+    stage
+        .flow("unstake, withdraw, restake", staking::unstake)
+        .await?;
+    stage.flow("close hosts and markets", close).await
+}
+
+/// The way of a host to Premium and back.
+async fn play_premium(stage: &mut Stage) -> Result<()> {
+    stage.flow("bond", tiers::bond).await?;
+    stage.flow("import, demote", tiers::import).await?;
+    stage
+        .flow("report, assess: Premium", tiers::promote)
+        .await?;
+    stage
+        .flow("work in the Premium market", tiers::work)
+        .await?;
+    stage.flow("propose a slash, contest", tiers::slash).await?;
+    stage.flow("unbond", tiers::unbond).await
 }
 
 /// Every host with its token account and record, paid by its owner.
@@ -144,29 +172,6 @@ async fn rotate(stage: &mut Stage) -> Result<()> {
     stage
         .refused(join, &[&owner, &old], JobsError::NotWorker)
         .await
-}
-
-/// The tokens stand in the stake's own vault, with their weight.
-async fn stake(stage: &mut Stage) -> Result<()> {
-    let key = stage.poster.pubkey();
-    let address = staking::pdas::find_stake(&key).0;
-    let vault = staking::pdas::find_vault(&address).0;
-    stage.track(&[address]);
-    stage.track_tokens(&[vault]);
-    let amount = 1_000;
-    let lock = instructions::stake(key, key, stage.mint, amount, MIN_DURATION);
-    stage.as_poster(lock).await?;
-    let found: Stake = stage.client.get(&address).await?;
-    let weight = xnos(amount, MIN_DURATION).context("the weight does not fit")?;
-    ensure!(
-        (found.amount, found.xnos) == (amount, weight),
-        "the stake is of {} with the weight {}, expected {amount} and {weight}",
-        found.amount,
-        found.xnos
-    );
-    let held = stage.client.token_balance(&vault).await?;
-    ensure!(held == amount, "the vault holds {held}, expected {amount}");
-    Ok(())
 }
 
 /// The first part of a job that its host never ends.
@@ -487,7 +492,7 @@ async fn evict(stage: &mut Stage) -> Result<()> {
 }
 
 /// The admin moves a host to another tier.
-async fn move_to(stage: &mut Stage, host: usize, tier: Tier) -> Result<()> {
+pub async fn move_to(stage: &mut Stage, host: usize, tier: Tier) -> Result<()> {
     let address = stage.hosts[host].address;
     let reason = instructions::padded("a run of all flows").unwrap_or([0; 64]);
     let args = SetTierInstructionArgs {
@@ -558,9 +563,13 @@ async fn grow(stage: &mut Stage) -> Result<()> {
     leave(stage, A).await
 }
 
-/// Records, hosts, market and queue are closed; each rent goes to who paid it.
+/// Records, hosts, markets and queues are closed; each rent goes to who paid it. A host with a bond
+/// stays.
 async fn close(stage: &mut Stage) -> Result<()> {
     for index in 0..HOSTS {
+        if index == PREMIUM && stage.bond.is_some() {
+            continue;
+        }
         let host = &stage.hosts[index];
         let (owner, address) = (host.owner.insecure_clone(), host.address);
         let key = owner.pubkey();
@@ -570,6 +579,12 @@ async fn close(stage: &mut Stage) -> Result<()> {
         ];
         stage.send(&both, &[&owner]).await?;
     }
+    close_market(stage).await?;
+    stage.swap_markets();
+    close_market(stage).await
+}
+
+async fn close_market(stage: &mut Stage) -> Result<()> {
     let queue: QueueView = stage.client.get(&stage.queue).await?;
     let market = stage.market().await?;
     let close = instructions::close_market(stage.market, &market, queue.header.payer);
@@ -596,13 +611,13 @@ async fn assigned(stage: &mut Stage, host: usize) -> Result<Address> {
 }
 
 /// A job that `host` runs.
-async fn running(stage: &mut Stage, host: usize) -> Result<Address> {
+pub async fn running(stage: &mut Stage, host: usize) -> Result<Address> {
     let job = assigned(stage, host).await?;
     stage.start(host, &job).await?;
     Ok(job)
 }
 
-async fn leave(stage: &mut Stage, host: usize) -> Result<()> {
+pub async fn leave(stage: &mut Stage, host: usize) -> Result<()> {
     let leave = stage.hosts[host].works().leave(stage.market, stage.queue);
     stage.as_worker(host, leave).await?;
     expect_host(stage, host, HostState::Idle).await?;
@@ -639,7 +654,7 @@ async fn expire(stage: &mut Stage, address: &Address) -> Result<()> {
 }
 
 /// The money of a job that one host ran to its end.
-async fn check_one_run(
+pub async fn check_one_run(
     stage: &Stage,
     before: &Balances,
     address: &Address,
@@ -661,7 +676,7 @@ fn ran(job: &Job) -> Result<u32> {
     seconds.context("the job ended before it started")
 }
 
-async fn expect_host(stage: &Stage, host: usize, expected: HostState) -> Result<()> {
+pub async fn expect_host(stage: &Stage, host: usize, expected: HostState) -> Result<()> {
     let found = stage.record(host).await?.state;
     ensure!(
         found == expected as u8,
@@ -672,7 +687,7 @@ async fn expect_host(stage: &Stage, host: usize, expected: HostState) -> Result<
 }
 
 /// What waits in the queue, first come first.
-async fn expect_queue(stage: &Stage, kind: QueueKind, keys: &[Address]) -> Result<()> {
+pub async fn expect_queue(stage: &Stage, kind: QueueKind, keys: &[Address]) -> Result<()> {
     let queue: QueueView = stage.client.get(&stage.queue).await?;
     let found: Vec<Address> = queue.waiting.iter().map(|waiting| waiting.key).collect();
     ensure!(

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    mem,
     time::{Duration, Instant},
 };
 
@@ -9,9 +10,11 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use nosana_sdk::{
     client::{Client, Sent, token_amount},
     common::{
+        assessment::Policy,
         job::JobState,
         money::{self, Earned, Terms},
         price::PriceKind,
+        stake::{DURATION_UNIT, xnos},
         tier::Tier,
     },
     generated::{
@@ -22,7 +25,8 @@ use nosana_sdk::{
             instructions::OpenMarketInstructionArgs,
             types::MarketTerms,
         },
-        tiers::{self, accounts::GpuClass},
+        staking::{self, errors::StakingError},
+        tiers::{self, accounts::GpuClass, errors::TiersError},
     },
     instructions::{self, NewJob, Worker},
     queue::{self, QueueKind, QueueView},
@@ -50,21 +54,25 @@ const POLL: Duration = Duration::from_millis(100);
 /// Accounts of one request.
 const ACCOUNTS: usize = 100;
 
-/// What the client gets, lamports: rent of two jobs at a time and of its stake, and fees.
-const CLIENT_FUNDS: u64 = 50_000_000;
-/// What each owner gets: rent of its host, record and token account, and fees.
+/// What the client gets, lamports: rent of two jobs at a time, of its stake, and of reports, a
+/// slash and an import, and fees.
+const CLIENT_FUNDS: u64 = 60_000_000;
+/// What each owner gets: rent of its host, record, token account and stake, and fees.
 const OWNER_FUNDS: u64 = 25_000_000;
 /// What each worker gets, for fees.
 const WORKER_FUNDS: u64 = 10_000_000;
-/// What the keypair itself needs: rent of the market and its queue, and fees.
-const MARKET_FUNDS: u64 = 20_000_000;
-/// What the client gets, base units: more than all deposits of a run.
+/// What the keypair itself needs: rent of the markets and their queues, and fees.
+const MARKET_FUNDS: u64 = 40_000_000;
+/// What the client gets, base units: more than its stake and all deposits of a run.
 const CLIENT_TOKENS: u64 = 10_000_000;
 
 /// The class of GPUs that plans begin with.
 const CLASS: u16 = 1;
-/// Hosts of a run: two that take turns, and one whose job's deadline passes meanwhile.
-pub const HOSTS: usize = 3;
+/// Hosts of a run: two that take turns, one whose job's deadline passes meanwhile, and one that
+/// becomes Premium.
+pub const HOSTS: usize = 4;
+/// The last of them.
+pub const PREMIUM: usize = HOSTS - 1;
 /// Places of the queue at first: the fewest there can be.
 pub const CAPACITY: u32 = 16;
 
@@ -110,6 +118,8 @@ pub struct Stage {
     pub client: Client,
     /// The key that pays for the run and has authority over the programs.
     pub authority: Keypair,
+    /// Who submits reports.
+    pub assessor: Keypair,
     /// Who posts jobs.
     pub poster: Keypair,
     /// The poster's tokens.
@@ -128,7 +138,10 @@ pub struct Stage {
     pub queue: Address,
     /// The jobs program's configuration.
     pub config: Config,
+    /// What the Premium host bonds; `None` where no host can become Premium within a run.
+    pub bond: Option<Bond>,
     slug: [u8; 32],
+    other: Site,
     may_mint: bool,
     before: u64,
     sent: Vec<Signature>,
@@ -136,6 +149,85 @@ pub struct Stage {
     token_accounts: BTreeSet<Address>,
     rows: Vec<Row>,
     next_nonce: u64,
+}
+
+/// The market of a run that is not played in at present.
+struct Site {
+    slug: [u8; 32],
+    market: Address,
+    queue: Address,
+}
+
+/// What makes a host Premium.
+#[derive(Clone, Copy)]
+pub struct Bond {
+    /// Weight that the policy asks for.
+    pub xnos: u64,
+    /// Base units that weigh as much or a little more.
+    pub tokens: u64,
+    /// Staked for so long, seconds.
+    pub duration: u32,
+}
+
+impl Bond {
+    /// What it takes by `policy`, when it takes nothing that a run has no time for.
+    fn in_reach(policy: &Policy, duration: u32) -> Option<Self> {
+        let is_quick = policy.days == 0
+            && policy.jobs_completed <= 1
+            && policy.proofs <= 1
+            && policy.success_bps == 0
+            && policy.uptime_bps == 0
+            && policy.score_bps <= 10_000;
+        let asks = policy.bond > 0 && policy.slash_bps > 0;
+        let xnos_a_unit = u128::from(DURATION_UNIT) + u128::from(duration);
+        let tokens = u128::from(policy.bond) * u128::from(DURATION_UNIT) / xnos_a_unit + 1;
+        let tokens = u64::try_from(tokens).ok()?;
+        let is_enough = xnos(tokens, duration)? >= policy.bond;
+        (is_quick && asks && is_enough).then_some(Self {
+            xnos: policy.bond,
+            tokens,
+            duration,
+        })
+    }
+}
+
+/// An error of one of the programs.
+#[derive(Clone, Copy, Debug)]
+pub enum Reason {
+    /// Of the jobs program.
+    Jobs(JobsError),
+    /// Of the staking program.
+    Staking(StakingError),
+    /// Of the tiers program.
+    Tiers(TiersError),
+}
+
+impl Reason {
+    fn code(self) -> u32 {
+        match self {
+            Self::Jobs(error) => error as u32,
+            Self::Staking(error) => error as u32,
+            Self::Tiers(error) => error as u32,
+        }
+    }
+}
+
+impl From<JobsError> for Reason {
+    fn from(error: JobsError) -> Self {
+        Self::Jobs(error)
+    }
+}
+
+impl From<StakingError> for Reason {
+    fn from(error: StakingError) -> Self {
+        Self::Staking(error)
+    }
+}
+
+impl From<TiersError> for Reason {
+    fn from(error: TiersError) -> Self {
+        Self::Tiers(error)
+    }
 }
 
 /// Base units of everyone whom a job pays.
@@ -163,7 +255,10 @@ impl Balances {
 
 impl Stage {
     /// Looks whether a run is possible here. Nothing is sent yet.
-    pub async fn prepare(client: Client, authority: Keypair) -> Result<Self> {
+    pub async fn prepare(
+        client: Client,
+        (authority, assessor): (Keypair, Keypair),
+    ) -> Result<Self> {
         let config: Config = client
             .get(&jobs::pdas::find_config().0)
             .await
@@ -174,12 +269,15 @@ impl Stage {
             "{} has authority over the jobs program, not {key}: a run opens a market of its own, which needs that key",
             config.authority
         );
+        let tiers_config = check_tiers(&client, &key, &assessor.pubkey()).await?;
+        let staking_config: staking::accounts::Config =
+            client.get(&staking::pdas::find_config().0).await?;
         let class_address = tiers::pdas::find_class(CLASS).0;
         let class: GpuClass = client.get(&class_address).await?;
         let before = client.lamports(&key).await?;
         let needed = needed();
         println!(
-            "{key} has {before} lamports; a run needs {needed}, and returns all but fees and the rent of a stake"
+            "{key} has {before} lamports; a run needs {needed}, and returns all but fees and the rent of what stays"
         );
         ensure!(before >= needed, "these are {} too few", needed - before);
 
@@ -187,9 +285,20 @@ impl Stage {
         let account = client.raw_account(&mint).await?;
         let account = account.with_context(|| format!("there is no mint at {mint}"))?;
         let may_mint = Option::<Address>::from(Mint::unpack(&account.data)?.mint_authority);
+        let may_mint = may_mint == Some(key);
+        // What is bonded stays for weeks, so nothing is that would be missed.
+        let policy = Policy::from(&tiers_config.policy);
+        let bond = Bond::in_reach(&policy, staking_config.max_duration).filter(|_| may_mint);
+        if bond.is_none() {
+            println!(
+                "left out: what a Premium host does; it needs a policy that a host meets within a run, and a key that mints"
+            );
+        }
         let poster = Keypair::new();
-        let slug = instructions::slug(&format!("e2e-{:08x}", rand::random::<u32>()));
-        let slug = slug.context("the market's name does not fit")?;
+        let name = format!("e2e-{:08x}", rand::random::<u32>());
+        let slug = instructions::slug(&name).context("the market's name does not fit")?;
+        let other = instructions::slug(&format!("{name}-premium"));
+        let other = other.context("the market's name does not fit")?;
         Ok(Self {
             tokens: instructions::token_account(&poster.pubkey(), &mint),
             hosts: std::array::from_fn(|_| Host::new(&mint)),
@@ -199,8 +308,14 @@ impl Stage {
             market: jobs::pdas::find_market(&slug).0,
             queue: Address::default(),
             config,
+            bond,
             slug,
-            may_mint: may_mint == Some(key),
+            other: Site {
+                slug: other,
+                market: jobs::pdas::find_market(&other).0,
+                queue: Address::default(),
+            },
+            may_mint,
             before,
             sent: Vec::new(),
             accounts: BTreeSet::new(),
@@ -209,23 +324,34 @@ impl Stage {
             next_nonce: 0,
             client,
             authority,
+            assessor,
             poster,
         })
     }
 
-    /// Funds the keys and opens the market.
+    /// Funds the keys and opens the markets.
     pub async fn open(&mut self) -> Result<()> {
         self.fund()
             .await
             .context("the keys of the run cannot be funded")?;
-        self.open_market()
-            .await
-            .context("the market of the run cannot be opened")?;
+        for tier in [Tier::Premium, Tier::Community] {
+            self.swap_markets();
+            self.open_market(tier)
+                .await
+                .context("the markets of the run cannot be opened")?;
+        }
         self.track_all();
         Ok(())
     }
 
-    /// Gives SOL to every key and NOS to the client.
+    /// Plays in the other market from now on: the one for Premium hosts alone.
+    pub fn swap_markets(&mut self) {
+        mem::swap(&mut self.slug, &mut self.other.slug);
+        mem::swap(&mut self.market, &mut self.other.market);
+        mem::swap(&mut self.queue, &mut self.other.queue);
+    }
+
+    /// Gives SOL to every key, and NOS to the client and to who bonds.
     async fn fund(&self) -> Result<()> {
         let (from, poster) = (self.authority.pubkey(), self.poster.pubkey());
         let mut gifts = vec![system::transfer(&from, &poster, CLIENT_FUNDS)];
@@ -239,6 +365,17 @@ impl Stage {
         gifts.push(self.tokens_for_the_client().await?);
         let signers = [&self.authority, &self.poster];
         self.client.send(&gifts, &signers).await?;
+        let Some(bond) = self.bond else {
+            return Ok(());
+        };
+        let host = &self.hosts[PREMIUM];
+        let (program, owner) = (spl_token_interface::ID, host.owner.pubkey());
+        let tokens = [
+            instructions::create_token_account(&owner, &owner, &self.mint),
+            token::mint_to(&program, &self.mint, &host.payout, &from, &[], bond.tokens)?,
+        ];
+        let signers = [&self.authority, &host.owner];
+        self.client.send(&tokens, &signers).await?;
         Ok(())
     }
 
@@ -271,12 +408,12 @@ impl Stage {
         )?)
     }
 
-    async fn open_market(&mut self) -> Result<()> {
+    async fn open_market(&mut self, tier: Tier) -> Result<()> {
         let (authority, key) = (self.authority.pubkey(), Keypair::new());
         self.queue = key.pubkey();
         let args = OpenMarketInstructionArgs {
             slug: self.slug,
-            tier: Tier::Community as u8,
+            tier: tier as u8,
             terms: terms(),
         };
         let rent = self.client.rent(queue::space(CAPACITY)).await?;
@@ -291,6 +428,7 @@ impl Stage {
     /// pays nothing.
     fn track_all(&mut self) {
         self.track(&[self.poster.pubkey(), self.market, self.queue]);
+        self.track(&[self.other.market, self.other.queue]);
         self.track_tokens(&[self.tokens, self.config.fee_destination]);
         for index in 0..HOSTS {
             let host = &self.hosts[index];
@@ -425,15 +563,22 @@ impl Stage {
         &self,
         instruction: Instruction,
         signers: &[&Keypair],
-        reason: JobsError,
+        reason: impl Into<Reason>,
     ) -> Result<()> {
+        let reason = reason.into();
         let name = format!("{reason:?}");
         match self.client.send(&[instruction], signers).await {
             Ok(sent) => bail!(
                 "{} went through, expected it to be refused: {name}",
                 sent.signature
             ),
-            Err(error) if error.is_jobs_error(reason) => Ok(()),
+            Err(error)
+                if error
+                    .program_error()
+                    .is_some_and(|found| found.code == reason.code()) =>
+            {
+                Ok(())
+            }
             Err(error) => Err(error).context(format!("expected {name}")),
         }
     }
@@ -485,6 +630,20 @@ impl Stage {
         let poster = self.poster.insecure_clone();
         let authority = self.authority.insecure_clone();
         self.send(&[instruction], &[&poster, &authority]).await
+    }
+
+    /// One instruction that `payer` signs and pays the rent of an account of `space` bytes for,
+    /// which it is given just before.
+    pub async fn with_rent(
+        &mut self,
+        instruction: Instruction,
+        payer: &Keypair,
+        space: usize,
+    ) -> Result<Sent> {
+        let poster = self.poster.insecure_clone();
+        let rent = self.client.rent(space).await?;
+        let gift = system::transfer(&poster.pubkey(), &payer.pubkey(), rent);
+        self.send(&[gift, instruction], &[&poster, payer]).await
     }
 
     /// The host joins, with the jobs that wait as candidates.
@@ -736,6 +895,31 @@ impl Stage {
         self.client.send(&[back], &[&self.authority, key]).await?;
         Ok(())
     }
+}
+
+/// The configuration of the tiers program, when a run is possible with it.
+async fn check_tiers(
+    client: &Client,
+    key: &Address,
+    assessor: &Address,
+) -> Result<tiers::accounts::Config> {
+    let config: tiers::accounts::Config = client.get(&tiers::pdas::find_config().0).await?;
+    ensure!(
+        config.admin == *key,
+        "{} is the admin of the tiers program, not {key}: a run moves hosts of its own, which needs that key",
+        config.admin
+    );
+    let [second, third] = config.more_assessors;
+    let assessors = [config.assessor, second, third];
+    ensure!(
+        assessors.contains(assessor),
+        "{assessor} may not submit reports, expected one of {assessors:?}: say --assessor FILE"
+    );
+    ensure!(
+        config.proposed_effective_at == 0,
+        "a policy is proposed, in whose place a run would propose another: apply or withdraw it first, with `nosana admin policy`"
+    );
+    Ok(config)
 }
 
 /// What a host earns with `seconds` of a job.

@@ -30,6 +30,19 @@ fn call(world: &World, destination: Address, min: u32, max: u32) -> Call {
 }
 
 #[test]
+fn an_old_bond_authority_is_brought_up_to_date() {
+    let mut world = World::new();
+    let before = world.staking();
+    let old = key("an old bonder", 0).pubkey();
+    world.chain.edit(&config_address(), |config: &mut Config| {
+        config.bond_authority = old
+    });
+    let (min, max) = (before.min_duration, before.max_duration);
+    world.run(call(&world, reward_vault(), min, max)).unwrap();
+    assert_eq!(world.staking(), before);
+}
+
+#[test]
 fn limits_and_slash_destination_change_and_nothing_else() {
     let mut world = World::new();
     let before = world.staking();

@@ -1,6 +1,7 @@
 //! `update_config`: signed by the authority.
 
 use anchor_lang::prelude::*;
+use nosana_common::ids;
 
 use crate::{
     error::StakingError,
@@ -35,7 +36,8 @@ pub struct UpdateConfig {
 /// - The limits of the duration are in order and within 14 to 365 days. Stakes that
 ///   exist keep their duration.
 /// - Slashed tokens go to a token account of the mint; it may be the reward vault.
-/// - Who may bond, where fees arrive and what is staked cannot be changed.
+/// - Who may bond, where fees arrive and what is staked cannot be changed. A
+///   configuration of before the bonder was a constant is brought up to date with it.
 pub fn handle(ctx: &mut Context<UpdateConfig>, args: UpdateConfigArgs) -> Result<()> {
     let accounts = &mut ctx.accounts;
     let config = &mut accounts.config;
@@ -47,6 +49,7 @@ pub fn handle(ctx: &mut Context<UpdateConfig>, args: UpdateConfigArgs) -> Result
     let destination = accounts.slash_destination.account();
     require_slash_destination(destination, &config.mint)?;
     config.slash_destination = *destination.address();
+    config.bond_authority = ids::BOND_AUTHORITY.into();
     config.min_duration = args.min_duration.into();
     config.max_duration = args.max_duration.into();
     emit!(StakingConfigUpdated {
