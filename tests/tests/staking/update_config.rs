@@ -35,7 +35,7 @@ fn an_old_bond_authority_is_brought_up_to_date() {
     let before = world.staking();
     let old = key("an old bonder", 0).pubkey();
     world.chain.edit(&config_address(), |config: &mut Config| {
-        config.bond_authority = old
+        config.bond_authority = old;
     });
     let (min, max) = (before.min_duration, before.max_duration);
     world.run(call(&world, reward_vault(), min, max)).unwrap();
