@@ -22,7 +22,7 @@ use crate::{
     Chain, Client, Host, Outcome, Setup, World,
     people::key,
     pyth::PriceUpdate,
-    world::{VOID_AFTER, dollar_terms, market_terms},
+    world::{TIMEOUT, VOID_AFTER, dollar_terms, market_terms},
 };
 
 /// The programs, in the order of their errors' codes.
@@ -54,10 +54,20 @@ const BUDGETS: [(&str, &str, Option<&str>, u64); 19] = [
 ];
 
 /// Why a case takes more than its instruction's budget: program, instruction, case.
-const REASONS: [([&str; 3], &str); 1] = [(
-    ["jobs", "post", "a host waits behind 31 silent ones"],
-    "it removes what ran out in front of the host, at most 32 entries, which `sweep` can do before",
-)];
+const REASONS: [([&str; 3], &str); 3] = [
+    (
+        ["jobs", "post", "a host waits behind 31 silent ones"],
+        "it removes what ran out in front of the host, at most 32 entries, which `sweep` can do before",
+    ),
+    (
+        ["jobs", "finish", "its run went over midnight"],
+        "it counts each second in its own day, which a checkpoint after midnight does before",
+    ),
+    (
+        ["jobs", "finish", "its run took a week, all at once"],
+        "it counts each second in its own day, which checkpoints do before",
+    ),
+];
 
 /// What one instruction took in one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -582,6 +592,24 @@ fn running(table: &mut Table) {
     frozen.chain.freeze(&host.payout);
     let outcome = frozen.finish(&host, &job).unwrap();
     table.jobs("finish", "the payout account is frozen", &outcome);
+    let outcome = finished_over_midnight(TIMEOUT);
+    table.jobs("finish", "its run went over midnight", &outcome);
+    let outcome = finished_over_midnight(7 * 24 * 60 * 60);
+    table.jobs("finish", "its run took a week, all at once", &outcome);
+}
+
+/// A run that begins a minute before midnight, has no checkpoint, and is finished after `seconds`.
+fn finished_over_midnight(seconds: u32) -> Outcome {
+    const DAY: i64 = 24 * 60 * 60;
+    let (mut world, client, host) = scene();
+    world.set_time((world.now() / DAY + 1) * DAY - 60);
+    world.join(&host).unwrap();
+    let mut new = world.new_job(&client);
+    new.timeout = seconds;
+    world.post_job(&client, &new).unwrap();
+    world.start(&host, &new.address()).unwrap();
+    world.advance(seconds.into());
+    world.finish(&host, &new.address()).unwrap()
 }
 
 /// A world in which a host was matched, stayed away and is gone.
