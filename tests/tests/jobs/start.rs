@@ -16,6 +16,24 @@ use solana_signer::Signer;
 use crate::{Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Scene, expect_refused, one_day};
 
 #[test]
+fn a_clock_that_went_back_leaves_nothing_of_the_place() {
+    let mut world = World::new();
+    let (client, host) = (world.client(1), world.host(1));
+    world.join(&host).unwrap();
+    let joined_at = world.now();
+    // Further back than the job may wait for its start.
+    world.set_time(joined_at - 301);
+    let job = world.post(&client);
+    world.start(&host, &job).unwrap();
+
+    let record = world.record(&host);
+    assert_eq!(record.state, HostState::Working as u8);
+    assert_eq!((record.job, record.market), (job, world.market));
+    assert_eq!((record.valid_until, record.queue_slot), (0, 0));
+    assert_eq!((record.last_seen, record.online), (joined_at, 0));
+}
+
+#[test]
 fn billing_begins() {
     let (scene, job) = Scene::assigned();
     let Scene {

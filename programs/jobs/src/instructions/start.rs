@@ -51,7 +51,11 @@ pub fn handle(ctx: &mut Context<Start>) -> Result<()> {
     require!(now <= job.start_until(), JobsError::StartTooLate);
     job.require_suitable(&accounts.host)?;
 
-    record.release(&job.assignment(address), Span::default(), now);
+    // A place seems to be of later where the clock went back since. It is this job's all the
+    // same: nobody joins again while a match of before can be started.
+    if !record.release(&job.assignment(address), Span::default(), now) {
+        record.rest();
+    }
     record.hear(now);
     record.state = HostState::Working as u8;
     record.market = job.market;
