@@ -2,9 +2,9 @@
 
 use std::{fs, path::Path};
 
-use nosana_sdk::common::{
-    assessment::{MAX_SLASH_BPS, Policy, SCORE_CAP},
-    money::BPS,
+use nosana_sdk::{
+    common::assessment::Policy,
+    policy::{FIELDS, Field, Problem, Unit, problem},
 };
 use serde_json::json;
 use toml::{Table, Value};
@@ -15,65 +15,6 @@ use crate::{
     terms::Row,
     units,
 };
-
-/// What the number of a mark counts.
-#[derive(Clone, Copy)]
-enum Unit {
-    Xnos,
-    Seconds,
-    Days,
-    Hours,
-    Bps,
-    Count,
-}
-
-/// One mark of a policy.
-struct Field {
-    /// In files and for programs.
-    name: &'static str,
-    unit: Unit,
-    get: fn(&Policy) -> u64,
-    /// False when the number is too large.
-    set: fn(&mut Policy, u64) -> bool,
-}
-
-macro_rules! field {
-    ($name:ident: $unit:ident) => {
-        Field {
-            name: stringify!($name),
-            unit: Unit::$unit,
-            get: |policy| policy.$name.into(),
-            set: |policy, number| {
-                number.try_into().is_ok_and(|number| {
-                    policy.$name = number;
-                    true
-                })
-            },
-        }
-    };
-}
-
-/// All marks, in the order in which they are shown.
-const FIELDS: [Field; 18] = [
-    field!(bond: Xnos),
-    field!(days: Days),
-    field!(jobs_completed: Count),
-    field!(success_bps: Bps),
-    field!(uptime_bps: Bps),
-    field!(proofs: Count),
-    field!(proof_age: Seconds),
-    field!(score_bps: Bps),
-    field!(demote_success_bps: Bps),
-    field!(demote_uptime_bps: Bps),
-    field!(demote_score_bps: Bps),
-    field!(grace_days: Days),
-    field!(min_jobs: Count),
-    field!(remove_failed_proofs: Count),
-    field!(remove_success_bps: Bps),
-    field!(remove_silent_days: Days),
-    field!(slash_bps: Bps),
-    field!(report_hours: Hours),
-];
 
 /// Everything about a policy that can differ.
 pub fn rows(policy: &Policy) -> Vec<Row> {
@@ -204,61 +145,26 @@ pub fn with_typed(mut policy: Policy, typed: &MarkArguments) -> Policy {
 
 /// Refuses what the program would, and says which mark it is.
 pub fn check(policy: &Policy) -> Result<()> {
-    let percent = |bps: u16| units::percent(bps);
-    let shares = [
-        ("success_bps", policy.success_bps),
-        ("uptime_bps", policy.uptime_bps),
-    ];
-    for (name, share) in shares {
-        if share > BPS {
-            return Err(CliError::user(format!(
-                "{name} is {}: expected at most 100 %",
-                percent(share)
-            )));
-        }
+    let percent = units::percent;
+    match problem(policy) {
+        None => Ok(()),
+        Some(Problem::TooHigh { name, value, limit }) => Err(CliError::user(format!(
+            "{name} is {}: expected at most {}",
+            percent(value),
+            percent(limit)
+        ))),
+        Some(Problem::NotLower {
+            name,
+            value,
+            above_name,
+            above,
+        }) => Err(CliError::user(format!(
+            "{name} is {} and {above_name} {}: expected it to be lower, or 0 for never",
+            percent(value),
+            percent(above)
+        ))
+        .hint("with the same mark up and down, a host near it would go up and down")),
     }
-    if u32::from(policy.score_bps) > SCORE_CAP {
-        return Err(CliError::user(format!(
-            "score_bps is {}: expected at most 200 %",
-            percent(policy.score_bps)
-        )));
-    }
-    if policy.slash_bps > MAX_SLASH_BPS {
-        return Err(CliError::user(format!(
-            "slash_bps is {}: expected at most {}",
-            percent(policy.slash_bps),
-            percent(MAX_SLASH_BPS)
-        )));
-    }
-    let pairs = [
-        (
-            ("demote_success_bps", policy.demote_success_bps),
-            ("success_bps", policy.success_bps),
-        ),
-        (
-            ("demote_uptime_bps", policy.demote_uptime_bps),
-            ("uptime_bps", policy.uptime_bps),
-        ),
-        (
-            ("demote_score_bps", policy.demote_score_bps),
-            ("score_bps", policy.score_bps),
-        ),
-        (
-            ("remove_success_bps", policy.remove_success_bps),
-            ("demote_success_bps", policy.demote_success_bps),
-        ),
-    ];
-    for ((lower, low), (higher, high)) in pairs {
-        if low > 0 && low >= high {
-            return Err(CliError::user(format!(
-                "{lower} is {} and {higher} {}: expected it to be lower, or 0 for never",
-                percent(low),
-                percent(high)
-            ))
-            .hint("with the same mark up and down, a host near it would go up and down"));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

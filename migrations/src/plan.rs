@@ -4,13 +4,14 @@ use std::{collections::BTreeSet, fs, io, ops::RangeInclusive, path::Path, path::
 
 use nosana_sdk::{
     common::{
-        assessment::{self, MAX_SLASH_BPS, SCORE_CAP},
+        assessment::Policy,
         job::{MAX_LEASE, MAX_RETENTION, MAX_START_LIMIT, MAX_TIMEOUT},
         money::{self, BPS, MAX_FEE_BPS},
         stake::{MAX_DURATION, MIN_DURATION},
         tier::Tier,
     },
     instructions,
+    policy::{Problem, problem},
 };
 use serde::{Deserialize, Deserializer, de::Error as _};
 use solana_address::Address;
@@ -83,96 +84,53 @@ pub struct TiersPlan {
     pub assessors: Vec<Key>,
     /// Whether new hosts enter Community at once.
     pub registration_open: bool,
-    /// What hosts must show and keep.
-    pub policy: PolicyPlan,
+    /// What hosts must show and keep: in force at once where the program is set up, by proposal and
+    /// after a delay where it runs.
+    #[serde(with = "PolicyPlan")]
+    pub policy: Policy,
 }
 
-/// The marks of the tiers program: in force at once where it is set up, by proposal and after
-/// a delay where it runs. A mark of 0 asks for nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PolicyPlan {
+/// How the file has the policy: by the names of its marks, none left out. A mark of 0 asks for
+/// nothing.
+#[derive(Deserialize)]
+#[serde(remote = "Policy", deny_unknown_fields)]
+struct PolicyPlan {
     /// Weight that a Premium host must have bonded, xNOS base units.
-    pub bond: u64,
+    bond: u64,
     /// For promotion: days in Community.
-    pub days: u16,
+    days: u16,
     /// For promotion: jobs completed, ever.
-    pub jobs_completed: u32,
+    jobs_completed: u32,
     /// For promotion: share of jobs that succeeded, basis points.
-    pub success_bps: u16,
+    success_bps: u16,
     /// For promotion: share of the window online, basis points.
-    pub uptime_bps: u16,
+    uptime_bps: u16,
     /// For promotion: proofs passed.
-    pub proofs: u16,
+    proofs: u16,
     /// For promotion: how old the newest passed proof may be, seconds.
-    pub proof_age: u32,
+    proof_age: u32,
     /// For promotion: benchmark score against the class, basis points.
-    pub score_bps: u16,
+    score_bps: u16,
     /// Below this share of jobs that succeeded a Premium host is demoted, basis points.
-    pub demote_success_bps: u16,
+    demote_success_bps: u16,
     /// Below this share online a Premium host is demoted, basis points.
-    pub demote_uptime_bps: u16,
+    demote_uptime_bps: u16,
     /// Below this score a Premium host is demoted, basis points.
-    pub demote_score_bps: u16,
+    demote_score_bps: u16,
     /// Days in Premium before these three count.
-    pub grace_days: u16,
+    grace_days: u16,
     /// Jobs in the window before a share of success counts against a host.
-    pub min_jobs: u16,
+    min_jobs: u16,
     /// After so many failed proofs in a row a host is removed.
-    pub remove_failed_proofs: u16,
+    remove_failed_proofs: u16,
     /// Below this share of jobs that succeeded a host is removed, basis points.
-    pub remove_success_bps: u16,
+    remove_success_bps: u16,
     /// After so many silent days a host is removed.
-    pub remove_silent_days: u16,
+    remove_silent_days: u16,
     /// The most of a bond that can be slashed in a period, basis points.
-    pub slash_bps: u16,
+    slash_bps: u16,
     /// Hours between two reports of a sort of one host.
-    pub report_hours: u16,
-}
-
-impl From<PolicyPlan> for assessment::Policy {
-    fn from(plan: PolicyPlan) -> Self {
-        let PolicyPlan {
-            bond,
-            days,
-            jobs_completed,
-            success_bps,
-            uptime_bps,
-            proofs,
-            proof_age,
-            score_bps,
-            demote_success_bps,
-            demote_uptime_bps,
-            demote_score_bps,
-            grace_days,
-            min_jobs,
-            remove_failed_proofs,
-            remove_success_bps,
-            remove_silent_days,
-            slash_bps,
-            report_hours,
-        } = plan;
-        Self {
-            bond,
-            proof_age,
-            jobs_completed,
-            days,
-            proofs,
-            success_bps,
-            uptime_bps,
-            score_bps,
-            demote_success_bps,
-            demote_uptime_bps,
-            demote_score_bps,
-            remove_failed_proofs,
-            remove_success_bps,
-            remove_silent_days,
-            grace_days,
-            min_jobs,
-            slash_bps,
-            report_hours,
-        }
-    }
+    report_hours: u16,
 }
 
 /// The configuration of the jobs program.
@@ -370,7 +328,7 @@ impl Plan {
         within("jobs.fee_cap_bps", self.jobs.fee_cap_bps, 0..=MAX_FEE_BPS)?;
         within("jobs.fee_bps", self.jobs.fee_bps, 0..=self.jobs.fee_cap_bps)?;
         within("tiers.assessors", self.tiers.assessors.len(), 1..=ASSESSORS)?;
-        self.tiers.policy.validate()?;
+        validate_policy(&self.tiers.policy)?;
         within("grid.reviewers", self.grid.reviewers.len(), 1..=REVIEWERS)?;
         let mut ids = BTreeSet::new();
         for class in &self.classes {
@@ -398,54 +356,21 @@ impl Plan {
     }
 }
 
-impl PolicyPlan {
-    fn validate(&self) -> Result<(), PlanError> {
-        let key = |name: &str| format!("tiers.policy.{name}");
-        // What a Premium host must keep is less than what it was promoted for: a host near a mark
-        // would go up and down.
-        let share = u32::from(BPS);
-        for (name, value, above, limit) in [
-            (
-                "demote_success_bps",
-                self.demote_success_bps,
-                self.success_bps,
-                share,
-            ),
-            (
-                "demote_uptime_bps",
-                self.demote_uptime_bps,
-                self.uptime_bps,
-                share,
-            ),
-            (
-                "demote_score_bps",
-                self.demote_score_bps,
-                self.score_bps,
-                SCORE_CAP,
-            ),
-        ] {
-            let promotion = name.trim_start_matches("demote_");
-            within(&key(promotion), u32::from(above), 0..=limit)?;
-            below(&key(name), value, &format!("`{promotion}`"), above)?;
+fn validate_policy(policy: &Policy) -> Result<(), PlanError> {
+    let key = |name: &str| format!("tiers.policy.{name}");
+    match problem(policy) {
+        None => Ok(()),
+        Some(Problem::TooHigh { name, value, limit }) => within(&key(name), value, 0..=limit),
+        Some(Problem::NotLower {
+            name,
+            value,
+            above_name,
+            above,
+        }) => {
+            let expected =
+                format!("less than `{above_name}`, which is {above}, or 0 where that is 0");
+            Err(wrong(&key(name), &value, &expected))
         }
-        let floor = self.remove_success_bps;
-        if floor > 0 {
-            below(
-                &key("remove_success_bps"),
-                floor,
-                "`demote_success_bps`",
-                self.demote_success_bps,
-            )?;
-        }
-        within(&key("slash_bps"), self.slash_bps, 0..=MAX_SLASH_BPS)?;
-        if !assessment::Policy::from(*self).is_valid() {
-            return Err(wrong(
-                "tiers.policy",
-                &"refused by the program",
-                "marks that fit each other",
-            ));
-        }
-        Ok(())
     }
 }
 
@@ -504,15 +429,6 @@ where
         return Ok(());
     }
     let expected = format!("{} to {}", range.start(), range.end());
-    Err(wrong(key, &value, &expected))
-}
-
-/// A mark that must be less than `limit`, or 0 as that is.
-fn below(key: &str, value: u16, name: &str, limit: u16) -> Result<(), PlanError> {
-    if value < limit || (value == 0 && limit == 0) {
-        return Ok(());
-    }
-    let expected = format!("less than {name}, which is {limit}, or 0 where that is 0");
     Err(wrong(key, &value, &expected))
 }
 

@@ -18,6 +18,7 @@ use nosana_sdk::{
         tiers::{self, accounts::GpuClass, instructions::SetClassInstructionArgs},
     },
     instructions,
+    policy::FIELDS,
     price::DECIMALS,
     queue::{self, QueueView},
 };
@@ -315,7 +316,7 @@ impl<'a> Settings<'a> {
         let plan = &self.plan.tiers;
         let authority = self.or_authority(plan.authority);
         let assessors = self.assessors();
-        let policy = assessment::Policy::from(plan.policy);
+        let policy = plan.policy;
         let account = tiers::pdas::find_config().0;
         if let Some(old) = accounts.get(&account).and_then(old_tiers) {
             self.check_owner("tiers", old.admin, authority, old.mint)?;
@@ -637,35 +638,13 @@ fn compare_policy(
     let before = terms.differences.len();
     let found = assessment::Policy::from(&config.policy);
     let proposed = assessment::Policy::from(&config.proposed_policy);
-    macro_rules! compare {
-        ($($mark:ident),* $(,)?) => {$(
-            terms.compare(
-                concat!("policy.", stringify!($mark)),
-                &found.$mark,
-                &planned.$mark,
-            );
-        )*};
+    for field in &FIELDS {
+        terms.compare(
+            &format!("policy.{}", field.name),
+            &(field.get)(&found),
+            &(field.get)(planned),
+        );
     }
-    compare!(
-        bond,
-        days,
-        jobs_completed,
-        success_bps,
-        uptime_bps,
-        proofs,
-        proof_age,
-        score_bps,
-        demote_success_bps,
-        demote_uptime_bps,
-        demote_score_bps,
-        grace_days,
-        min_jobs,
-        remove_failed_proofs,
-        remove_success_bps,
-        remove_silent_days,
-        slash_bps,
-        report_hours,
-    );
     let how = if config.proposed_effective_at > 0 && proposed == *planned {
         format!(
             " (the plan's policy is proposed; `nosana admin policy apply` puts it into force from {} on)",

@@ -133,7 +133,7 @@ fn another_policy_goes_through_its_timelock() {
         ]
     );
 
-    let policy = Policy::from(changed.tiers.policy).into();
+    let policy = changed.tiers.policy.into();
     let propose = instructions::propose_policy(admin.pubkey(), policy);
     chain.send(&[propose], &[&admin]).unwrap();
     let due = chain.now() + POLICY_DELAY;
@@ -188,7 +188,7 @@ fn a_tiers_configuration_of_version_1_is_migrated() {
     assert!(matches!(found, Finding::Same), "{found:?}");
     let config: TiersConfig = chain.read(&address);
     assert_eq!((config.version, config.registration_open), (2, 1));
-    assert_eq!(Policy::from(&config.policy), plan.tiers.policy.into());
+    assert_eq!(Policy::from(&config.policy), plan.tiers.policy);
 }
 
 /// Slashed tokens can go to an account of the mint, which is compared.

@@ -36,7 +36,7 @@ use crate::{
     args::{AssessorArguments, AssessorCommand, AssessorRunArguments, VerifyArguments},
     commands::{
         ExitStatus,
-        host::{market_address, read_table, set},
+        host::{market_address, read_table, set, set_cluster},
     },
     error::{CliError, Kind, Result},
     printer::{Printer, pairs},
@@ -252,13 +252,7 @@ fn configuration(arguments: &AssessorRunArguments, settings: &Settings) -> Resul
         Some(path) => read_table(path)?,
         None => Table::new(),
     };
-    set(&mut table, "url", settings.given_url(), || settings.url())?;
-    set(&mut table, "websocket", settings.given_websocket(), || {
-        settings.websocket()
-    })?;
-    set(&mut table, "store", settings.given_store(), || {
-        settings.store_address()
-    })?;
+    set_cluster(&mut table, settings)?;
     let path = |path: PathBuf| path.to_string_lossy().into_owned();
     set(
         &mut table,

@@ -579,19 +579,24 @@ fn pass_signals_on(sender: channel::Sender<Stopping>) -> Result<impl Future<Outp
     })
 }
 
+/// Where a service finds its cluster and store.
+pub(super) fn set_cluster(table: &mut Table, settings: &Settings) -> Result<()> {
+    set(table, "url", settings.given_url(), || settings.url())?;
+    set(table, "websocket", settings.given_websocket(), || {
+        settings.websocket()
+    })?;
+    set(table, "store", settings.given_store(), || {
+        settings.store_address()
+    })
+}
+
 /// The agent's configuration: the file, over it what was typed, and what nobody said by default.
 fn configuration(arguments: &RunArguments, settings: &Settings) -> Result<Config> {
     let mut table = match &arguments.config {
         Some(path) => read_table(path)?,
         None => Table::new(),
     };
-    set(&mut table, "url", settings.given_url(), || settings.url())?;
-    set(&mut table, "websocket", settings.given_websocket(), || {
-        settings.websocket()
-    })?;
-    set(&mut table, "store", settings.given_store(), || {
-        settings.store_address()
-    })?;
+    set_cluster(&mut table, settings)?;
     set(&mut table, "engine", arguments.engine.clone(), || {
         Ok(DEFAULT_ENGINE.to_owned())
     })?;

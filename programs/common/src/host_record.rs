@@ -39,10 +39,6 @@ impl TryFrom<u8> for HostState {
 /// The discriminator of the account: the first 8 bytes of
 /// `sha256("account:HostRecord")`, as a test of the jobs program pins.
 pub const DISCRIMINATOR: [u8; 8] = [9, 27, 187, 125, 182, 110, 238, 120];
-/// Offset of the host's address in the account's data.
-pub const HOST_OFFSET: usize = 16;
-/// Offset of the state's byte in the account's data.
-pub const STATE_OFFSET: usize = 10;
 
 /// How many days a record remembers.
 pub const DAYS: usize = 32;
@@ -112,14 +108,6 @@ pub fn read<'a>(data: &'a [u8], host: &[u8; 32]) -> Option<&'a HostRecordLayout>
     let record: &HostRecordLayout =
         bytemuck::try_from_bytes(body.get(..size_of::<HostRecordLayout>())?).ok()?;
     (record.host == *host).then_some(record)
-}
-
-/// The state in the data of a host's record.
-///
-/// `None` when the data is not a record of `host`.
-#[must_use]
-pub fn state_of(data: &[u8], host: &[u8; 32]) -> Option<HostState> {
-    read(data, host)?.state()
 }
 
 impl HostRecordLayout {
@@ -683,13 +671,13 @@ mod tests {
         let mut data = DISCRIMINATOR.to_vec();
         data.extend_from_slice(bytemuck::bytes_of(&record));
         assert_eq!(read(&data, &HOST).unwrap().last_seen(), 1);
-        assert_eq!(state_of(&data, &HOST), Some(HostState::Queued));
-        assert_eq!(state_of(&data, &[8; 32]), None);
+        assert_eq!(read(&data, &HOST).unwrap().state(), Some(HostState::Queued));
+        assert!(read(&data, &[8; 32]).is_none());
         assert!(read(&data[..data.len() - 1], &HOST).is_none());
         data[0] ^= 1;
         assert!(read(&data, &HOST).is_none());
-        assert_eq!(state_of(&[], &[0; 32]), None);
-        assert_eq!(state_of(&[0; 1_024], &[0; 32]), None);
+        assert!(read(&[], &[0; 32]).is_none());
+        assert!(read(&[0; 1_024], &[0; 32]).is_none());
     }
 
     /// What a host does, one thing after another.

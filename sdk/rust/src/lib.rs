@@ -10,6 +10,7 @@ pub mod generated;
 pub mod host_api;
 pub mod instructions;
 pub mod merkle;
+pub mod policy;
 pub mod price;
 pub mod queue;
 pub mod result;
