@@ -34,10 +34,52 @@ pub struct HostLayout {
     pub payer: [u8; 32],
     /// Its class of GPUs.
     pub class: [u8; 32],
-    /// What other programs do not read: machine, endpoint, region, memory, version.
-    pub unread: [u8; 112],
+    /// Digest of what identifies the machine; zero when its owner did not say.
+    pub machine: [u8; 32],
+    /// What other programs do not read: endpoint, region, memory, version.
+    pub unread: [u8; 80],
     /// Weight bonded, xNOS, little endian.
     pub bond: [u8; 8],
+    /// Since when it has its tier, Unix seconds, little endian.
+    pub tier_since: [u8; 8],
+    /// When it was registered, Unix seconds, little endian.
+    pub registered_at: [u8; 8],
+    /// Proofs passed, little endian.
+    pub proofs_passed: [u8; 4],
+    /// Proofs and spoof checks failed, little endian.
+    pub proofs_failed: [u8; 4],
+    /// When the newest proof passed, Unix seconds, little endian; zero before the first.
+    pub proof_at: [u8; 8],
+}
+
+/// The discriminator of a report: the first 8 bytes of `sha256("account:Report")`.
+pub const REPORT_DISCRIMINATOR: [u8; 8] = [232, 246, 229, 227, 242, 105, 190, 2];
+
+/// What an assessor measured of a host, after the discriminator. Numbers are little
+/// endian.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub struct ReportLayout {
+    /// Layout of this account.
+    pub version: u8,
+    /// Bump of this account's address.
+    pub bump: u8,
+    /// What was measured, see [`crate::assessment::ReportKind`].
+    pub kind: u8,
+    /// 1 when it passed.
+    pub passed: u8,
+    /// Score against the class, basis points.
+    pub score_bps: [u8; 4],
+    /// The host.
+    pub host: [u8; 32],
+    /// Digest of the evidence.
+    pub evidence: [u8; 32],
+    /// Who paid the account's rent.
+    pub payer: [u8; 32],
+    /// Its number among the host's reports.
+    pub sequence: [u8; 8],
+    /// When it was submitted, Unix seconds.
+    pub at: [u8; 8],
 }
 
 /// A class of GPUs, after the discriminator.

@@ -208,6 +208,8 @@ pub struct Day {
     pub completed: [u8; 2],
     /// Jobs that failed by the host's fault.
     pub failed: [u8; 2],
+    /// Base units of fee due for its work, on the day on which they became due.
+    pub fees: [u8; 8],
 }
 
 impl Day {
@@ -219,6 +221,7 @@ impl Day {
         served: [0; 4],
         completed: [0; 2],
         failed: [0; 2],
+        fees: [0; 8],
     };
 }
 
@@ -250,6 +253,8 @@ pub struct Outcome {
     pub failed: u16,
     /// Jobs given back before they started.
     pub returned: u16,
+    /// Base units of fee that its work cost the client beside what it earned.
+    pub fee: u64,
 }
 
 // A day makes room for the one `DAYS` later. What is older than that is forgotten, and so
@@ -265,12 +270,12 @@ pub fn add_online(days: &mut [Day; DAYS], now: i64, online: Span) {
 }
 
 /// Adds `outcome`: the seconds served, none of which is later than `now`, each to the day
-/// that it fell in, and jobs to the day of `now`.
+/// that it fell in, and jobs and the fee to the day of `now`.
 pub fn add_outcome(days: &mut [Day; DAYS], now: i64, outcome: &Outcome) {
     add_span(days, now, outcome.served, |day, seconds| {
         day.served = add_seconds(day.served, seconds);
     });
-    if outcome.completed | outcome.failed | outcome.returned == 0 {
+    if outcome.completed | outcome.failed | outcome.returned == 0 && outcome.fee == 0 {
         return;
     }
     let day = u64::try_from(now).ok().and_then(|now| day_at(days, now));
@@ -278,6 +283,9 @@ pub fn add_outcome(days: &mut [Day; DAYS], now: i64, outcome: &Outcome) {
         day.completed = add_u16(day.completed, outcome.completed);
         day.failed = add_u16(day.failed, outcome.failed);
         day.returned = add_u16(day.returned, outcome.returned);
+        day.fees = u64::from_le_bytes(day.fees)
+            .saturating_add(outcome.fee)
+            .to_le_bytes();
     }
 }
 

@@ -56,5 +56,15 @@ pub const JOB: &[u8] = b"job";
 pub const ESCROW: &[u8] = b"escrow";
 /// jobs: `[RECORD, host]`.
 pub const RECORD: &[u8] = b"record";
-/// grid: `[GRID]`.
+/// grid: `[GRID_SEED]`.
 pub const GRID_SEED: &[u8] = b"grid";
+/// grid: `[POOL]`, the token account of what is not yet given to a phase.
+pub const POOL: &[u8] = b"pool";
+/// grid: `[PHASE, number as u32 little endian]`.
+pub const PHASE: &[u8] = b"phase";
+/// grid: `[PRIZE, phase]`, the token account of a phase.
+pub const PRIZE: &[u8] = b"prize";
+/// grid: `[SEAT, phase, machine]`: one seat for a machine in a phase.
+pub const SEAT: &[u8] = b"seat";
+/// grid: `[AWARD, phase, evidence]`: evidence counts once in a phase.
+pub const AWARD: &[u8] = b"award";

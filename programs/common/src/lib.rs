@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::integer_division))]
 
 pub mod assessment;
+pub mod grid;
 pub mod host;
 pub mod host_record;
 pub mod ids;

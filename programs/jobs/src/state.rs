@@ -527,9 +527,9 @@ pub struct HostRecord {
     /// Lamports of this account that are its rent; what it holds above them are the
     /// bounties for expiring its jobs.
     pub rent: PodU64,
-    /// The last days, by day modulo their number: each 16 bytes, see
+    /// The last days, by day modulo their number: each 24 bytes, see
     /// `nosana_common::host_record::Day`.
-    pub days: [[u8; 16]; DAYS],
+    pub days: [[u8; 24]; DAYS],
     /// Jobs given back before they started, ever.
     pub returned: PodU32,
     /// For later versions; zero.

@@ -14,6 +14,8 @@ use crate::{
 pub struct InitializeArgs {
     /// Who may award points; zero where there is none.
     pub reviewers: [Address; MAX_REVIEWERS],
+    /// The most that all phases together may be opened with, base units.
+    pub budget: u64,
 }
 
 /// Accounts of `initialize`.
@@ -59,16 +61,19 @@ pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()>
         mint,
         pool,
         reviewers: args.reviewers,
-        committed: 0.into(),
+        allotted: 0.into(),
         next_phase: 0.into(),
         padding_2: [0; 4],
-        reserved: [0; 64],
+        budget: args.budget.into(),
+        funded: 0.into(),
+        reserved: [0; 48],
     };
     emit!(GridInitialized {
         authority,
         mint,
         pool,
         reviewers: args.reviewers,
+        budget: args.budget,
     });
     Ok(())
 }
