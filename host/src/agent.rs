@@ -11,11 +11,7 @@ use std::{
 
 use nosana_sdk::{
     client::{Client, ClientError},
-    generated::{
-        jobs,
-        jobs::accounts::{HostRecord, Market},
-        tiers::accounts::Host,
-    },
+    generated::{jobs::accounts::Market, tiers::accounts::Host},
     store::{self, StoreError},
     wallet::{self, WalletError},
 };
@@ -31,7 +27,7 @@ use tracing::info;
 
 use crate::{
     api::{self, Registry},
-    chain::RpcChain,
+    chain::{self, RpcChain},
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
     ledger::{Ledger, LedgerError},
@@ -177,9 +173,7 @@ async fn prepare(
             found,
         });
     }
-    client
-        .get::<HostRecord>(&jobs::pdas::find_record(&host).0)
-        .await?;
+    chain::record(client, keypair, &host).await?;
     client.get::<Market>(&market).await?;
     let chain = RpcChain::new(Arc::clone(client), keypair.insecure_clone(), host, market);
     let folder = config.state.join(slot.host.as_str());

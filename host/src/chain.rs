@@ -22,6 +22,7 @@ use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::sync::mpsc;
+use tracing::info;
 
 /// What a host needs to know to act.
 #[derive(Clone, Debug)]
@@ -175,6 +176,26 @@ impl RpcChain {
     }
 }
 
+/// The record of `host`. Where it is of an older version, its worker brings it up to date
+/// first: nothing that the host does would be taken before.
+pub(crate) async fn record(
+    client: &Client,
+    worker: &Keypair,
+    host: &Address,
+) -> Result<HostRecord, ClientError> {
+    let address = jobs::pdas::find_record(host).0;
+    match client.get::<HostRecord>(&address).await {
+        Err(error @ ClientError::NotA { .. }) => {
+            if !client.migrate_record(worker, host).await? {
+                return Err(error);
+            }
+            info!(%host, record = %address, "the host's record was brought up to date");
+            client.get(&address).await
+        }
+        found => found,
+    }
+}
+
 /// Whether `job` was ended by others while `host` ran it, and has no result yet: what
 /// the program asks of `attach_result`.
 pub(crate) fn expects_result(job: &Job, host: &Address) -> bool {
@@ -189,8 +210,7 @@ pub(crate) fn expects_result(job: &Job, host: &Address) -> bool {
 impl Chain for RpcChain {
     async fn snapshot(&self, known: &[Address]) -> Result<Snapshot, ClientError> {
         let host = self.client.get::<Host>(&self.worker.host).await?;
-        let record_address = jobs::pdas::find_record(&self.worker.host).0;
-        let record = self.client.get::<HostRecord>(&record_address).await?;
+        let record = record(&self.client, &self.keypair, &self.worker.host).await?;
         let market = self.client.get::<Market>(&self.market).await?;
         let queue = self.client.get::<QueueView>(&market.queue).await?;
         let config = self

@@ -184,6 +184,7 @@ impl Localnet {
         let mut sender = Sender::new(url("http", chain.rpc));
         mint::ensure(&mut sender, &wallets).await?;
         let addresses = setup::setup(&mut sender, &wallets).await?;
+        mint::fill_pool(&mut sender, &wallets).await?;
         sender.finish().await?;
 
         let info = Info {

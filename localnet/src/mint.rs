@@ -1,10 +1,14 @@
 //! NOS on the development chain.
 
-use std::error::Error;
+use std::{error::Error, iter};
 
 use nosana_migrations::{
     mint::{self, development_key},
     settings::Rent,
+};
+use nosana_sdk::{
+    client::{ProgramAccount as _, token_amount},
+    generated::grid::{accounts::Grid, pdas},
 };
 use solana_address::Address;
 use solana_instruction::Instruction;
@@ -21,8 +25,12 @@ use crate::{
     wallets::Wallets,
 };
 
-/// What client, host owner and assessor have on a fresh chain: 10 000 NOS each, in base units.
+/// What admin, client, host owner and assessor have on a fresh chain: 10 000 NOS each, in base
+/// units.
 pub const NOS_BALANCE: u64 = 10_000 * 1_000_000;
+/// What the pool of the test grid has on a fresh chain, so that a phase can be opened: 250 000 NOS,
+/// in base units.
+pub const GRID_POOL: u64 = 250_000 * 1_000_000;
 
 /// Why there is no NOS.
 #[derive(Debug, thiserror::Error)]
@@ -63,15 +71,20 @@ pub fn address() -> Address {
     development_key().pubkey()
 }
 
-/// Makes the mint, and token accounts with [`NOS_BALANCE`] for those who pay for jobs and stake.
-/// What is there already is left as it is.
+/// Makes the mint, and token accounts with [`NOS_BALANCE`] for those who pay for jobs and prizes,
+/// and stake. What is there already is left as it is.
 pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintError> {
     let admin = wallets.admin.pubkey();
     let mint = development_key();
-    let holders = [&wallets.client, &wallets.host, &wallets.assessor].map(Signer::pubkey);
+    let holders = [
+        &wallets.admin,
+        &wallets.client,
+        &wallets.host,
+        &wallets.assessor,
+    ]
+    .map(Signer::pubkey);
     let accounts = holders.map(|holder| get_associated_token_address(&holder, &mint.pubkey()));
-    let [client, host, assessor] = accounts;
-    let addresses = [mint.pubkey(), client, host, assessor];
+    let addresses: Vec<Address> = iter::once(mint.pubkey()).chain(accounts).collect();
     let known = sender.rpc.get_multiple_accounts(&addresses).await?;
 
     let mut instructions = vec![];
@@ -93,7 +106,7 @@ pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintEr
                 &mint.pubkey(),
                 &spl_token_interface::ID,
             ));
-            instructions.push(mint_to(mint.pubkey(), account, admin)?);
+            instructions.push(mint_to(account, admin, NOS_BALANCE)?);
         }
     }
     if instructions.is_empty() {
@@ -102,6 +115,24 @@ pub async fn ensure(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintEr
     let what = "the NOS mint and its accounts";
     sender
         .send(what, &instructions, &wallets.admin, &signers)
+        .await?;
+    Ok(())
+}
+
+/// Gives [`GRID_POOL`] to the pool of a test grid that is new: it never had a phase, and has nothing.
+pub async fn fill_pool(sender: &mut Sender, wallets: &Wallets) -> Result<(), MintError> {
+    let (grid, pool) = (pdas::find_grid().0, pdas::find_pool().0);
+    let known = sender.rpc.get_multiple_accounts(&[grid, pool]).await?;
+    let [Some(grid), Some(pool)] = &known[..] else {
+        return Ok(());
+    };
+    let is_new = Grid::decode(&grid.data).is_some_and(|grid| grid.next_phase <= 1);
+    if !is_new || token_amount(&pool.data) > 0 {
+        return Ok(());
+    }
+    let mint = mint_to(pdas::find_pool().0, wallets.admin.pubkey(), GRID_POOL)?;
+    sender
+        .send("the pool of the test grid", &[mint], &wallets.admin, &[])
         .await?;
     Ok(())
 }
@@ -118,8 +149,8 @@ fn check_authority(data: &[u8], mint: Address, admin: Address) -> Result<(), Min
     })
 }
 
-fn mint_to(mint: Address, account: Address, admin: Address) -> Result<Instruction, MintError> {
+fn mint_to(account: Address, admin: Address, amount: u64) -> Result<Instruction, MintError> {
     let program = spl_token_interface::ID;
-    token::mint_to(&program, &mint, &account, &admin, &[], NOS_BALANCE)
+    token::mint_to(&program, &address(), &account, &admin, &[], amount)
         .map_err(|error| MintError::Instruction(error.into()))
 }

@@ -4,7 +4,7 @@
 use std::iter;
 
 use nosana_migrations::{
-    migrate::MIGRATIONS,
+    migrate::{MIGRATIONS, Migration},
     plan::{Key, Plan, PlanError},
     settings::{Accounts, Finding, Rent, Settings, SettingsError, Step},
 };
@@ -13,9 +13,13 @@ use nosana_sdk::{
     instructions,
 };
 use serde::{Deserialize, Serialize};
+use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_address::Address;
 use solana_keypair::Keypair;
-use solana_rpc_client_api::client_error::Error as ClientError;
+use solana_rpc_client_api::{
+    client_error::Error as ClientError,
+    config::{RpcAccountInfoConfig, RpcProgramAccountsConfig},
+};
 use solana_signer::Signer as _;
 
 use crate::{
@@ -64,7 +68,7 @@ pub async fn setup(sender: &mut Sender, wallets: &Wallets) -> Result<Addresses, 
     let admin = &wallets.admin;
     let settings = Settings::new(&plan, admin.pubkey());
     let known = accounts(sender, &settings.addresses()).await?;
-    migrate(sender, admin, &known).await?;
+    migrate(sender, admin).await?;
     let empty = sender.rpc.get_minimum_balance_for_rent_exemption(0).await?;
     for step in settings.steps(&known, Rent::from_empty(empty))? {
         take(sender, admin, step).await?;
@@ -89,18 +93,35 @@ async fn take(sender: &mut Sender, admin: &Keypair, step: Step) -> Result<(), Se
     Ok(())
 }
 
-async fn migrate(sender: &mut Sender, admin: &Keypair, known: &Accounts) -> Result<(), SetupError> {
+async fn migrate(sender: &mut Sender, admin: &Keypair) -> Result<(), SetupError> {
     for migration in &MIGRATIONS {
-        let old = known
-            .iter()
-            .filter(|(_, account)| migration.applies_to(&account.owner, &account.data));
-        for (address, _) in old {
-            let instruction = (migration.instruction)(admin.pubkey(), *address);
+        for address in old_accounts(sender, migration).await? {
+            let instruction = (migration.instruction)(admin.pubkey(), address);
             let what = format!("version {} of a {}", migration.to, migration.account);
             sender.send(&what, &[instruction], admin, &[]).await?;
         }
     }
     Ok(())
+}
+
+async fn old_accounts(sender: &Sender, migration: &Migration) -> Result<Vec<Address>, ClientError> {
+    let config = RpcProgramAccountsConfig {
+        filters: Some(migration.filters()),
+        account_config: RpcAccountInfoConfig {
+            encoding: Some(UiAccountEncoding::Base64),
+            ..RpcAccountInfoConfig::default()
+        },
+        ..RpcProgramAccountsConfig::default()
+    };
+    let found = sender
+        .rpc
+        .get_program_ui_accounts_with_config(&migration.program, config)
+        .await?;
+    let old = found.into_iter().filter(|(_, account)| {
+        let data = account.data.decode().unwrap_or_default();
+        migration.applies_to(&migration.program, &data)
+    });
+    Ok(old.map(|(address, _)| address).collect())
 }
 
 async fn accounts(sender: &Sender, addresses: &[Address]) -> Result<Accounts, SetupError> {

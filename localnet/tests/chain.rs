@@ -14,13 +14,14 @@ use nosana_localnet::{
     Info, Localnet, LocalnetError, Options,
     chain::{Chain, ChainError, ChainOptions, Genesis, Program},
     instance::InstanceError,
-    mint,
+    mint::{self, GRID_POOL},
     wallets::{BALANCE, WalletError, Wallets},
 };
 use nosana_sdk::{
-    client::Client,
+    client::{Client, token_amount},
     common::tier::Tier,
     generated::{
+        grid,
         jobs::accounts::Market,
         tiers::{
             accounts::{Config as TiersConfig, GpuClass},
@@ -60,20 +61,23 @@ async fn start_funds_the_wallets_and_announces_itself() {
     let mint = rpc.get_account(&mint::address()).await.unwrap();
     let mint = Mint::unpack(&mint.data).unwrap();
     assert_eq!(mint.decimals, 6);
-    assert_eq!(mint.supply, 30_000_000_000);
+    assert_eq!(mint.supply, 40_000_000_000 + 250_000_000_000);
     assert_eq!(
         mint.mint_authority.unwrap(),
         localnet.wallets.admin.pubkey()
     );
     let Wallets {
+        admin,
         client,
         host,
         assessor,
         ..
     } = &localnet.wallets;
-    for holder in [client, host, assessor] {
+    for holder in [admin, client, host, assessor] {
         assert_eq!(nos_of(&rpc, holder).await, 10_000_000_000);
     }
+    let pool = rpc.get_account(&grid::pdas::find_pool().0).await.unwrap();
+    assert_eq!(token_amount(&pool.data), GRID_POOL);
     for (wallet, _) in localnet.wallets.balances() {
         let lamports = rpc.get_balance(&wallet).await.unwrap();
         // The admin has paid for what was set up.

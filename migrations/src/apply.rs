@@ -14,6 +14,7 @@ use nosana_migrations::{
 use nosana_sdk::wallet;
 use solana_account::Account;
 use solana_address::Address;
+use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer as _;
 
@@ -23,6 +24,8 @@ use crate::cluster::Cluster;
 const MAINNET: &str = "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d";
 /// How often a buffer is gone over before it is given up: each time takes a blockhash's life.
 const ROUNDS: u32 = 10;
+/// Accounts migrated in one transaction, which has place for a few more.
+const MIGRATED_AT_ONCE: usize = 16;
 /// What fees may come to besides rent, lamports.
 const FEES: u64 = 20_000_000;
 
@@ -77,7 +80,8 @@ impl Apply {
         let on_chain = self.on_chain().await?;
         let steps = self.steps(rent).await?;
         self.check_upgrades(&on_chain)?;
-        self.check_balance(&on_chain, &steps, rent, before)?;
+        let growth = self.growth(rent).await?;
+        self.check_balance(&on_chain, &steps, growth, rent, before)?;
 
         self.deploy(&on_chain, rent).await?;
         self.migrate().await?;
@@ -160,10 +164,11 @@ impl Apply {
         &self,
         on_chain: &OnChains,
         steps: &[Step],
+        growth: u64,
         rent: Rent,
         balance: u64,
     ) -> Result<()> {
-        let mut stays = FEES;
+        let mut stays = FEES + growth;
         let mut passing = 0;
         for program in &self.programs {
             match on_chain.get(program.name) {
@@ -360,18 +365,57 @@ impl Apply {
             if found.is_empty() {
                 say(Verdict::Same, &format!("{what}: none is left"));
             }
-            for address in found {
-                let text = format!("{what}: {address}");
-                if self.dry_run {
-                    say(Verdict::Would, &text);
-                    continue;
+            for part in found.chunks(MIGRATED_AT_ONCE) {
+                if !self.dry_run {
+                    self.migrate_part(migration, &what, part).await?;
                 }
-                let instruction = (migration.instruction)(self.cluster.payer(), address);
-                self.cluster.send(&text, &[instruction], &[]).await?;
-                say(Verdict::Done, &text);
+                let verdict = if self.dry_run {
+                    Verdict::Would
+                } else {
+                    Verdict::Done
+                };
+                for address in part {
+                    say(verdict, &format!("{what}: {address}"));
+                }
             }
         }
         Ok(())
+    }
+
+    /// Migrates `accounts` in one transaction. Others may have migrated one of them meanwhile,
+    /// as hosts do with their own records: then each by itself that still is old.
+    async fn migrate_part(
+        &self,
+        migration: &Migration,
+        what: &str,
+        accounts: &[Address],
+    ) -> Result<()> {
+        let payer = self.cluster.payer();
+        let all: Vec<Instruction> = accounts
+            .iter()
+            .map(|address| (migration.instruction)(payer, *address))
+            .collect();
+        if self.cluster.send(what, &all, &[]).await.is_ok() {
+            return Ok(());
+        }
+        for (address, instruction) in accounts.iter().zip(all) {
+            let found = self.cluster.client().raw_account(address).await?;
+            if found.is_some_and(|found| migration.applies_to(&found.owner, &found.data)) {
+                let text = format!("{what}: {address}");
+                self.cluster.send(&text, &[instruction], &[]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the accounts of older versions grow by costs, lamports.
+    async fn growth(&self, rent: Rent) -> Result<u64> {
+        let mut sum = 0;
+        for migration in &MIGRATIONS {
+            let found = self.old_accounts(migration).await?.len() as u64;
+            sum += found * rent.between(migration.space, migration.larger);
+        }
+        Ok(sum)
     }
 
     async fn old_accounts(&self, migration: &Migration) -> Result<Vec<Address>> {

@@ -1,7 +1,10 @@
 //! Accounts of older versions, brought up to date by their own program.
 
 use nosana_sdk::{
-    generated::jobs::{self, accounts::MARKET_DISCRIMINATOR},
+    generated::jobs::{
+        self,
+        accounts::{HOST_RECORD_DISCRIMINATOR, HostRecord, MARKET_DISCRIMINATOR, Market},
+    },
     instructions,
 };
 use solana_address::Address;
@@ -23,6 +26,8 @@ pub struct Migration {
     pub discriminator: [u8; 8],
     /// How many bytes those of the old version have.
     pub space: usize,
+    /// How many bytes they get.
+    pub larger: usize,
     /// Migrates one account; anyone pays for what it grows by, and signs.
     pub instruction: fn(payer: Address, account: Address) -> Instruction,
 }
@@ -48,12 +53,26 @@ impl Migration {
 }
 
 /// All of them, oldest first.
-pub const MIGRATIONS: [Migration; 1] = [Migration {
-    program: jobs::ID,
-    account: "market",
-    from: 1,
-    to: 2,
-    discriminator: MARKET_DISCRIMINATOR,
-    space: 312,
-    instruction: instructions::migrate_market,
-}];
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        program: jobs::ID,
+        account: "market",
+        from: 1,
+        to: 2,
+        discriminator: MARKET_DISCRIMINATOR,
+        space: 312,
+        larger: Market::LEN,
+        instruction: instructions::migrate_market,
+    },
+    // Days with fees, by which the test grid knows what work was paid for.
+    Migration {
+        program: jobs::ID,
+        account: "record",
+        from: 1,
+        to: 2,
+        discriminator: HOST_RECORD_DISCRIMINATOR,
+        space: 776,
+        larger: HostRecord::LEN,
+        instruction: instructions::migrate_record,
+    },
+];

@@ -24,7 +24,7 @@ const QUEUE_CAPACITY: RangeInclusive<u32> = 16..=200_000;
 /// How many assessors the tiers program has place for.
 pub(crate) const ASSESSORS: usize = 3;
 /// How many reviewers the grid has place for.
-const REVIEWERS: usize = 4;
+pub(crate) const REVIEWERS: usize = 4;
 /// Bytes of a class's name.
 const CLASS_NAME: usize = 32;
 
@@ -155,6 +155,8 @@ pub struct GridPlan {
     pub authority: Option<Address>,
     /// Who may award points, 1 to 4.
     pub reviewers: Vec<Key>,
+    /// The most that all phases together may be opened with, base units.
+    pub budget: u64,
 }
 
 /// Somebody's key; `None`, in the file `"authority"`, for the plan's authority.
@@ -552,6 +554,7 @@ mod tests {
                 "reviewers = []",
                 "grid.reviewers",
             ),
+            ("budget = 3_000_000_000_000", "", "budget"),
             ("vram_mib = 24_564", "vram_mib = 0", "class 1: vram_mib"),
             ("name = \"h100\"", "name = \"\"", "class 2: name"),
             ("id = 2", "id = 1", "class: id"),

@@ -32,7 +32,7 @@ use spl_token_interface::state::{Account as TokenAccount, Mint};
 
 use crate::{
     mint,
-    plan::{ASSESSORS, ClassPlan, Key, MarketPlan, Plan},
+    plan::{ASSESSORS, ClassPlan, Key, MarketPlan, Plan, REVIEWERS},
 };
 
 /// Accounts by address; what is not there has no entry.
@@ -108,7 +108,7 @@ impl Rent {
     }
 
     /// Lamports that an account needs more when it grows.
-    fn between(self, space: usize, larger: usize) -> u64 {
+    pub fn between(self, space: usize, larger: usize) -> u64 {
         self.of(larger).saturating_sub(self.of(space))
     }
 }
@@ -399,19 +399,24 @@ impl<'a> Settings<'a> {
     fn grid(&self, accounts: &Accounts, rent: Rent) -> Result<Step, SettingsError> {
         let plan = &self.plan.grid;
         let authority = self.or_authority(plan.authority);
-        let mut reviewers = [Address::default(); 4];
-        for (place, reviewer) in reviewers.iter_mut().zip(&plan.reviewers) {
-            *place = self.or_authority(reviewer.0);
-        }
-        let args = grid::instructions::InitializeInstructionArgs { reviewers };
+        let reviewers = self.reviewers();
+        let args = grid::instructions::InitializeInstructionArgs {
+            reviewers,
+            budget: plan.budget,
+        };
         let account = grid::pdas::find_grid().0;
         let finding = if let Some(found) = find::<Grid>(accounts, &account)? {
-            let mut terms = Terms::default();
             self.check_owner("grid", found.authority, authority, found.mint)?;
-            for (found, planned) in found.reviewers.iter().zip(&reviewers) {
-                terms.compare("reviewer", found, planned);
+            // The programs were set up before there was a budget, and no phase can be opened.
+            if found.budget == 0 && plan.budget > 0 {
+                let update = instructions::update_grid(authority, found.reviewers, plan.budget);
+                return Ok(Step {
+                    what: "budget of grid".to_owned(),
+                    account,
+                    finding: missing(authority, vec![update], &[], rent),
+                });
             }
-            terms.finding()
+            compare_grid(&found, &reviewers, plan.budget)
         } else {
             let initialize = instructions::initialize_grid(authority, self.mint(), args);
             missing(
@@ -422,6 +427,15 @@ impl<'a> Settings<'a> {
             )
         };
         Ok(configuration("grid", account, finding))
+    }
+
+    /// Who awards points; the zero address in places that are free.
+    fn reviewers(&self) -> [Address; REVIEWERS] {
+        let mut reviewers = [Address::default(); REVIEWERS];
+        for (place, Key(named)) in reviewers.iter_mut().zip(&self.plan.grid.reviewers) {
+            *place = self.or_authority(*named);
+        }
+        reviewers
     }
 
     fn check_owner(
@@ -660,6 +674,21 @@ fn compare_policy(
     {
         last.push_str(&how);
     }
+}
+
+/// Reviewers and budget, and how they get to what the plan says.
+fn compare_grid(found: &Grid, reviewers: &[Address; REVIEWERS], budget: u64) -> Finding {
+    let mut terms = Terms::default();
+    terms.compare(
+        "reviewers",
+        &Keys::of(&found.reviewers),
+        &Keys::of(reviewers),
+    );
+    terms.compare("budget", &found.budget, &budget);
+    if let Some(last) = terms.differences.last_mut() {
+        last.push_str(" (`nosana grid set` changes it, for phases that are created later)");
+    }
+    terms.finding()
 }
 
 /// Keys, whatever their order.

@@ -51,9 +51,9 @@ fn a_killed_deployment_is_continued() {
 #[test]
 fn a_larger_program_is_extended_and_upgraded() {
     let (mut chain, payer) = chain();
-    let (small, id) = program("staking", "grid");
+    let (small, id) = program("staking", "staking");
     deploy_all(&mut chain, &small, &payer, &id);
-    let (large, _) = program("staking", "staking");
+    let (large, _) = program("staking", "grid");
     let room = small.elf.len();
     let authority = Some(payer.pubkey());
     assert_eq!(

@@ -145,7 +145,7 @@ fn chain() -> (Chain, Keypair) {
 }
 
 fn migration() -> Migration {
-    let [market] = MIGRATIONS;
+    let [market, _] = MIGRATIONS;
     market
 }
 

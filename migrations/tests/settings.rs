@@ -13,6 +13,7 @@ use nosana_sdk::{
         tier::Tier,
     },
     generated::{
+        grid::{self, accounts::Grid},
         jobs::{
             self,
             accounts::{Config, Market},
@@ -241,6 +242,61 @@ fn a_plan_has_up_to_three_assessors() {
         matches!(&found, Finding::Differs(terms) if terms.len() == 1),
         "{found:?}"
     );
+}
+
+/// A grid of before there was a budget gets the plan's, and keeps its reviewers; another one than the
+/// plan says is told and left.
+#[test]
+fn a_grid_without_a_budget_gets_it() {
+    let (mut chain, admin) = chain();
+    let plan = Plan::development().unwrap();
+    apply(&mut chain, &plan, &admin);
+    let (grid, reviewer) = (grid::pdas::find_grid().0, key("reviewer", 0).pubkey());
+    chain.edit::<Grid>(&grid, |grid| {
+        grid.budget = 0;
+        grid.reviewers[3] = reviewer;
+    });
+    let missing = finding(&chain, &plan, &admin, "budget of grid");
+    assert!(
+        matches!(&missing, Finding::Missing(creation) if creation.rent == 0),
+        "{missing:?}"
+    );
+    apply(&mut chain, &plan, &admin);
+    let found: Grid = chain.read(&grid);
+    assert_eq!(found.budget, plan.grid.budget);
+    assert_eq!(found.reviewers[3], reviewer);
+
+    // It is not sent again, and who reviews is for the plan's reader to decide.
+    let told = |chain: &Chain| match finding(chain, &plan, &admin, "configuration of grid") {
+        Finding::Differs(terms) => terms,
+        other => panic!("{other:?}"),
+    };
+    let [reviewers] = &told(&chain)[..] else {
+        panic!("one term differs");
+    };
+    assert!(
+        reviewers.contains("`nosana grid set` changes it"),
+        "{reviewers}"
+    );
+    let set = instructions::update_grid(
+        admin.pubkey(),
+        [
+            admin.pubkey(),
+            reviewer,
+            Address::default(),
+            Address::default(),
+        ],
+        7,
+    );
+    chain.send(&[set], &[&admin]).unwrap();
+    let terms = told(&chain);
+    assert_eq!(terms.len(), 2);
+    assert!(
+        terms[1].starts_with("budget is 7, the plan says 3000000000000 (`nosana"),
+        "{terms:?}"
+    );
+    apply(&mut chain, &plan, &admin);
+    assert_eq!(chain.read::<Grid>(&grid).budget, 7);
 }
 
 /// A baseline that was set and takes effect later is not told as a difference.

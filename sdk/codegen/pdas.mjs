@@ -26,6 +26,11 @@ export const PDAS = {
         record: { docs: "What a host is doing.", seeds: ['record', { host: 'address' }] },
     },
     grid: {
-        grid: { docs: 'The configuration.', seeds: ['grid'] },
+        grid: { docs: 'What all phases share.', seeds: ['grid'] },
+        pool: { docs: 'The token account of what is not yet given to a phase.', seeds: ['pool'] },
+        phase: { docs: 'A phase by its number.', seeds: ['phase', { number: 'u32' }] },
+        prize: { docs: "A phase's token account.", seeds: ['prize', { phase: 'address' }] },
+        seat: { docs: 'The seat of a machine in a phase.', seeds: ['seat', { phase: 'address' }, { machine: 'bytes32' }] },
+        award: { docs: 'What evidence was awarded for in a phase.', seeds: ['award', { phase: 'address' }, { evidence: 'bytes32' }] },
     },
 };

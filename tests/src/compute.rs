@@ -2,6 +2,7 @@
 //! and what each instruction locks. `compute.md` holds them, so that a change of what
 //! the programs cost shows in the diff.
 
+mod grid;
 mod staking;
 mod tiers;
 
@@ -9,7 +10,7 @@ use std::{collections::BTreeSet, fmt::Write, fs, path::PathBuf};
 
 use nosana_sdk::{
     common::tier::Tier,
-    generated::{grid, jobs},
+    generated::jobs,
     instructions,
     queue::{self, QueueKind},
 };
@@ -30,7 +31,7 @@ const PROGRAMS: [&str; 4] = ["staking", "tiers", "jobs", "grid"];
 
 /// What an instruction may take, by program and name; where a case may take more, it is
 /// named.
-const BUDGETS: [(&str, &str, Option<&str>, u64); 19] = [
+const BUDGETS: [(&str, &str, Option<&str>, u64); 22] = [
     ("jobs", "post", Some("a host waits"), 11_000),
     ("jobs", "post", None, 10_000),
     // It always matches.
@@ -51,6 +52,9 @@ const BUDGETS: [(&str, &str, Option<&str>, u64); 19] = [
     ("staking", "top_up", None, 6_000),
     ("staking", "extend", None, 6_000),
     ("staking", "unstake", None, 6_000),
+    ("grid", "register", None, 6_000),
+    ("grid", "count", None, 4_000),
+    ("grid", "claim", None, 6_000),
 ];
 
 /// Why a case takes more than its instruction's budget: program, instruction, case.
@@ -253,7 +257,7 @@ pub fn measure() -> Vec<Row> {
     quit(&mut table);
     expire(&mut table);
     afterwards(&mut table);
-    grid(&mut table);
+    grid::measure(&mut table);
     table.rows
 }
 
@@ -438,6 +442,11 @@ fn records(table: &mut Table) {
     let host = world.registered_host(2);
     let outcome = world.run(world.open_record_call(&host)).unwrap();
     table.jobs("open_record", "new", &outcome);
+    world.make_record_old(&host);
+    let client = world.client(2);
+    let migrate = instructions::migrate_record(client.address(), host.record);
+    let outcome = send(&mut world.chain, migrate, &client.key);
+    table.jobs("migrate_record", "of version 1", &outcome);
     world.close_host(&host).unwrap();
     let outcome = world.close_record(&host).unwrap();
     table.jobs("close_record", "the host is closed", &outcome);
@@ -731,19 +740,4 @@ fn afterwards(table: &mut Table) {
     table.jobs("sweep", "1 000 entries", &outcome);
     let outcome = world.sweep().unwrap();
     table.jobs("sweep", "one entry", &outcome);
-}
-
-fn grid(table: &mut Table) {
-    let mut chain = Chain::new();
-    let authority = key("admin", 0);
-    chain.fund(&authority.pubkey());
-    let initialize = instructions::initialize_grid(
-        authority.pubkey(),
-        chain.mint(),
-        grid::instructions::InitializeInstructionArgs {
-            reviewers: [1, 2, 3, 4].map(|number| key("reviewer", number).pubkey()),
-        },
-    );
-    let outcome = send(&mut chain, initialize, &authority);
-    table.add("grid", "initialize", "once", &outcome);
 }

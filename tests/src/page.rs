@@ -1,6 +1,13 @@
 //! Tables that a page of the documentation has from a test.
 
-use std::{env, fs, path::Path};
+use std::{
+    env, fs,
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+/// Held while a page is read and written: tests run side by side.
+static PAGES: Mutex<()> = Mutex::new(());
 
 /// Compares `table` with what `docs/PAGE` has between the marks `<!-- name -->` and
 /// `<!-- /name -->`; with `NOSANA_UPDATE_DOCS` set, writes it there.
@@ -12,6 +19,7 @@ pub fn keep(page: &str, name: &str, table: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../docs")
         .join(page);
+    let _writing = PAGES.lock().unwrap_or_else(PoisonError::into_inner);
     let text = fs::read_to_string(&path).unwrap();
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let start = text.find(&begin).expect("the mark before the table") + begin.len();

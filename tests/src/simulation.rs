@@ -2,18 +2,19 @@
 //! why.
 //!
 //! [`tiers`] runs it, [`Outcome`] says what came of it. The same [`Options`] give the same
-//! outcome, to the byte.
+//! outcome, to the byte. [`mod@grid`] has the same for a phase of the test grid.
 
-mod grid;
+pub mod grid;
 mod kinds;
+mod network;
 mod outcome;
 mod picture;
 mod random;
 
 use nosana_sdk::generated::tiers::types::PolicyTerms;
 
-pub use grid::tiers;
 pub use kinds::Kind;
+pub use network::tiers;
 pub use outcome::{Limit, Move, Outcome};
 
 /// What is simulated.

@@ -356,7 +356,7 @@ impl World {
         let passed = u32::try_from(now % DAY).unwrap();
         let whole = u32::try_from(DAY).unwrap();
         self.chain.edit::<HostRecord>(&host.record, |record| {
-            record.days = [[0; 16]; DAYS];
+            record.days = [[0; 24]; DAYS];
             for day in today + 1 - WINDOW_DAYS..=today {
                 let (seconds, jobs) = if day == today {
                     (passed, jobs)
@@ -364,11 +364,11 @@ impl World {
                     (whole, (0, 0))
                 };
                 let online = u64::from(seconds) * u64::from(uptime_bps) / 10_000;
-                let mut bytes = [0; 16];
+                let mut bytes = [0; 24];
                 bytes[..2].copy_from_slice(&u16::try_from(day).unwrap().to_le_bytes());
                 bytes[4..8].copy_from_slice(&u32::try_from(online).unwrap().to_le_bytes());
                 bytes[12..14].copy_from_slice(&jobs.0.to_le_bytes());
-                bytes[14..].copy_from_slice(&jobs.1.to_le_bytes());
+                bytes[14..16].copy_from_slice(&jobs.1.to_le_bytes());
                 record.days[day as usize % DAYS] = bytes;
             }
             record.completed = record.completed.max(jobs.0.into());

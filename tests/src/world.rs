@@ -28,6 +28,7 @@ use solana_signer::Signer as _;
 use crate::{
     calls::{Call, host_args},
     chain::Chain,
+    grid::{BUDGET, reviewers},
     outcome::Sent,
     people::{Client, Host, key},
     pyth::{FEED, PriceUpdate},
@@ -475,6 +476,27 @@ impl World {
         self.chain.read(&host.record)
     }
 
+    /// Makes a host's record what it was in version 1: days of 16 bytes, which did not count
+    /// fees, less rent, and nothing of when it was opened.
+    pub fn make_record_old(&mut self, host: &Host) {
+        let less = self.chain.rent(HostRecord::LEN) - self.chain.rent(HostRecord::LEN - 32 * 8);
+        self.chain.edit::<HostRecord>(&host.record, |record| {
+            record.version = 1;
+            record.rent -= less;
+            record.opened_at = 0;
+        });
+        let mut account = self.chain.account(&host.record).unwrap();
+        account.lamports -= less;
+        // Behind the days are the jobs given back and what is for later versions.
+        let tail = account.data.split_off(HostRecord::LEN - 56);
+        let days = account.data.split_off(HostRecord::LEN - 56 - 32 * 24);
+        account
+            .data
+            .extend(days.chunks(24).flat_map(|day| &day[..16]));
+        account.data.extend(tail);
+        self.chain.set_account(host.record, account);
+    }
+
     /// The market's account.
     pub fn market(&self) -> Market {
         self.chain.read(&self.market)
@@ -597,12 +619,13 @@ fn initialize_programs(chain: &mut Chain, setup: &Setup) {
             fee_cap_bps: setup.fee_cap_bps,
         },
     );
-    let mut reviewers = [Address::default(); 4];
-    reviewers[0] = key("reviewer", 0).pubkey();
     let grid = instructions::initialize_grid(
         admin.pubkey(),
         mint,
-        grid::instructions::InitializeInstructionArgs { reviewers },
+        grid::instructions::InitializeInstructionArgs {
+            reviewers: reviewers(),
+            budget: BUDGET,
+        },
     );
     for instruction in [staking, tiers, jobs, grid] {
         chain.send(&[instruction], &[&admin]).unwrap();

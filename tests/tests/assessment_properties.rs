@@ -581,14 +581,15 @@ fn write(world: &mut World, host: &Host, life: &Life) {
     });
 }
 
-fn day_bytes(day: Day) -> [u8; 16] {
-    let mut bytes = [0; 16];
+fn day_bytes(day: Day) -> [u8; 24] {
+    let mut bytes = [0; 24];
     bytes[..2].copy_from_slice(&day.day);
     bytes[2..4].copy_from_slice(&day.returned);
     bytes[4..8].copy_from_slice(&day.online);
     bytes[8..12].copy_from_slice(&day.served);
     bytes[12..14].copy_from_slice(&day.completed);
-    bytes[14..].copy_from_slice(&day.failed);
+    bytes[14..16].copy_from_slice(&day.failed);
+    bytes[16..].copy_from_slice(&day.fees);
     bytes
 }
 

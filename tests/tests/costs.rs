@@ -162,6 +162,34 @@ const ACCOUNTS: &[(&str, usize, u64, &str, &str)] = &[
         "who initialises",
         "never",
     ),
+    (
+        "Phase",
+        grid::accounts::Phase::LEN,
+        0,
+        "the grid's authority, who creates it",
+        "`cancel_phase`; never once anybody registered",
+    ),
+    (
+        "its vault",
+        TOKENS,
+        0,
+        "the grid's authority, who opens it",
+        "`close_phase`, by anyone, or `cancel_phase`, to who created the phase",
+    ),
+    (
+        "Seat",
+        grid::accounts::Seat::LEN,
+        0,
+        "the host's owner, or a payer",
+        "`give_back`; `close_seat`, by anyone, when the phase is closed",
+    ),
+    (
+        "Award",
+        grid::accounts::Award::LEN,
+        0,
+        "the reviewer",
+        "`close_award`, by anyone, when the phase is closed",
+    ),
 ];
 
 #[test]

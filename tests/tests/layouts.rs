@@ -18,8 +18,9 @@ use std::{
 use borsh::{BorshDeserialize, BorshSerialize};
 use nosana_sdk::{
     common::{
-        host::{self, ClassLayout, HostLayout},
-        host_record::{self, Day},
+        grid::{MAX_DAYS, SeatDay},
+        host::{self, ClassLayout, HostLayout, ReportLayout},
+        host_record::{self, Day, HostRecordLayout},
         ring::Place,
     },
     generated::{
@@ -182,9 +183,12 @@ fn the_generated_types_have_the_same_layouts() {
         jobs::Job, JOB_DISCRIMINATOR;
         jobs::Market, MARKET_DISCRIMINATOR;
         jobs::Queue, QUEUE_DISCRIMINATOR;
+        grid::Award, AWARD_DISCRIMINATOR;
         grid::Grid, GRID_DISCRIMINATOR;
+        grid::Phase, PHASE_DISCRIMINATOR;
+        grid::Seat, SEAT_DISCRIMINATOR;
     );
-    assert_eq!(layouts().len(), 15, "a new account must be checked above");
+    assert_eq!(layouts().len(), 18, "a new account must be checked above");
 }
 
 #[test]
@@ -345,6 +349,10 @@ fn a_record_is_what_other_programs_read() {
     assert_eq!(record.field("host").offset, 16);
     let days = record.field("days");
     assert_eq!(days.size, host_record::DAYS * size_of::<Day>());
+    assert_eq!(
+        record.field("opened_at").offset,
+        HEAD + offset_of!(HostRecordLayout, opened_at)
+    );
 }
 
 #[test]
@@ -363,10 +371,21 @@ fn hosts_and_classes_are_what_other_programs_read() {
     let host = layout("tiers", "Host");
     assert_eq!(host.discriminator, host::DISCRIMINATOR);
     check!(host, HostLayout: version, bump, tier, gpus, index, strikes, owner, worker, payout,
-        payer, class, bond);
+        payer, class, machine, bond, tier_since, registered_at, proofs_passed, proofs_failed,
+        proof_at);
     let class = layout("tiers", "GpuClass");
     assert_eq!(class.discriminator, host::CLASS_DISCRIMINATOR);
     check!(class, ClassLayout: version, bump, allowed, padding, id, padding_2, name, vram_mib);
+    let report = layout("tiers", "Report");
+    assert_eq!(report.discriminator, host::REPORT_DISCRIMINATOR);
+    check!(report, ReportLayout: version, bump, kind, passed, score_bps, host, evidence, payer,
+        sequence, at);
+}
+
+#[test]
+fn a_seat_has_the_days_that_everyone_counts() {
+    let days = layout("grid", "Seat").field("days").size;
+    assert_eq!(days, MAX_DAYS * size_of::<SeatDay>());
 }
 
 fn render() -> String {

@@ -80,7 +80,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// A network on the real programs, in memory: `simulate tiers --hosts 1000 --days 60 --seed 1 --out DIR`
+    /// A network on the real programs, in memory: `simulate tiers --hosts 1000 --days 60 --seed 1 --out DIR`,
+    /// `simulate grid --hosts 1200 --days 31 --out DIR`
     Simulate {
         /// Passed on; `--help` tells
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

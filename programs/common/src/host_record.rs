@@ -94,8 +94,10 @@ pub struct HostRecordLayout {
     pub days: [Day; DAYS],
     /// Jobs given back before they started, ever.
     pub returned: [u8; 4],
+    /// When the record was opened, Unix seconds; zero where it was before that was noted.
+    pub opened_at: [u8; 8],
     /// For later versions; zero.
-    pub reserved: [u8; 52],
+    pub reserved: [u8; 44],
 }
 
 /// The record in the data of an account that the jobs program owns, which is the
@@ -132,7 +134,8 @@ impl HostRecordLayout {
         rent: [0; 8],
         days: [Day::EMPTY; DAYS],
         returned: [0; 4],
-        reserved: [0; 52],
+        opened_at: [0; 8],
+        reserved: [0; 44],
     };
 
     /// What the host is doing; `None` for a byte that is no state.
@@ -163,6 +166,12 @@ impl HostRecordLayout {
     #[must_use]
     pub fn valid_until(&self) -> i64 {
         i64::from_le_bytes(self.valid_until)
+    }
+
+    /// When the record was opened, Unix seconds; zero where it was before that was noted.
+    #[must_use]
+    pub fn opened_at(&self) -> i64 {
+        i64::from_le_bytes(self.opened_at)
     }
 
     /// Jobs finished, ever.
@@ -208,7 +217,7 @@ pub struct Day {
     pub completed: [u8; 2],
     /// Jobs that failed by the host's fault.
     pub failed: [u8; 2],
-    /// Base units of fee due for its work, on the day on which they became due.
+    /// Base units of fee that its work made due, on the day on which it was settled.
     pub fees: [u8; 8],
 }
 
@@ -223,6 +232,17 @@ impl Day {
         failed: [0; 2],
         fees: [0; 8],
     };
+
+    /// The day that a record of version 1 held as `bytes`: the same, but that it did not
+    /// count fees.
+    #[must_use]
+    pub fn of_version_1(bytes: [u8; 16]) -> Self {
+        let mut day = Self::EMPTY;
+        if let Some(counts) = bytemuck::bytes_of_mut(&mut day).first_chunk_mut() {
+            *counts = bytes;
+        }
+        day
+    }
 }
 
 /// The seconds of `from` until before `to`, Unix seconds; none when `to` is not later.
@@ -253,7 +273,7 @@ pub struct Outcome {
     pub failed: u16,
     /// Jobs given back before they started.
     pub returned: u16,
-    /// Base units of fee that its work cost the client beside what it earned.
+    /// Base units of fee that its work made due, paid or not.
     pub fee: u64,
 }
 
@@ -271,11 +291,17 @@ pub fn add_online(days: &mut [Day; DAYS], now: i64, online: Span) {
 
 /// Adds `outcome`: the seconds served, none of which is later than `now`, each to the day
 /// that it fell in, and jobs and the fee to the day of `now`.
+#[allow(
+    clippy::inline_always,
+    reason = "most of an outcome is zero where it is made: the chain need not add that"
+)]
+#[inline(always)]
 pub fn add_outcome(days: &mut [Day; DAYS], now: i64, outcome: &Outcome) {
     add_span(days, now, outcome.served, |day, seconds| {
         day.served = add_seconds(day.served, seconds);
     });
-    if outcome.completed | outcome.failed | outcome.returned == 0 && outcome.fee == 0 {
+    let jobs = outcome.completed | outcome.failed | outcome.returned;
+    if jobs == 0 && outcome.fee == 0 {
         return;
     }
     let day = u64::try_from(now).ok().and_then(|now| day_at(days, now));
@@ -474,6 +500,13 @@ mod tests {
         }
     }
 
+    fn of_fee(fee: u64) -> Outcome {
+        Outcome {
+            fee,
+            ..Outcome::default()
+        }
+    }
+
     /// The day with the number that `time` has.
     fn day(record: &HostRecordLayout, time: i64) -> Day {
         let number = u16::try_from(time / DAY).unwrap().to_le_bytes();
@@ -485,12 +518,17 @@ mod tests {
         u32::from_le_bytes(day(record, time).online)
     }
 
+    fn fees(record: &HostRecordLayout, time: i64) -> u64 {
+        u64::from_le_bytes(day(record, time).fees)
+    }
+
     #[test]
     fn a_day_adds_up_and_makes_room_after_32() {
         let mut record = empty();
         let hour = |record: &mut HostRecordLayout, from| {
             let completed = Outcome {
                 completed: 1,
+                fee: 5,
                 ..Outcome::default()
             };
             add_online(&mut record.days, from + 3_600, online(from, from + 3_600));
@@ -501,15 +539,17 @@ mod tests {
         }
         assert_eq!(seconds_online(&record, EPOCH), 7_200);
         assert_eq!(day(&record, EPOCH).completed, [2, 0]);
+        assert_eq!(fees(&record, EPOCH), 10);
         let later = EPOCH + 32 * DAY;
         hour(&mut record, later);
         assert_eq!(seconds_online(&record, later), 3_600);
+        assert_eq!(fees(&record, later), 5);
         let used = record.days.iter().filter(|day| **day != Day::default());
         assert_eq!(used.count(), 1);
     }
 
     #[test]
-    fn seconds_belong_to_the_day_that_they_fell_in_and_jobs_to_the_day_of_now() {
+    fn seconds_belong_to_the_day_that_they_fell_in_jobs_and_fees_to_the_day_of_now() {
         let mut record = empty();
         let now = EPOCH + 2 * DAY + 5;
         let outcome = Outcome {
@@ -520,6 +560,7 @@ mod tests {
             completed: 1,
             failed: 2,
             returned: 3,
+            fee: 4,
         };
         add_online(&mut record.days, now, online(EPOCH - 1, now));
         add_outcome(&mut record.days, now, &outcome);
@@ -536,7 +577,9 @@ mod tests {
         let today = day(&record, now);
         let counts = [today.completed, today.failed, today.returned];
         assert_eq!(counts, [[1, 0], [2, 0], [3, 0]]);
+        assert_eq!(fees(&record, now), 4);
         assert_eq!(day(&record, EPOCH).completed, [0, 0]);
+        assert_eq!(fees(&record, EPOCH), 0);
     }
 
     #[test]
@@ -560,7 +603,9 @@ mod tests {
         add_online(&mut record.days, EPOCH + 10, online(EPOCH, EPOCH + 10));
         let before = EPOCH - 32 * DAY;
         add_online(&mut record.days, before + 10, online(before, before + 10));
+        add_outcome(&mut record.days, before + 10, &of_fee(1));
         assert_eq!(seconds_online(&record, EPOCH), 10);
+        assert_eq!(fees(&record, EPOCH), 0);
     }
 
     #[test]
@@ -568,12 +613,15 @@ mod tests {
         let mut record = empty();
         for now in [i64::MIN, -DAY, -1] {
             add_online(&mut record.days, now, online(i64::MIN, i64::MAX));
+            add_outcome(&mut record.days, now, &of_fee(1));
         }
         let after = (i64::from(u16::MAX) + 1) * DAY;
         for now in [after + 1, i64::MAX] {
             add_online(&mut record.days, now, online(now - 1, now));
+            add_outcome(&mut record.days, now, &of_fee(1));
         }
         add_online(&mut record.days, EPOCH, online(EPOCH, EPOCH - 1));
+        add_outcome(&mut record.days, EPOCH, &of_fee(0));
         assert_eq!(record.days, empty().days);
         let waits = waiting(i64::MIN, i64::MAX);
         assert_eq!(window(&waits, i64::MIN, i64::MIN), Window::default());
@@ -589,6 +637,7 @@ mod tests {
             completed: u16::MAX,
             failed: u16::MAX,
             returned: u16::MAX,
+            fee: u64::MAX,
             ..Outcome::default()
         };
         for _ in 0..2 {
@@ -597,27 +646,43 @@ mod tests {
         let today = day(&record, EPOCH);
         let counts = [today.completed, today.failed, today.returned];
         assert_eq!(counts, [[255; 2]; 3]);
+        assert_eq!(today.fees, [255; 8]);
     }
 
     #[test]
-    fn a_day_of_the_former_layout_is_read_as_it_was() {
+    fn a_fee_alone_is_counted() {
+        let mut record = empty();
+        for fee in [3, 0, 4] {
+            add_outcome(&mut record.days, EPOCH + 1, &of_fee(fee));
+        }
+        let expected = Day {
+            day: 20_500_u16.to_le_bytes(),
+            fees: [7, 0, 0, 0, 0, 0, 0, 0],
+            ..Day::EMPTY
+        };
+        assert_eq!(day(&record, EPOCH), expected);
+    }
+
+    #[test]
+    fn a_day_of_version_1_is_the_same_without_fees() {
         let mut bytes = [0; 16];
-        bytes[..4].copy_from_slice(&20_500_u32.to_le_bytes());
+        bytes[..2].copy_from_slice(&20_500_u16.to_le_bytes());
+        bytes[2..4].copy_from_slice(&6_u16.to_le_bytes());
         bytes[4..8].copy_from_slice(&3_600_u32.to_le_bytes());
         bytes[8..12].copy_from_slice(&60_u32.to_le_bytes());
         bytes[12..14].copy_from_slice(&4_u16.to_le_bytes());
         bytes[14..].copy_from_slice(&5_u16.to_le_bytes());
-        let mut record = empty();
-        record.days[0] = bytemuck::cast(bytes);
-        let expected = Window {
-            seconds: 29 * 86_400 + 7,
-            online: 3_600,
-            served: 60,
-            completed: 4,
-            failed: 5,
-            returned: 0,
+        let expected = Day {
+            day: 20_500_u16.to_le_bytes(),
+            returned: [6, 0],
+            online: 3_600_u32.to_le_bytes(),
+            served: 60_u32.to_le_bytes(),
+            completed: [4, 0],
+            failed: [5, 0],
+            fees: [0; 8],
         };
-        assert_eq!(window(&record, 0, EPOCH + 7), expected);
+        assert_eq!(Day::of_version_1(bytes), expected);
+        assert_eq!(Day::of_version_1([0; 16]), Day::EMPTY);
     }
 
     #[test]
@@ -700,6 +765,8 @@ mod tests {
             seconds: i64,
             parts: i64,
             ends_well: bool,
+            /// Base units of fee of each part, and of the end.
+            fee: u64,
         },
         /// Gives a job back before it started.
         GiveBack,
@@ -713,9 +780,16 @@ mod tests {
         completed: Vec<i64>,
         failed: Vec<i64>,
         returned: Vec<i64>,
+        fees: Vec<(i64, u64)>,
     }
 
     impl Diary {
+        /// The fees of the day with the number `day`.
+        fn fees_of(&self, day: i64) -> u64 {
+            let of_day = self.fees.iter().filter(|(time, _)| time / DAY == day);
+            of_day.map(|(_, fee)| fee).sum()
+        }
+
         fn window(&self, since: i64, now: i64) -> Window {
             let since = (since + DAY - 1) / DAY * DAY;
             let start = since.max((now / DAY - 29) * DAY);
@@ -793,11 +867,12 @@ mod tests {
                     seconds,
                     parts,
                     ends_well,
-                } => self.work(now, *now + seconds, seconds / parts + 1, ends_well),
+                    fee,
+                } => self.work(now, *now + seconds, seconds / parts + 1, ends_well, fee),
             }
         }
 
-        fn work(&mut self, now: &mut i64, end: i64, every: i64, ends_well: bool) {
+        fn work(&mut self, now: &mut i64, end: i64, every: i64, ends_well: bool, fee: u64) {
             while *now < end {
                 let to = (*now + every).min(end);
                 let worked = Span { from: *now, to };
@@ -807,9 +882,11 @@ mod tests {
                     *now,
                     Outcome {
                         served: worked,
+                        fee,
                         ..Outcome::default()
                     },
                 );
+                self.diary.fees.push((*now, fee));
                 self.diary.online.push(worked);
                 self.diary.served.push(worked);
             }
@@ -818,9 +895,11 @@ mod tests {
                 Outcome {
                     completed: ends_well.into(),
                     failed: (!ends_well).into(),
+                    fee,
                     ..Outcome::default()
                 },
             );
+            self.diary.fees.push((*now, fee));
             if ends_well {
                 self.diary.completed.push(*now);
             } else {
@@ -844,15 +923,16 @@ mod tests {
             4 => some_seconds(DAY).prop_map(Step::Renew),
             1 => Just(Step::Leave),
             1 => Just(Step::GiveBack),
-            2 => (some_seconds(30 * DAY), 1..40_i64, any::<bool>()).prop_map(
-                |(seconds, parts, ends_well)| Step::Work { seconds, parts, ends_well }
+            2 => (some_seconds(30 * DAY), 1..40_i64, any::<bool>(), 0..1_000_u64).prop_map(
+                |(seconds, parts, ends_well, fee)| Step::Work { seconds, parts, ends_well, fee }
             ),
         ]
     }
 
     proptest! {
         /// Over months of leases, silences and jobs, whenever one looks, the window is
-        /// what the diary says, to the second.
+        /// what the diary says, to the second; and each day that is remembered has its
+        /// fees.
         #[test]
         fn the_window_is_what_happened(
             begin in 0..2 * DAY,
@@ -879,6 +959,18 @@ mod tests {
                     }
                     host.diary.online.pop();
                 }
+                for day in &host.record.days {
+                    let number = i64::from(u16::from_le_bytes(day.day));
+                    let expected = host.diary.fees_of(number);
+                    prop_assert_eq!(u64::from_le_bytes(day.fees), expected);
+                }
+                let today = now / DAY;
+                let remembered: u64 = (today - 31..=today).map(|day| host.diary.fees_of(day)).sum();
+                let held = host.record.days.iter().filter(|day| {
+                    i64::from(u16::from_le_bytes(day.day)) > today - 32
+                });
+                let held: u64 = held.map(|day| u64::from_le_bytes(day.fees)).sum();
+                prop_assert_eq!(held, remembered);
                 now += pause;
             }
         }

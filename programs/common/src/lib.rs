@@ -21,4 +21,5 @@ pub mod price;
 pub mod rewards;
 pub mod ring;
 pub mod stake;
+pub mod text;
 pub mod tier;

@@ -97,4 +97,10 @@ pub enum GridError {
     WrongPayer,
     #[msg("the result does not fit 64 bits")]
     Overflow,
+    #[msg("the mint must be the token that the grid pays prizes in")]
+    WrongMint,
+    #[msg("a phase has four places for reviewers: 0 to 3")]
+    BadPlace,
+    #[msg("the phase would run on days that another one counts already: let it run after that")]
+    Overlaps,
 }

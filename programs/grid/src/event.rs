@@ -92,6 +92,8 @@ pub struct PhaseCreated {
 pub struct PhaseUpdated {
     /// The phase.
     pub phase: Address,
+    /// Who may award points; zero where there is none.
+    pub reviewers: [Address; MAX_REVIEWERS],
     /// Its terms.
     pub terms: PhaseTerms,
     /// The classes of GPUs that may register; zero where there is none, all zero: any.
@@ -111,6 +113,8 @@ pub struct PhaseOpened {
     pub pool: u64,
     /// Base units that phases were opened with and that did not come back.
     pub allotted: u64,
+    /// When the days end that some open phase counts, Unix seconds.
+    pub counted_until: i64,
     /// Unix seconds.
     pub at: i64,
 }
@@ -126,6 +130,8 @@ pub struct PhaseCancelled {
     pub returned: u64,
     /// Base units that phases were opened with and that did not come back.
     pub allotted: u64,
+    /// When the days end that some open phase counts, Unix seconds.
+    pub counted_until: i64,
     /// Unix seconds.
     pub at: i64,
 }
@@ -315,7 +321,8 @@ pub struct AwardRevoked {
     pub points: u64,
     /// What it was before, see `nosana_common::grid::AwardState`.
     pub before: u8,
-    /// What the seat is now, see `nosana_common::grid::SeatState`.
+    /// What the seat is now, see `nosana_common::grid::SeatState`; 255 when it was closed
+    /// since, or registered anew.
     pub seat_state: u8,
     /// Seats taken now.
     pub taken: u32,

@@ -1,15 +1,19 @@
 //! Accounts of the grid program.
 
-use anchor_lang::prelude::*;
+use anchor_lang::{pinocchio::account::RefMut, prelude::*};
 use nosana_common::grid::{
-    CLASSES, Counted, KINDS, LateJoin, MAX_DAYS, PhaseState, Prize, REVIEWERS, Rates, Schedule,
-    SeatDays, SeatState,
+    AwardState, CLASSES, Counted, DISQUALIFICATION, KINDS, LateJoin, MAX_CLAIM_SECONDS, MAX_DAYS,
+    MIN_CLAIM_SECONDS, PhaseState, PointKind, Prize, REVIEWERS, Rates, Schedule, SeatDays,
+    SeatState,
 };
 
 use crate::error::GridError;
 
 /// The layout that this build writes.
 pub const VERSION: u8 = 1;
+
+/// The number of the first phase.
+pub const FIRST_PHASE: u32 = 1;
 
 /// How many reviewers there can be.
 pub const MAX_REVIEWERS: usize = REVIEWERS;
@@ -46,8 +50,11 @@ pub struct Grid {
     pub budget: PodU64,
     /// Base units that came in by `fund`, ever.
     pub funded: PodU64,
+    /// When the days end that some open phase counts, Unix seconds: the next one runs from
+    /// then on, so that no day and no fee counts in two phases.
+    pub counted_until: PodI64,
     /// For later versions; zero.
-    pub reserved: [u8; 48],
+    pub reserved: [u8; 40],
 }
 
 impl Grid {
@@ -56,6 +63,29 @@ impl Grid {
         require!(*signer.address() == self.authority, GridError::NotAuthority);
         Ok(())
     }
+
+    /// Gives `amount` base units of the budget free: what phases were opened with and that
+    /// did not come back, after it.
+    pub fn free_budget(&mut self, amount: u64) -> Result<u64> {
+        let allotted = self
+            .allotted
+            .get()
+            .checked_sub(amount)
+            .ok_or(GridError::Overflow)?;
+        self.allotted = allotted.into();
+        Ok(allotted)
+    }
+}
+
+/// Refuses reviewers of whom there is none, or one twice.
+pub fn require_reviewers(reviewers: &[Address; MAX_REVIEWERS]) -> Result<()> {
+    let mut named = reviewers
+        .iter()
+        .filter(|reviewer| **reviewer != Address::default());
+    require!(named.clone().next().is_some(), GridError::NoReviewer);
+    let is_twice = named.any(|named| reviewers.iter().filter(|other| *other == named).count() > 1);
+    require!(!is_twice, GridError::ReviewerTwice);
+    Ok(())
 }
 
 /// What an organiser decides about a phase, as an argument and in events.
@@ -113,6 +143,21 @@ pub struct PhaseTerms {
 }
 
 impl PhaseTerms {
+    /// Refuses terms that are out of order or range.
+    pub fn validate(&self) -> Result<()> {
+        let has_time_to_claim =
+            (MIN_CLAIM_SECONDS..=MAX_CLAIM_SECONDS).contains(&self.claim_seconds);
+        require!(
+            self.schedule()?.is_valid() && has_time_to_claim,
+            GridError::BadSchedule
+        );
+        require!(
+            self.seats > 0 && self.rates().is_valid(&self.prize()),
+            GridError::BadTerms
+        );
+        Ok(())
+    }
+
     /// The times.
     pub fn schedule(&self) -> Result<Schedule> {
         Ok(Schedule {
@@ -246,8 +291,11 @@ pub struct Phase {
     pub awarded: [PodU64; REVIEWERS],
     /// The classes of GPUs that may register; zero where there is none, all zero: any.
     pub classes: [Address; CLASSES],
+    /// When the days ended that phases opened before it count, Unix seconds: the grid is
+    /// set back to this when it is cancelled. Zero while it is a draft.
+    pub counted_before: PodI64,
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 56],
 }
 
 impl Phase {
@@ -270,6 +318,24 @@ impl Phase {
             self.schedule().may_change_points(now),
             GridError::PointsClosed
         );
+        Ok(())
+    }
+
+    /// Refuses unless seats may be given, and given back, at `now`.
+    pub fn require_seats_open(&self, now: i64) -> Result<()> {
+        self.require_state(PhaseState::Open)?;
+        require!(self.schedule().may_be_seated(now), GridError::SeatsClosed);
+        Ok(())
+    }
+
+    /// Refuses unless an award of `kind` may be made, agreed to and revoked at `now`:
+    /// points when points may change, disqualifications before, too.
+    pub fn require_award_open(&self, kind: u8, now: i64) -> Result<()> {
+        if kind != DISQUALIFICATION {
+            return self.require_points_open(now);
+        }
+        self.require_state(PhaseState::Open)?;
+        require!(self.schedule().may_disqualify(now), GridError::PointsClosed);
         Ok(())
     }
 
@@ -358,6 +424,63 @@ impl Phase {
             .ok_or_else(|| GridError::NotReviewer.into())
     }
 
+    /// Whether a seat is free.
+    #[must_use]
+    pub fn has_free_seat(&self) -> bool {
+        self.taken.get() < self.seats.get()
+    }
+
+    /// Takes one of the seats that are free.
+    pub fn take_seat(&mut self) -> Result<()> {
+        require!(self.has_free_seat(), GridError::NoSeatFree);
+        self.taken = more(self.taken)?;
+        Ok(())
+    }
+
+    /// A seat is free again.
+    pub fn free_seat(&mut self) -> Result<()> {
+        self.taken = less(self.taken)?;
+        Ok(())
+    }
+
+    /// Puts one more at the end of the waiting list. Its place.
+    pub fn add_waiting(&mut self) -> Result<PodU32> {
+        let place = self.next_place;
+        self.next_place = more(place)?;
+        self.waiting = more(self.waiting)?;
+        Ok(place)
+    }
+
+    /// One waits no longer.
+    pub fn remove_waiting(&mut self) -> Result<()> {
+        self.waiting = less(self.waiting)?;
+        Ok(())
+    }
+
+    /// The turn goes on to the next place of the waiting list.
+    pub fn pass_place(&mut self) -> Result<()> {
+        self.first_place = more(self.first_place)?;
+        Ok(())
+    }
+
+    /// Notes that the reviewer at `place` awarded `points`. Those of all its awards.
+    pub fn note_awarded(&mut self, place: usize, points: u64) -> Result<u64> {
+        let cap = self.reviewer_cap.get();
+        let awarded = self.awarded.get_mut(place).ok_or(GridError::NotReviewer)?;
+        *awarded = awarded
+            .checked_add(points)
+            .filter(|awarded| awarded.get() <= cap)
+            .ok_or(GridError::AboveReviewerCap)?;
+        Ok(awarded.get())
+    }
+
+    /// Forgets `points` that the reviewer at `place` awarded.
+    pub fn forget_awarded(&mut self, place: usize, points: u64) -> Result<()> {
+        let awarded = self.awarded.get_mut(place).ok_or(GridError::NotReviewer)?;
+        *awarded = awarded.checked_sub(points).ok_or(GridError::Overflow)?;
+        Ok(())
+    }
+
     /// Points of all seats that are not disqualified.
     pub fn total_points(&self) -> Result<u64> {
         sum(&self.totals)
@@ -389,6 +512,18 @@ impl Phase {
         }
         Ok(())
     }
+}
+
+fn more(count: PodU32) -> Result<PodU32> {
+    count
+        .checked_add(1)
+        .ok_or_else(|| GridError::Overflow.into())
+}
+
+fn less(count: PodU32) -> Result<PodU32> {
+    count
+        .checked_sub(1)
+        .ok_or_else(|| GridError::Overflow.into())
 }
 
 /// The sum of points of all kinds.
@@ -466,7 +601,38 @@ impl Seat {
         Ok(())
     }
 
+    /// Refuses who did not pay the seat's rent.
+    pub fn require_payer(&self, payer: &AccountView) -> Result<()> {
+        require!(self.payer == *payer.address(), GridError::WrongPayer);
+        Ok(())
+    }
+
+    /// The seat of `award` in `account`, to change it; `None` when it was closed since,
+    /// or belongs to a later registration.
+    pub fn write_of<'a>(
+        award: &Award,
+        account: &'a mut AccountView,
+    ) -> Result<Option<RefMut<'a, Self>>> {
+        require!(*account.address() == award.seat, GridError::WrongAward);
+        if !account.owned_by(&crate::ID) {
+            return Ok(None);
+        }
+        let seat = RefMut::filter_map(account.try_borrow_mut()?, |data| {
+            data.strip_prefix(Self::DISCRIMINATOR)?;
+            bytemuck::try_from_bytes_mut::<Self>(data.get_mut(8..)?).ok()
+        })
+        .map_err(|_| GridError::WrongSeat)?;
+        let is_of_award = seat.phase == award.phase && seat.ticket == award.ticket;
+        Ok(is_of_award.then_some(seat))
+    }
+
     /// Its days.
+    #[must_use]
+    pub fn days(&self) -> &SeatDays {
+        bytemuck::cast_ref(&self.days)
+    }
+
+    /// Its days, to note something in them.
     pub fn days_mut(&mut self) -> &mut SeatDays {
         bytemuck::cast_mut(&mut self.days)
     }
@@ -478,6 +644,7 @@ impl Seat {
             first: schedule.first_day(),
             from: schedule.counts_from(self.seated_at.get()),
             until: nosana_common::grid::day_at(schedule.running_until),
+            host_since: self.host_since.get(),
         }
     }
 }
@@ -523,11 +690,26 @@ pub struct Award {
     pub reserved: [u8; 32],
 }
 
+impl Award {
+    /// How far it came; a byte that is none counts as revoked, which changes nothing.
+    #[must_use]
+    pub fn state(&self) -> AwardState {
+        AwardState::try_from(self.state).unwrap_or(AwardState::Revoked)
+    }
+
+    /// The kind of its points; `None` for a disqualification.
+    pub fn points_kind(&self) -> Result<Option<PointKind>> {
+        if self.kind == DISQUALIFICATION {
+            return Ok(None);
+        }
+        let kind = PointKind::try_from(self.kind).map_err(|()| GridError::BadAward)?;
+        Ok(Some(kind))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use nosana_common::grid::SeatDay;
-
-    use super::*;
 
     #[test]
     fn a_day_of_a_seat_has_the_length_that_others_read() {

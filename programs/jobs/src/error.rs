@@ -120,6 +120,8 @@ pub enum JobsError {
     HostEligible,
     #[msg("the host still exists: its owner must close it first, then its record can be closed")]
     HostExists,
+    #[msg("the host's record is of an older version: migrate it first, which anyone may")]
+    OldRecord,
 }
 
 impl From<MoneyError> for JobsError {

@@ -60,7 +60,7 @@ impl Purse<'_> {
     }
 
     /// Ends the job in `state`: settles the run up to `seconds`, pays everyone
-    /// and closes the escrow. The rest returns to the client.
+    /// and closes the escrow. The rest returns to the client. The fee that became due.
     pub fn conclude(
         &self,
         job: &mut Account<Job>,
@@ -68,7 +68,7 @@ impl Purse<'_> {
         state: JobState,
         reason: EndReason,
         now: i64,
-    ) -> Result<()> {
+    ) -> Result<u64> {
         let due = settle_run(job, seconds, true)?;
         job.owed_host = due.to_host.into();
         job.owed_fee = add(job.owed_fee, due.fee)?;
@@ -97,7 +97,7 @@ impl Purse<'_> {
             owed_client: job.owed_client.get(),
             at: now,
         });
-        Ok(())
+        Ok(due.fee)
     }
 
     /// Pays what is owed to every account that can take it, and closes the escrow

@@ -128,6 +128,21 @@ pub struct RecordOpened {
     pub record: Address,
     /// Who paid its rent.
     pub payer: Address,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// A host's record was brought up to a newer layout.
+#[event]
+pub struct RecordMigrated {
+    /// The host.
+    pub host: Address,
+    /// Its record.
+    pub record: Address,
+    /// The version that it has now.
+    pub version: u8,
+    /// Lamports of it that are its rent now.
+    pub rent: u64,
 }
 
 /// A host's record was closed.

@@ -99,6 +99,11 @@ pub mod nosana_jobs {
         open_record::handle(ctx)
     }
 
+    /// Brings the record of a host of an older version up to date. Anyone.
+    pub fn migrate_record(ctx: &mut Context<MigrateRecord>) -> Result<()> {
+        migrate_record::handle(ctx)
+    }
+
     /// Closes the record of a host that was closed. Anyone.
     pub fn close_record(ctx: &mut Context<CloseRecord>) -> Result<()> {
         close_record::handle(ctx)

@@ -132,7 +132,9 @@ pub fn give_back(
             Err(error) => return Err(error.into()),
         }
     };
-    purse.conclude(job, 0, JobState::Failed, end, now)
+    // Nothing becomes due: what was earned was settled at checkpoints.
+    purse.conclude(job, 0, JobState::Failed, end, now)?;
+    Ok(())
 }
 
 fn exclude(job: &mut Job, host: Address) -> Result<()> {

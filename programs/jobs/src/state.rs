@@ -12,14 +12,17 @@ use nosana_common::{
     tier::Tier,
 };
 
-use crate::{error::JobsError, host::Host};
+use crate::{error::JobsError, host::Host, instructions::migrate_record};
 
-/// The layout of all accounts but markets.
+/// The layout of all accounts but markets and records.
 pub const VERSION: u8 = 1;
 
 /// The layout of markets. Version 1 had neither prices in dollars, nor a discount,
 /// nor an authority to hand over; `migrate_market` brings it up.
 pub const MARKET_VERSION: u8 = 2;
+
+/// The layout of records. Version 1 did not count fees; `migrate_record` brings it up.
+pub const RECORD_VERSION: u8 = 2;
 
 /// How many hosts a job can exclude: one for each attempt.
 pub const MAX_EXCLUDED: usize = 3;
@@ -532,8 +535,11 @@ pub struct HostRecord {
     pub days: [[u8; 24]; DAYS],
     /// Jobs given back before they started, ever.
     pub returned: PodU32,
+    /// When this account was opened, Unix seconds; zero where it was before that was
+    /// noted.
+    pub opened_at: PodI64,
     /// For later versions; zero.
-    pub reserved: [u8; 52],
+    pub reserved: [u8; 44],
 }
 
 impl HostRecord {
@@ -552,7 +558,13 @@ impl HostRecord {
             data.strip_prefix(Self::DISCRIMINATOR)?;
             bytemuck::try_from_bytes_mut::<Self>(data.get_mut(8..)?).ok()
         })
-        .map_err(|_| JobsError::WrongRecord)?;
+        .map_err(|data| {
+            if migrate_record::is_old(&data) {
+                JobsError::OldRecord
+            } else {
+                JobsError::WrongRecord
+            }
+        })?;
         require!(record.host == *host, JobsError::WrongRecord);
         Ok(Some(record))
     }
@@ -560,10 +572,6 @@ impl HostRecord {
     /// What bounties can be paid from, of the `lamports` that the account holds.
     #[must_use]
     pub fn reserve(&self, lamports: u64) -> u64 {
-        // A record of before there were reserves does not know its rent.
-        if self.rent.is_zero() {
-            return 0;
-        }
         lamports.saturating_sub(self.rent.get())
     }
 
@@ -644,6 +652,11 @@ impl HostRecord {
     }
 
     /// Adds what became of its work.
+    #[allow(
+        clippy::inline_always,
+        reason = "most of an outcome is zero where it is made: the chain need not add that"
+    )]
+    #[inline(always)]
     pub fn count(&mut self, now: i64, outcome: &Outcome) {
         self.served = self.served.saturating_add(outcome.served.seconds());
         self.completed = self.completed.saturating_add(u32::from(outcome.completed));
@@ -709,6 +722,7 @@ mod tests {
             rent,
             days,
             returned,
+            opened_at,
             reserved
         );
     }

@@ -575,7 +575,7 @@ mod tests {
     use core::mem::{offset_of, size_of};
 
     use anchor_lang::Discriminator;
-    use nosana_common::host::{self, ClassLayout, HostLayout};
+    use nosana_common::host::{self, ClassLayout, HostLayout, ReportLayout};
 
     use super::*;
 
@@ -587,8 +587,21 @@ mod tests {
         assert_eq!(offset_of!(Host, worker), offset_of!(HostLayout, worker));
         assert_eq!(offset_of!(Host, payout), offset_of!(HostLayout, payout));
         assert_eq!(offset_of!(Host, class), offset_of!(HostLayout, class));
+        assert_eq!(offset_of!(Host, machine), offset_of!(HostLayout, machine));
         assert_eq!(offset_of!(Host, bond), offset_of!(HostLayout, bond));
+        assert_eq!(
+            offset_of!(Host, registered_at),
+            offset_of!(HostLayout, registered_at)
+        );
+        assert_eq!(offset_of!(Host, proof_at), offset_of!(HostLayout, proof_at));
         assert!(size_of::<HostLayout>() <= size_of::<Host>());
+
+        assert_eq!(Report::DISCRIMINATOR, host::REPORT_DISCRIMINATOR);
+        assert_eq!(offset_of!(Report, kind), offset_of!(ReportLayout, kind));
+        assert_eq!(offset_of!(Report, passed), offset_of!(ReportLayout, passed));
+        assert_eq!(offset_of!(Report, host), offset_of!(ReportLayout, host));
+        assert_eq!(offset_of!(Report, at), offset_of!(ReportLayout, at));
+        assert!(size_of::<ReportLayout>() <= size_of::<Report>());
 
         assert_eq!(GpuClass::DISCRIMINATOR, host::CLASS_DISCRIMINATOR);
         assert_eq!(offset_of!(GpuClass, id), offset_of!(ClassLayout, id));

@@ -35,8 +35,12 @@ use nosana_common::price::{PriceError, PriceKind};
 
 use crate::{
     events::{self, Event},
-    generated::{ErrorInfo, error_by_code, grid, jobs, jobs::accounts::Market, staking, tiers},
-    price,
+    generated::{
+        ErrorInfo, error_by_code, grid,
+        jobs::{self, accounts::Market, errors::JobsError},
+        staking, tiers,
+    },
+    instructions, price,
     queue::QueueView,
     watch,
 };
@@ -229,6 +233,9 @@ program_account! {
     staking::Config = "configuration of the staking program",
     staking::Stake = "stake",
     grid::Grid = "test grid",
+    grid::Phase = "phase of the test grid",
+    grid::Seat = "seat of a phase",
+    grid::Award = "award of a phase",
 }
 
 impl ProgramAccount for QueueView {
@@ -379,6 +386,29 @@ impl Client {
             .get_minimum_balance_for_rent_exemption(space)
             .await
             .map_err(|error| self.rpc_error(error))
+    }
+
+    /// Brings the record of `host` up to date where it is of version 1, at the cost of
+    /// `payer`: nothing else is done with it before. Whether it was.
+    ///
+    /// # Errors
+    /// When the node does not answer, or `payer` cannot pay what the record grows by.
+    pub async fn migrate_record(
+        &self,
+        payer: &Keypair,
+        host: &Address,
+    ) -> Result<bool, ClientError> {
+        let record = jobs::pdas::find_record(host).0;
+        let account = self.raw_account(&record).await?;
+        if !account.is_some_and(|account| instructions::is_old_record(&account.data)) {
+            return Ok(false);
+        }
+        let migrate = instructions::migrate_record(payer.pubkey(), record);
+        match self.send(&[migrate], &[payer]).await {
+            // Somebody else was faster.
+            Err(error) if error.is_jobs_error(JobsError::WrongVersion) => Ok(true),
+            sent => sent.map(|_| true),
+        }
     }
 
     /// The chain's clock, Unix seconds.

@@ -6,6 +6,10 @@ use crate::generated::{grid, jobs, staking, tiers};
 
 /// An event of any of the programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a log has a handful of events, and whoever matches them wants no box between"
+)]
 pub enum Event {
     /// Of the staking program.
     Staking(staking::events::Event),

@@ -7,6 +7,7 @@ pub mod definition;
 pub mod events;
 pub mod filters;
 pub mod generated;
+pub mod grid;
 pub mod host_api;
 pub mod instructions;
 pub mod merkle;

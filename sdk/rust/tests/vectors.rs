@@ -15,15 +15,18 @@ use borsh::BorshSerialize;
 use nosana_sdk::{
     common::{
         assessment::{Policy, Reason},
+        grid::{self, KINDS, LateJoin, MAX_DAYS, PhaseState, PointKind, SeatDay, SeatState},
         host_record::{self, DAYS, HostState},
         stake::{self, MAX_DURATION, MIN_DURATION},
         tier::Tier,
     },
     generated::{
+        grid::accounts::{PHASE_DISCRIMINATOR, Phase, SEAT_DISCRIMINATOR, Seat},
         jobs::accounts::{HOST_RECORD_DISCRIMINATOR, HostRecord},
         staking::accounts as stakes,
         tiers::accounts::{CONFIG_DISCRIMINATOR, Config, HOST_DISCRIMINATOR, Host},
     },
+    grid::{self as views, Leaderboard, List, machine_digest},
     merkle::{ImportFile, ImportTier},
     staking,
     standing::Standing,
@@ -178,6 +181,302 @@ fn standing() {
     check("standing", cases);
 }
 
+/// The midnight on which the phases here begin to run.
+const RUNS: i64 = 20_580 * DAY;
+
+/// What a phase does at the edges of its windows, in each state.
+#[test]
+fn grid_stages() {
+    let mut stages = BTreeSet::new();
+    let all_states = [
+        PhaseState::Draft,
+        PhaseState::Open,
+        PhaseState::Final,
+        PhaseState::Closed,
+    ];
+    let late = [LateJoin::Refused, LateJoin::FromSeat, LateJoin::WholeWindow];
+    let kinds = all_states.map(|state| late.map(|late_join| (state, late_join)));
+    let cases: Vec<Value> = kinds
+        .as_flattened()
+        .iter()
+        .map(|(state, late_join)| {
+            let phase = Phase {
+                state: *state as u8,
+                late_join: *late_join as u8,
+                claim_until: RUNS + 60 * DAY,
+                ..terms_of_phase()
+            };
+            let schedule = phase.schedule();
+            let edges = [
+                phase.registration_from,
+                phase.registration_until,
+                phase.running_from,
+                phase.running_until,
+                phase.review_until,
+                phase.claim_until,
+            ];
+            let moments: Vec<Value> = edges
+                .into_iter()
+                .flat_map(|edge| [edge - 1, edge])
+                .map(|now| {
+                    let stage = phase.stage(now).name();
+                    stages.insert(stage);
+                    let is_open = *state == PhaseState::Open;
+                    json!({
+                        "now": now,
+                        "stage": stage,
+                        "registers": is_open && schedule.may_register(now),
+                        "seats": is_open && schedule.may_be_seated(now),
+                        "counts": phase.may_change_points(now),
+                        "disqualifies": phase.may_disqualify(now),
+                        "counts_from": schedule.counts_from(now),
+                    })
+                })
+                .collect();
+            json!({ "phase": encoded(&phase), "moments": moments })
+        })
+        .collect();
+    assert_eq!(stages.len(), 10, "{stages:?}");
+    check("grid-stages", cases);
+}
+
+/// What a seat has, by what its days and its host's record show.
+#[test]
+fn grid_seats() {
+    let mut random = Random(4);
+    let cases: Vec<Value> = (0..24_u32)
+        .map(|case| {
+            let phase = Phase {
+                late_join: u8::try_from(case % 3).unwrap(),
+                fee_per_point: 1 + random.below(3_000),
+                totals: [random.below(40_000), 0, 9, 0, 0, 7],
+                ..terms_of_phase()
+            };
+            let seat = Seat {
+                ticket: case,
+                seated_at: RUNS - 20 * DAY + random.time(30),
+                ..seat(&mut random, &phase, SeatState::Seated)
+            };
+            let record = HostRecord {
+                opened_at: seat.host_since + random.time(20) - 10 * DAY,
+                ..busy_record(&mut random)
+            };
+            let data = borsh::to_vec(&record).unwrap();
+            let layout = host_record::read(&data, record.host.as_array()).unwrap();
+            let recount = views::recount(&phase, &seat, layout);
+            let address = seat.address();
+            let standing = views::Standing::new(address, &seat, &phase, Some(3), NOW);
+            json!({
+                "phase": encoded(&phase),
+                "seat": encoded(&seat),
+                "record": STANDARD.encode(&data),
+                "now": NOW,
+                "recount": recount.map(text),
+                "tally": standing.tally,
+                "total": text(standing.total),
+                "backed": text(standing.backed),
+                "counts_from": standing.counts_from,
+                "share_ppm": standing.share_ppm,
+                "reward": text(standing.reward),
+            })
+        })
+        .collect();
+    check("grid-seats", cases);
+}
+
+#[test]
+fn grid_rewards() {
+    let mut random = Random(5);
+    let cases = (0..60_u32).map(|case| {
+        let pool = random.below(1 << (case % 60 + 3));
+        let prize = grid::Prize {
+            pool,
+            point_value: random.below(1 << (case % 31 + 1)),
+            reward_cap: random.below(pool) + 1,
+        };
+        let total = random.below(1 << (case % 40 + 1));
+        let points = random.below(total.saturating_add(1));
+        json!({
+            "pool": text(prize.pool),
+            "point_value": text(prize.point_value),
+            "reward_cap": text(prize.reward_cap),
+            "points": text(points),
+            "total": text(total),
+            "reward": text(grid::reward(&prize, points, total)),
+        })
+    });
+    check("grid-rewards", cases);
+}
+
+/// Who leads, and who is exported.
+#[test]
+fn grid_leaderboards() {
+    let mut random = Random(6);
+    let cases: Vec<Value> = (0..6_u16)
+        .map(|case| {
+            let mut phase = Phase {
+                number: case.into(),
+                state: PhaseState::Final as u8,
+                performant_points: 2_000 * u64::from(case),
+                ..terms_of_phase()
+            };
+            let mut seats = Vec::new();
+            for ticket in 0..u32::from(case) * 3 {
+                let states = [SeatState::Seated, SeatState::Seated, SeatState::Waiting];
+                let state = states[random.index(3)];
+                let mut seat = seat(&mut random, &phase, state);
+                (seat.ticket, seat.place) = (ticket, random.small(100));
+                if ticket == 7 {
+                    seat.state = SeatState::Disqualified as u8;
+                }
+                match seat.state() {
+                    SeatState::Seated => {
+                        for (total, points) in phase.totals.iter_mut().zip(seat.points) {
+                            *total += points;
+                        }
+                    }
+                    SeatState::Waiting => {
+                        seat.points = [0; KINDS];
+                        phase.waiting += 1;
+                    }
+                    SeatState::Left | SeatState::Disqualified => {}
+                }
+                seats.push((seat.address(), seat));
+            }
+            leaderboard(&phase, &seats, case)
+        })
+        .collect();
+    check("grid-leaderboards", cases);
+}
+
+fn leaderboard(phase: &Phase, seats: &[(Address, Seat)], id: u16) -> Value {
+    let board = Leaderboard::new(phase, seats);
+    let root = |list| {
+        let file = views::export(phase, seats, list, id).ok();
+        file.map(|file| hex::encode(file.root))
+    };
+    let rows = board.rows.iter().map(|row| {
+        json!([
+            row.rank,
+            row.seat.to_string(),
+            row.host.to_string(),
+            text(row.total),
+            row.share_ppm,
+            text(row.reward),
+            row.is_performant,
+        ])
+    });
+    let seats = seats
+        .iter()
+        .map(|(address, seat)| json!({ "address": address.to_string(), "data": encoded(seat) }));
+    json!({
+        "id": id,
+        "phase": encoded(phase),
+        "seats": seats.collect::<Vec<_>>(),
+        "rows": rows.collect::<Vec<_>>(),
+        "rewards": text(board.rewards),
+        "remainder": text(board.remainder),
+        "performant": root(List::Performant),
+        "waiting": root(List::Waiting),
+    })
+}
+
+#[test]
+fn grid_machines() {
+    let [low, high] = [
+        "GPU-0a1b2c3d-0000-1111-2222-333344445555",
+        "GPU-FFFFFFFF-0000-1111-2222-333344445555",
+    ];
+    let cases: [&[&str]; 7] = [
+        &[low],
+        &[high],
+        &[high, low],
+        &[low, high, low],
+        &[],
+        &["MIG-0a1b2c3d-0000-1111-2222-333344445555"],
+        &[low, "GPU-0a1b2c3d-0000-1111-2222-33334444555g"],
+    ];
+    let cases = cases.map(|uuids| {
+        let digest = machine_digest(uuids).map(hex::encode);
+        json!({ "uuids": uuids, "digest": digest })
+    });
+    check("grid-machines", cases);
+}
+
+/// A phase of 20 days with usual terms.
+fn terms_of_phase() -> Phase {
+    Phase {
+        state: PhaseState::Open as u8,
+        late_join: LateJoin::FromSeat as u8,
+        registration_from: RUNS - 9 * DAY,
+        registration_until: RUNS - 2 * DAY,
+        running_from: RUNS,
+        running_until: RUNS + 20 * DAY,
+        review_until: RUNS + 30 * DAY,
+        claim_seconds: 7_776_000,
+        pool: 250_000_000,
+        point_value: 25_000,
+        reward_cap: 100_000_000,
+        fee_per_point: 50_000,
+        points_per_hour: 10,
+        points_per_job: 1,
+        points_per_day: 200,
+        points_per_test: 300,
+        uptime_seconds: 72_000,
+        caps: [3_000, 2_500, 9_300, 3_000, 10_000, 4_000],
+        ..zeroed(PHASE_DISCRIMINATOR, Phase::LEN, Phase::from_bytes)
+    }
+}
+
+/// A seat with some days and points that awards and counting may have left.
+fn seat(random: &mut Random, phase: &Phase, state: SeatState) -> Seat {
+    let mut days = [[0; 16]; MAX_DAYS];
+    for day in days.iter_mut().take(20) {
+        if random.flip() {
+            continue;
+        }
+        *day = bytemuck::cast(SeatDay {
+            fees: random.below(60_000).to_le_bytes(),
+            served: random.small(40_000).to_le_bytes(),
+            completed: u16::try_from(random.small(9)).unwrap().to_le_bytes(),
+            is_online: random.byte(2),
+            is_tested: random.byte(2),
+        });
+    }
+    let mut points = [0; KINDS];
+    for kind in PointKind::ALL {
+        let is_some = random.flip();
+        points[kind as usize] = if is_some { random.below(3_000) } else { 0 };
+    }
+    Seat {
+        state: state as u8,
+        phase: phase.address(),
+        host: random.address(),
+        owner: random.address(),
+        machine: random.address().to_bytes(),
+        host_since: RUNS - random.time(10),
+        registered_at: phase.registration_from + random.time(7),
+        seated_at: phase.registration_from + random.time(7),
+        points,
+        days,
+        ..zeroed(SEAT_DISCRIMINATOR, Seat::LEN, Seat::from_bytes)
+    }
+}
+
+/// A record whose days have fees.
+fn busy_record(random: &mut Random) -> HostRecord {
+    let mut record = record(random);
+    for day in &mut record.days {
+        let fees = random.below(90_000).to_le_bytes();
+        day[16..].copy_from_slice(&fees);
+    }
+    record
+}
+
+fn encoded(account: &impl BorshSerialize) -> String {
+    STANDARD.encode(borsh::to_vec(account).unwrap())
+}
+
 /// The first limit that is crossed is what the assessment decides by.
 fn check_limits(standing: &Standing) {
     let crossed = standing.limits.iter().find(|limit| limit.crossed);
@@ -225,7 +524,7 @@ fn record(random: &mut Random) -> HostRecord {
     let last_seen = NOW - random.time(silence);
     let busy = u32::try_from(random.below(90_000)).unwrap();
     let fails = random.flip();
-    let mut days = [[0; 16]; DAYS];
+    let mut days = [[0; 24]; DAYS];
     for number in 20_560..=20_600_u16 {
         if random.index(5) == 0 {
             continue;
@@ -243,6 +542,7 @@ fn record(random: &mut Random) -> HostRecord {
             served: (online / 2).to_le_bytes(),
             completed: u16::try_from(random.small(9)).unwrap().to_le_bytes(),
             failed: u16::try_from(failed).unwrap().to_le_bytes(),
+            fees: [0; 8],
         };
         let place = usize::from(number) % DAYS;
         days[place].copy_from_slice(bytemuck::bytes_of(&day));

@@ -1,6 +1,7 @@
 /**
  * Client of the GPU job market: post, watch and end jobs, see who waits, stake, see
- * where hosts stand, and read every account, event and error of its programs.
+ * where hosts stand, take part in the test grid, and read every account, event and
+ * error of its programs.
  *
  * Amounts are base units of the token, times Unix seconds, prices base units a
  * second, shares basis points.
@@ -11,6 +12,35 @@ export { readClock } from './clock.js';
 export { connect, type Cluster } from './cluster.js';
 export { explainError, type ProgramError } from './errors.js';
 export { decodeEvents, readEvents, type DecodedEvent } from './events.js';
+export {
+    countsFrom,
+    exportHosts,
+    machineDigest,
+    mayBeSeated,
+    mayChangePoints,
+    mayDisqualify,
+    mayRegister,
+    readLeaderboard,
+    readPhase,
+    readSeat,
+    readSeats,
+    recount,
+    rewardFrom,
+    rewardOf,
+    stageOf,
+    viewLeaderboard,
+    viewSeat,
+    type FoundSeat,
+    type Leaderboard,
+    type LeaderboardRow,
+    type PointKind,
+    type Points,
+    type PrizeTerms,
+    type SeatState,
+    type SeatView,
+    type Stage,
+    type Tally,
+} from './grid.js';
 export { assessHost, bondHost, contestSlash, importHost, releaseBond, unbondHost } from './host.js';
 export {
     cancelJob,
@@ -29,6 +59,19 @@ export {
 } from './job.js';
 export { readMarket, readQueue, viewQueue, type MarketView, type QueueView, type Waiting } from './market.js';
 export { importTree, verifyImport, type ImportTree } from './merkle.js';
+export {
+    agreeToAward,
+    awardSeat,
+    claimReward,
+    countReport,
+    countSeat,
+    giveBackSeat,
+    moveUpSeat,
+    registerSeat,
+    revokeAward,
+    type AwardKind,
+    type NewAward,
+} from './seat.js';
 export {
     claimRewards,
     closeStake,

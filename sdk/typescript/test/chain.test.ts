@@ -20,33 +20,50 @@ import {
 } from '@solana/kit';
 import {
     AccountError,
+    agreeToAward,
     assessHost,
+    awardSeat,
     bondHost,
     cancelJob,
+    claimReward,
     claimRewards,
     closeStake,
     connect,
     contestSlash,
+    countReport,
+    countSeat,
     createStake,
     decodeAccount,
+    exportHosts,
     extendStake,
     getAccount,
     getDocument,
+    giveBackSeat,
+    grid as gridProgram,
     hash,
     importHost,
     importTree,
+    jobs,
     marketAddress,
+    moveUpSeat,
     postJob,
     prepareJob,
     putDocument,
     readEvents,
     readJob,
+    readLeaderboard,
     readMarket,
+    readPhase,
     readQueue,
+    readSeat,
+    readSeats,
     readStake,
     readStanding,
+    recount,
+    registerSeat,
     releaseBond,
     restake,
+    revokeAward,
     send,
     stopJob,
     StoreError,
@@ -74,6 +91,8 @@ const DAY = 86_400;
 /** What the policy of the localnet asks for, xNOS base units. */
 const BOND = 1_000_000_000n;
 const IMPORT = 7;
+/** The number of the first phase. */
+const PHASE = 1;
 const PROOF = 0;
 const BENCHMARK = 1;
 const NOBODY = address('11111111111111111111111111111111');
@@ -375,6 +394,56 @@ test('a host that waits for admission is imported by its proof', async () => {
     assert.deepEqual([tier, reason], ['community', 'imported']);
 });
 
+test('a host takes part in the test grid, is awarded, and leads', async () => {
+    const phase = await openPhase();
+    const first = await registerSeat(cluster, owner, phase, host.address);
+    assert.deepEqual(await events(first.signature), ['SeatRegistered']);
+    // The client's host says that it is on the same machine.
+    const [other] = await tiers.findHostPda({ owner: client.address, index: 0 });
+    await assert.rejects(registerSeat(cluster, client, phase, other), TransactionError);
+    assert.deepEqual(await events(await giveBackSeat(cluster, owner, first.seat)), ['SeatGivenBack']);
+    const { seat } = await registerSeat(cluster, owner, phase, host.address);
+    assert.equal(seat, first.seat);
+    await assert.rejects(moveUpSeat(cluster, client, seat), TransactionError);
+
+    const [record] = await jobs.findRecordPda({ host: host.address });
+    const before = await readSeat(cluster, seat);
+    const expected = recount(
+        await getAccount(cluster, 'grid.Phase', phase),
+        before.account,
+        await getAccount(cluster, 'jobs.HostRecord', record),
+    );
+    assert.deepEqual(await events(await countSeat(cluster, client, seat)), ['SeatCounted']);
+    const counted = await readSeat(cluster, seat);
+    assert.deepEqual(counted.points, expected);
+    assert.ok(counted.points.work > 0n);
+    const { nextReport } = await getAccount(cluster, 'tiers.Host', host.address);
+    const [report] = await tiers.findReportPda({ host: host.address, sequence: nextReport - 1n });
+    assert.deepEqual(await events(await countReport(cluster, client, seat, report)), ['SeatCounted']);
+
+    const awarded = (points: bigint, digest: number) => {
+        const evidence = new Uint8Array(32).fill(digest);
+        return awardSeat(cluster, admin, { seat, kind: 'bugs', points, evidence });
+    };
+    assert.deepEqual(await events((await awarded(500n, 1)).signature), ['AwardMade']);
+    const { award } = await awarded(2_000n, 2);
+    await assert.rejects(agreeToAward(cluster, admin, award), TransactionError);
+    assert.deepEqual(await events(await agreeToAward(cluster, assessor, award)), ['AwardAgreed']);
+    const { points, stage, account } = await readSeat(cluster, seat);
+    assert.deepEqual([stage, account.ticket], ['running', 1]);
+    assert.deepEqual(points, { ...expected, tests: 300n, bugs: 2_500n });
+    assert.deepEqual(await events(await revokeAward(cluster, admin, award, 'known before')), ['AwardRevoked']);
+
+    const { rows, isComplete, isFinal } = await readLeaderboard(cluster, PHASE);
+    assert.deepEqual([rows.length, isComplete, isFinal], [1, true, false]);
+    assert.deepEqual([rows[0]!.rank, rows[0]!.host, rows[0]!.points.bugs], [1, host.address, 500n]);
+    assert.equal(rows[0]!.sharePpm, 1_000_000);
+    // Nothing is paid or exported before the review is over.
+    await assert.rejects(claimReward(cluster, owner, seat), TransactionError);
+    const [readNow, seats] = [await readPhase(cluster, PHASE), await readSeats(cluster, phase)];
+    await assert.rejects(exportHosts(phase, readNow, seats, 'performant', IMPORT), /not final/);
+});
+
 test('every account of every program on the chain is decoded, and every byte of it is some field’s', async () => {
     const found = new Set<string>();
     for (const program of PROGRAMS) {
@@ -456,6 +525,64 @@ async function openImport(account: Address, root: Uint8Array): Promise<void> {
     const [config] = await tiers.findConfigPda();
     const instruction = tiers.getOpenImportInstruction({ admin, config, import: account, id: IMPORT, root, tier: 1 });
     assert.deepEqual(await events(await send(cluster, admin, [instruction])), ['ImportOpened']);
+}
+
+/** The admin opens a phase that runs since the last midnight, and that hosts can register for. */
+async function openPhase(): Promise<Address> {
+    const [[grid], [phase], [pool]] = await Promise.all([
+        gridProgram.findGridPda(),
+        gridProgram.findPhasePda({ number: PHASE }),
+        gridProgram.findPoolPda(),
+    ]);
+    const [vault] = await gridProgram.findPrizePda({ phase });
+    const today = (await now()) - ((await now()) % BigInt(DAY));
+    const days = (number: number) => today + BigInt(number * DAY);
+    const { budget } = await getAccount(cluster, 'grid.Grid', grid);
+    const update = gridProgram.getUpdateGridInstruction({
+        authority: admin,
+        grid,
+        reviewers: [admin.address, assessor.address, NOBODY, NOBODY],
+        budget,
+    });
+    const create = gridProgram.getCreatePhaseInstruction({
+        authority: admin,
+        grid,
+        phase,
+        number: PHASE,
+        terms: {
+            registrationFrom: days(-1),
+            registrationUntil: days(2),
+            runningFrom: days(0),
+            runningUntil: days(2),
+            reviewUntil: days(4),
+            claimSeconds: 7 * DAY,
+            seats: 2,
+            lateJoin: 2,
+            needsProof: false,
+            pool: 1_000_000n,
+            pointValue: 1n,
+            rewardCap: 1_000_000n,
+            feePerPoint: 1n,
+            pointsPerHour: 3_600,
+            pointsPerJob: 1,
+            pointsPerDay: 20,
+            pointsPerTest: 300,
+            uptimeSeconds: 1,
+            caps: [10_000n, 100n, 600n, 0n, 5_000n, 0n],
+            reviewerCap: 10_000n,
+            secondAbove: 1_000n,
+            bondMinimum: 0n,
+            performantPoints: 1n,
+        },
+        classes: new Array<Address>(16).fill(NOBODY),
+    });
+    const mint = localnet.info.mint;
+    const open = gridProgram.getOpenPhaseInstruction({ authority: admin, grid, phase, pool, vault, mint });
+    // Too long for one transaction.
+    const signatures: Signature[] = [];
+    for (const instruction of [update, create, open]) signatures.push(await send(cluster, admin, [instruction]));
+    assert.deepEqual(await events(...signatures), ['GridUpdated', 'PhaseCreated', 'PhaseOpened']);
+    return phase;
 }
 
 /** The names of the events of transactions; who comes first shares out what arrived before. */

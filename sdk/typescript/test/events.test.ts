@@ -6,6 +6,8 @@ import { decoderOf, encoderOf, hex, pattern, PROGRAMS } from './idl.js';
 
 const FOREIGN = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';
 const JOBS = jobs.JOBS_PROGRAM_ADDRESS;
+/** Events with a field that is true or false, which only two bytes are. */
+const WITH_BOOLEANS = ['ConfigUpdated', 'PhaseCreated', 'PhaseUpdated'];
 const CLOSED = line('jobs', 'JobClosed');
 const ROTATED = line('tiers', 'WorkerRotated');
 
@@ -128,7 +130,7 @@ function golden(programName: string, name: string): Uint8Array {
     const encoder = encoderOf(program, name);
     const fields =
         'fixedSize' in encoder
-            ? pattern(encoder.fixedSize as number).map((byte) => (name === 'ConfigUpdated' ? byte & 1 : byte))
+            ? pattern(encoder.fixedSize as number).map((byte) => (WITH_BOOLEANS.includes(name) ? byte & 1 : byte))
             : encoder.encode(filled(decoderOf(program, name).decode(new Uint8Array(LARGEST_EVENT))));
     return Uint8Array.from([...discriminator, ...fields]);
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { address, getBase64Encoder, type Address } from '@solana/kit';
+import { address, type Address } from '@solana/kit';
 import {
     importTree,
     jobs,
@@ -14,6 +13,7 @@ import {
     xnosOf,
 } from '../src/index.js';
 import { hex } from './idl.js';
+import { bytes, vectors } from './vectors.js';
 
 const HOST = address('11111111111111111111111111111111');
 const U64 = 2n ** 64n;
@@ -109,13 +109,4 @@ interface StandingVector {
     readonly next: { readonly tier: string; readonly reason: string } | null;
     readonly marks: readonly unknown[];
     readonly window: Readonly<Record<string, number>>;
-}
-
-function vectors<Case>(name: string): Case[] {
-    const file = new URL(`../../../vectors/${name}.json`, import.meta.url);
-    return JSON.parse(readFileSync(file, 'utf8')) as Case[];
-}
-
-function bytes(text: string): Uint8Array {
-    return Uint8Array.from(getBase64Encoder().encode(text));
 }

@@ -16,6 +16,7 @@ use nosana_sdk::{
 };
 use nosana_tests::{
     calls::{Call, host_args},
+    grid::BUDGET,
     outcome::Sent,
     people::{Client, Host, key},
     world::{CLIENT_TOKENS, TIMEOUT, VRAM_MIB, market_terms},
@@ -330,7 +331,10 @@ impl World {
         self.administer(instructions::initialize_grid(
             admin,
             mint,
-            grid::instructions::InitializeInstructionArgs { reviewers },
+            grid::instructions::InitializeInstructionArgs {
+                reviewers,
+                budget: BUDGET,
+            },
         ));
         self.administer(instructions::set_class(
             admin,

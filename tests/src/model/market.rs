@@ -333,12 +333,14 @@ struct Day {
     served: u32,
     completed: u16,
     failed: u16,
+    fees: u64,
 }
 
 /// A host's record.
 #[derive(Clone, Debug)]
 pub struct Record {
     pub payer: Address,
+    opened_at: i64,
     pub place: Place,
     pub last_seen: i64,
     online: u64,
@@ -358,12 +360,14 @@ struct Activity {
     completed: u16,
     failed: u16,
     returned: u16,
+    fee: u64,
 }
 
 impl Record {
-    fn new(payer: Address) -> Self {
+    fn new(payer: Address, opened_at: i64) -> Self {
         Self {
             payer,
+            opened_at,
             place: Place::Idle,
             last_seen: 0,
             online: 0,
@@ -405,11 +409,12 @@ impl Record {
         self.completed += u32::from(activity.completed);
         self.failed += u32::from(activity.failed);
         self.returned += u32::from(activity.returned);
-        if activity.completed + activity.failed + activity.returned > 0 {
+        if activity.completed + activity.failed + activity.returned > 0 || activity.fee > 0 {
             let day = self.day(now, now.div_euclid(DAY)).unwrap();
             day.completed += activity.completed;
             day.failed += activity.failed;
             day.returned += activity.returned;
+            day.fees += activity.fee;
         }
         self.spread(now, online, |day| &mut day.online);
         self.spread(now, activity.served, |day| &mut day.served);
@@ -456,7 +461,7 @@ impl Record {
         };
         jobs::accounts::HostRecord {
             discriminator: HOST_RECORD_DISCRIMINATOR,
-            version: 1,
+            version: 2,
             bump: host.record_bump,
             state,
             padding: [0; 5],
@@ -474,17 +479,19 @@ impl Record {
             failed: self.failed,
             rent,
             days: self.days.map(|day| {
-                let mut bytes = [0; 16];
+                let mut bytes = [0; 24];
                 bytes[..2].copy_from_slice(&day.number.to_le_bytes());
                 bytes[2..4].copy_from_slice(&day.returned.to_le_bytes());
                 bytes[4..8].copy_from_slice(&day.online.to_le_bytes());
                 bytes[8..12].copy_from_slice(&day.served.to_le_bytes());
                 bytes[12..14].copy_from_slice(&day.completed.to_le_bytes());
-                bytes[14..].copy_from_slice(&day.failed.to_le_bytes());
+                bytes[14..16].copy_from_slice(&day.failed.to_le_bytes());
+                bytes[16..].copy_from_slice(&day.fees.to_le_bytes());
                 bytes
             }),
             returned: self.returned,
-            reserved: [0; 52],
+            opened_at: self.opened_at,
+            reserved: [0; 44],
         }
     }
 }
@@ -573,6 +580,11 @@ impl Job {
         let total = gross * u128::from(self.host_share_bps) / 10_000;
         let fee = total * u128::from(self.fee_bps) / 10_000;
         (total - fee, fee)
+    }
+
+    /// The fee that became due so far, paid or not.
+    fn fee(&self) -> u128 {
+        self.paid_fee + self.owed_fee
     }
 
     /// What the seconds up to `seconds` of this run add to what was paid for.
@@ -941,10 +953,12 @@ impl Model {
         }
         self.conclude(a, seconds_run, JobState::Stopped, CLIENT_STOPPED)?;
         let paid = self.jobs[&a.job].paid_host - job.paid_host;
+        let fee = self.jobs[&a.job].fee() - job.fee();
         if let Some(record) = record {
             let record = self.records.get_mut(&record).unwrap();
             let activity = Activity {
                 served: job.worked(job.paid_seconds, seconds_run),
+                fee: u64::try_from(fee).unwrap(),
                 ..Activity::default()
             };
             release(record, &a.job, &job, now, activity);
@@ -1174,6 +1188,7 @@ impl Model {
         let served = job.worked(job.paid_seconds, until);
         let activity = Activity {
             served,
+            fee: u64::try_from(fee).unwrap(),
             ..Activity::default()
         };
         record.count(now, served.1, activity);
@@ -1208,10 +1223,12 @@ impl Model {
         self.saw("finish");
         self.conclude(a, until, JobState::Completed, 0)?;
         let paid = self.jobs[&a.job].paid_host - job.paid_host;
+        let fee = self.jobs[&a.job].fee() - job.fee();
         let record = self.records.get_mut(&a.host).unwrap();
         let activity = Activity {
             served: job.worked(job.paid_seconds, until),
             completed: 1,
+            fee: u64::try_from(fee).unwrap(),
             ..Activity::default()
         };
         release(record, &a.job, &job, now, activity);
@@ -1434,7 +1451,7 @@ impl Model {
             a.record == host.record && !self.records.contains_key(&a.host),
             Refused::Elsewhere,
         )?;
-        self.records.insert(a.host, Record::new(a.payer));
+        self.records.insert(a.host, Record::new(a.payer, self.now));
         self.create(host.record, a.payer, self.rent.record);
         *self.lamports.get_mut(&a.payer).unwrap() -= RESERVE;
         *self.lamports.get_mut(&host.record).unwrap() += RESERVE;
@@ -1443,6 +1460,7 @@ impl Model {
             host: a.host,
             record: host.record,
             payer: a.payer,
+            at: self.now,
         }));
         Ok(())
     }

@@ -193,7 +193,7 @@ fn area(below: &[u32], above: &[u32], x: impl Fn(usize) -> f64, y: impl Fn(u32) 
     path
 }
 
-fn text(page: &mut String, (x, y): (f64, f64), style: &str, words: &str) {
+pub(super) fn text(page: &mut String, (x, y): (f64, f64), style: &str, words: &str) {
     let words = words
         .replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -213,7 +213,7 @@ fn hosts(count: u32) -> String {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a few hundred at most")]
-fn at(number: usize) -> f64 {
+pub(super) fn at(number: usize) -> f64 {
     number as f64
 }
 

@@ -95,7 +95,10 @@ fn somebody_else_signs() {
             let end = match (good.name.as_str(), name.as_str()) {
                 // Anybody may pay. And whoever comes first initialises: the deployment
                 // sees to it that it is the right one.
-                ("open_record" | "migrate_market" | "post" | "post_to", "payer")
+                (
+                    "open_record" | "migrate_market" | "migrate_record" | "post" | "post_to",
+                    "payer",
+                )
                 | ("initialize", "authority") => End::Harmless,
                 (_, "client") if good.name.starts_with("post") => {
                     End::Refused(InstructionError::InvalidSeeds)
@@ -278,7 +281,7 @@ fn the_same_transaction_again() {
             "accept_authority" | "accept_market_authority" => refused(JobsError::NotProposed),
             "create_queue" => refused(JobsError::QueueExists),
             "grow_queue" => refused(JobsError::BadQueueSize),
-            "migrate_market" => refused(JobsError::WrongVersion),
+            "migrate_market" | "migrate_record" => refused(JobsError::WrongVersion),
             "join" => refused(JobsError::HostBusy),
             "leave" | "evict" => refused(JobsError::HostNotWaiting),
             "checkpoint" => refused(JobsError::NothingEarned),
@@ -300,7 +303,10 @@ fn must_differ(good: &Good, place: usize) -> bool {
     let may_coincide = match good.account(place) {
         "payout" => instruction != "checkpoint",
         "fee_destination" | "refund" | "bounty" | "queue_payer" => true,
-        "payer" => !matches!(instruction, "open_record" | "migrate_market" | "close_job"),
+        "payer" => !matches!(
+            instruction,
+            "open_record" | "migrate_market" | "migrate_record" | "close_job"
+        ),
         _ => false,
     };
     good.call.instruction.accounts[place].is_writable && !may_coincide
@@ -317,7 +323,7 @@ fn refused_unchecked(instruction: &str, account: &str) -> Option<End> {
         (_, "price_account") => JobsError::WrongPriceAccount,
         ("create_queue" | "grow_queue", "queue") => JobsError::WrongQueue,
         ("expire" | "stop", "record") => JobsError::WrongRecord,
-        ("migrate_market", "market") => JobsError::WrongVersion,
+        ("migrate_market", "market") | ("migrate_record", "record") => JobsError::WrongVersion,
         _ => return None,
     }))
 }
@@ -370,6 +376,7 @@ fn end_of_foreign(instruction: &str, account: &str) -> End {
         ("price_account", _) => JobsError::WrongPriceAccount,
         ("mint", _) => JobsError::WrongMint,
         ("escrow", _) => JobsError::WrongEscrow,
+        ("record", "migrate_record") | ("market", "migrate_market") => JobsError::WrongVersion,
         ("record", _) | ("job", "expire") | ("host", "close_record" | "evict") => {
             JobsError::WrongRecord
         }
@@ -380,7 +387,6 @@ fn end_of_foreign(instruction: &str, account: &str) -> End {
         ("job" | "market", "close_job") | ("market", "cancel" | "expire" | "extend" | "quit") => {
             JobsError::WrongMarket
         }
-        ("market", "migrate_market") => JobsError::WrongVersion,
         ("market", "accept_market_authority") => JobsError::NotProposed,
         ("market", "join" | "leave" | "renew" | "evict" | "post" | "post_to") => {
             JobsError::WrongQueue

@@ -9,6 +9,7 @@ mod accounts;
 mod authority;
 mod bounty;
 mod claims;
+mod farming;
 mod money;
 mod over;
 mod queue;

@@ -290,7 +290,8 @@ fn a_record_closed_and_opened_again_with_its_host_is_new() {
             failed: 0,
             returned: 0,
             rent: world.chain.rent(HostRecord::LEN),
-            days: [[0; 16]; 32],
+            days: [[0; 24]; 32],
+            opened_at: world.now(),
             reserved: record.reserved,
         }
     );
@@ -464,6 +465,38 @@ fn lamports_are_sent_to_addresses_before_they_are_used() {
     world.chain.send(&[open], &[&admin]).unwrap();
     world.run(world.open_record_call(&host)).unwrap();
     assert_eq!(world.chain.lamports(&market), world.chain.rent(Market::LEN));
+}
+
+#[test]
+fn a_migration_of_what_is_no_old_record() {
+    let (scene, job) = Scene::running();
+    let Scene {
+        mut world, host, ..
+    } = scene;
+    let admin = world.admin();
+    let (escrow, config) = (world.escrow(&job), pdas::find_config().0);
+    let accounts = [world.market, world.queue, job, escrow, config, host.record];
+    let refuse = |world: &mut World, record| {
+        let migrate = instructions::migrate_record(admin.pubkey(), record);
+        refused(
+            world,
+            Call::new(migrate, &[&admin]),
+            JobsError::WrongVersion,
+        );
+    };
+    for account in accounts {
+        refuse(&mut world, account);
+    }
+    // As long as a record was, and says that it is of version 2; and the other way round.
+    let new = world.chain.account(&host.record).unwrap();
+    let mut odd = new.clone();
+    odd.data.truncate(776);
+    world.chain.set_account(host.record, odd);
+    refuse(&mut world, host.record);
+    let mut odd = new;
+    odd.data[8] = 1;
+    world.chain.set_account(host.record, odd);
+    refuse(&mut world, host.record);
 }
 
 #[test]

@@ -140,9 +140,8 @@ fn good_call(name: &str, scene: Scene) -> (World, Call) {
         | "close_market"
         | "migrate_market" => of_market(name, scene.world),
         "post" | "post_to" | "extend" | "cancel" | "stop" => of_client(name, scene),
-        "open_record" | "close_record" | "join" | "renew" | "leave" | "evict" => {
-            of_idle_host(name, scene)
-        }
+        "open_record" | "migrate_record" | "close_record" | "join" | "renew" | "leave"
+        | "evict" => of_idle_host(name, scene),
         "start" | "checkpoint" | "finish" | "attach_result" | "quit" => of_host(name, scene),
         _ => of_anyone(name, scene),
     }
@@ -270,6 +269,14 @@ fn of_idle_host(name: &str, scene: Scene) -> (World, Call) {
         "open_record" => {
             let other = world.registered_host(3);
             world.open_record_call(&other)
+        }
+        "migrate_record" => {
+            world.make_record_old(&host);
+            let payer = host.owner.pubkey();
+            signed(
+                instructions::migrate_record(payer, host.record),
+                &host.owner,
+            )
         }
         "close_record" => {
             world.close_host(&host).unwrap();

@@ -10,7 +10,9 @@ use nosana_tests::expect_error;
 use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
-use crate::{Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, expect_refused, one_day};
+use crate::{
+    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, expect_refused, fees_by_day, one_day,
+};
 
 #[test]
 fn the_host_is_paid_so_far() {
@@ -43,6 +45,7 @@ fn the_host_is_paid_so_far() {
                 Activity {
                     online: 60,
                     served: 60,
+                    fees: MINUTE_FEE,
                     ..Activity::default()
                 }
             ),
@@ -83,6 +86,7 @@ fn a_second_checkpoint_pays_the_difference() {
     assert_eq!(scene.money(&job).host, MINUTE_HOST);
     let job = scene.world.job(&job);
     assert_eq!((job.paid_seconds, job.owed_fee), (60, MINUTE_FEE));
+    assert_eq!(fees_by_day(&scene.world.record(&scene.host)), [MINUTE_FEE]);
 }
 
 #[test]

@@ -22,8 +22,8 @@ use solana_signer::Signer;
 use solana_transaction_error::TransactionError;
 
 use crate::{
-    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, idle, one_day,
-    over,
+    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, fees_by_day,
+    idle, one_day, over,
 };
 
 /// Where the account that gets the bounty is.
@@ -154,6 +154,8 @@ fn a_run_past_its_deadline_ends() {
     );
     let after = scene.world.record(&scene.host);
     assert_eq!(after.failed, 1);
+    // The fee of what the checkpoint paid counts, and not again now that it is paid.
+    assert_eq!(fees_by_day(&after), [MINUTE_FEE]);
     assert_eq!(
         after,
         HostRecord {

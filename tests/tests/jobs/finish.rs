@@ -14,8 +14,8 @@ use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
 use crate::{
-    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, idle, one_day,
-    over,
+    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, fees_by_day,
+    idle, one_day, over,
 };
 
 #[test]
@@ -56,6 +56,7 @@ fn everyone_gets_their_part() {
                     online: 60,
                     served: 60,
                     completed: 1,
+                    fees: MINUTE_FEE,
                     ..Activity::default()
                 }
             ),
@@ -115,8 +116,9 @@ fn what_checkpoints_paid_is_not_paid_again() {
     let money = scene.money(&job);
     assert_eq!((money.host, money.fee), (MINUTE_HOST, MINUTE_FEE));
     assert_eq!(money.sum(), CLIENT_TOKENS);
-    assert_eq!(scene.world.record(&scene.host).earned, MINUTE_HOST);
-    assert_eq!(scene.world.record(&scene.host).served, 60);
+    let record = scene.world.record(&scene.host);
+    assert_eq!((record.earned, record.served), (MINUTE_HOST, 60));
+    assert_eq!(fees_by_day(&record), [MINUTE_FEE]);
 }
 
 #[test]
@@ -136,6 +138,7 @@ fn a_clock_that_went_back_pays_nothing() {
     scene.world.advance(-1_000);
     scene.world.finish(&scene.host, &job).unwrap();
     assert_eq!(scene.money(&job).client, CLIENT_TOKENS);
+    assert_eq!(fees_by_day(&scene.world.record(&scene.host)), [0; 0]);
     // Times of an account do not go back.
     assert_eq!(scene.world.job(&job).ended_at, before.started_at);
 }
@@ -163,6 +166,7 @@ fn what_a_frozen_payout_account_cannot_take_stays_owed() {
     // The host is free for other work, and its record counts only what was paid.
     let record = scene.world.record(&scene.host);
     assert_eq!((record.earned, record.completed), (0, 1));
+    assert_eq!(fees_by_day(&record), [MINUTE_FEE]);
     scene.world.join(&scene.host).unwrap();
 
     scene.world.chain.thaw(&scene.host.payout);
@@ -205,9 +209,13 @@ fn a_fee_that_cannot_be_paid_stays_owed() {
 
     assert_eq!((end.paid_fee, end.owed_fee), (0, MINUTE_FEE));
     assert_eq!(scene.money(&job).escrow, MINUTE_FEE);
+    // It is due, so it counts, and not again once it is paid.
+    let record = scene.world.record(&scene.host);
+    assert_eq!(fees_by_day(&record), [MINUTE_FEE]);
     scene.world.chain.thaw(&fee);
     scene.world.collect(&job).unwrap();
     assert_eq!(scene.money(&job).fee, MINUTE_FEE);
+    assert_eq!(scene.world.record(&scene.host), record);
 }
 
 #[test]

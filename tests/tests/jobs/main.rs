@@ -25,6 +25,7 @@ mod initialize;
 mod join;
 mod leave;
 mod migrate_market;
+mod migrate_record;
 mod online;
 mod open_market;
 mod open_record;
@@ -305,11 +306,12 @@ struct Activity {
     completed: u16,
     failed: u16,
     returned: u16,
+    fees: u64,
 }
 
 /// The days of a record when `activity` is all that ever happened, today at `now`.
-fn one_day(now: i64, activity: Activity) -> [[u8; 16]; 32] {
-    let mut days = [[0; 16]; 32];
+fn one_day(now: i64, activity: Activity) -> [[u8; 24]; 32] {
+    let mut days = [[0; 24]; 32];
     let day = u16::try_from(now / 86_400).unwrap();
     let bytes: Vec<u8> = [
         &day.to_le_bytes()[..],
@@ -318,8 +320,26 @@ fn one_day(now: i64, activity: Activity) -> [[u8; 16]; 32] {
         &activity.served.to_le_bytes(),
         &activity.completed.to_le_bytes(),
         &activity.failed.to_le_bytes(),
+        &activity.fees.to_le_bytes(),
     ]
     .concat();
     days[usize::from(day) % 32].copy_from_slice(&bytes);
     days
+}
+
+/// The fees that each day of `record` counts, the days that count none left out, oldest
+/// first.
+fn fees_by_day(record: &HostRecord) -> Vec<u64> {
+    let mut fees: Vec<_> = record
+        .days
+        .iter()
+        .map(|day| {
+            let (number, fees) = (day[..2].try_into(), day[16..].try_into());
+            let number = u16::from_le_bytes(number.unwrap());
+            (number, u64::from_le_bytes(fees.unwrap()))
+        })
+        .filter(|(_, fees)| *fees > 0)
+        .collect();
+    fees.sort_unstable();
+    fees.into_iter().map(|(_, fees)| fees).collect()
 }

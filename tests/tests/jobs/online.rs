@@ -14,7 +14,7 @@ use nosana_tests::{
 };
 use solana_address::Address;
 
-use crate::Scene;
+use crate::{MINUTE_FEE, Scene, fees_by_day};
 
 const DAY: i64 = 86_400;
 const HOUR: u32 = 3_600;
@@ -305,7 +305,12 @@ fn checkpoints_change_nothing_of_where_seconds_fall() {
         let left = 3 * DAY - pauses.iter().sum::<i64>();
         world.advance(left);
         world.finish(&host, &job).unwrap();
-        let record = world.record(&host);
+        let mut record = world.record(&host);
+        // Fees do differ: each counts on the day of its checkpoint.
+        assert_eq!(fees_by_day(&record).iter().sum::<u64>(), world.fees());
+        for day in &mut record.days {
+            day[16..].fill(0);
+        }
         (record.days, record.online, record.served)
     };
     let at_once = run(&[]);
@@ -410,4 +415,50 @@ fn an_eviction_counts_the_lease_on_its_days() {
     assert_eq!(seconds(&world, &host, 5), (10, 0));
     assert_eq!(seconds(&world, &host, 4), (24 * HOUR - 10, 0));
     assert_eq!(window(&world, &host).online, 24 * HOUR);
+}
+
+#[test]
+fn a_fee_counts_on_the_day_of_its_settlement() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = before_midnight(100);
+    let job = running_for(&mut world, &client, &host, 24 * HOUR);
+    world.advance(60);
+    world.checkpoint(&host, &job).unwrap();
+    let before = world.job(&job).owed_fee;
+    // Of these seconds, too, some are of the day before; what they cost is of today.
+    world.advance(60);
+    world.checkpoint(&host, &job).unwrap();
+    assert_eq!(seconds(&world, &host, 1), (100, 100));
+    world.advance(60);
+    world.finish(&host, &job).unwrap();
+    let after = world.fees() - before;
+    assert_eq!(fees_by_day(&world.record(&host)), [before, after]);
+
+    world.advance(DAY);
+    let job = running_for(&mut world, &client, &host, 24 * HOUR);
+    world.advance(60);
+    world.stop(&client, &job).unwrap();
+    let last = world.fees() - before - after;
+    assert_eq!(fees_by_day(&world.record(&host)), [before, after, last]);
+}
+
+#[test]
+fn fees_of_a_day_that_is_forgotten_are_forgotten() {
+    let Scene {
+        mut world,
+        client,
+        host,
+    } = before_midnight(100);
+    for day in 0..33 {
+        world.advance(DAY * i64::from(day > 0));
+        let job = running_for(&mut world, &client, &host, 24 * HOUR);
+        world.advance(60);
+        world.finish(&host, &job).unwrap();
+        world.advance(-60);
+    }
+    assert_eq!(fees_by_day(&world.record(&host)), [MINUTE_FEE; 32]);
+    assert_eq!(world.fees(), 33 * MINUTE_FEE);
 }

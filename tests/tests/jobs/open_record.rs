@@ -31,7 +31,7 @@ fn anyone_may_open_the_record_of_a_host() {
         world.record(&host),
         HostRecord {
             discriminator: HOST_RECORD_DISCRIMINATOR,
-            version: 1,
+            version: 2,
             bump: pdas::find_record(&host.address).1,
             state: 0,
             padding: [0; 5],
@@ -48,9 +48,10 @@ fn anyone_may_open_the_record_of_a_host() {
             completed: 0,
             failed: 0,
             rent: world.chain.rent(HostRecord::LEN),
-            days: [[0; 16]; 32],
+            days: [[0; 24]; 32],
             returned: 0,
-            reserved: [0; 52],
+            opened_at: world.now(),
+            reserved: [0; 44],
         }
     );
     assert_eq!(
@@ -67,6 +68,7 @@ fn anyone_may_open_the_record_of_a_host() {
             host: host.address,
             record: host.record,
             payer: payer.address(),
+            at: world.now(),
         })]
     );
     assert!(outcome.logged("Instruction: open_record"));

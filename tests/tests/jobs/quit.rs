@@ -18,7 +18,8 @@ use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
 use crate::{
-    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Scene, ended, expect_refused, idle, one_day,
+    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Scene, ended, expect_refused, fees_by_day, idle,
+    one_day,
 };
 
 /// Of `EndReason`.
@@ -121,6 +122,7 @@ fn a_running_job_keeps_what_checkpoints_paid() {
     );
     let record = scene.world.record(&scene.host);
     assert_eq!((record.served, record.returned, record.failed), (60, 0, 1));
+    assert_eq!(fees_by_day(&record), [MINUTE_FEE]);
 
     // The next host is paid for at most the nine minutes that are left.
     let next = scene.world.host(2);
@@ -131,6 +133,10 @@ fn a_running_job_keeps_what_checkpoints_paid() {
     assert_eq!(end.seconds, 600);
     assert_eq!(scene.world.tokens(&next.payout), 9 * MINUTE_HOST);
     assert_eq!(scene.world.fees(), 10 * MINUTE_FEE);
+    // Of both hosts each counts what became due for its own work.
+    let next = scene.world.record(&next);
+    assert_eq!(fees_by_day(&next), [9 * MINUTE_FEE]);
+    assert_eq!(scene.world.record(&scene.host), record);
     assert_eq!(end.paid_host, 10 * MINUTE_HOST);
     assert_eq!(end.refunded, DEPOSIT - 10 * (MINUTE_HOST + MINUTE_FEE));
 }

@@ -17,8 +17,8 @@ use solana_instruction::error::InstructionError;
 use solana_signer::Signer;
 
 use crate::{
-    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, idle, one_day,
-    over,
+    Activity, DEPOSIT, MINUTE_FEE, MINUTE_HOST, Money, Scene, ended, expect_refused, fees_by_day,
+    idle, one_day, over,
 };
 
 /// `EndReason::ClientStopped`
@@ -56,6 +56,7 @@ fn a_running_job_is_paid_up_to_now() {
                 Activity {
                     online: 60,
                     served: 60,
+                    fees: MINUTE_FEE,
                     ..Activity::default()
                 }
             ),
@@ -96,6 +97,28 @@ fn a_running_job_is_paid_up_to_now() {
 }
 
 #[test]
+fn what_a_checkpoint_counted_as_fee_is_not_counted_again() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(23);
+    scene.world.checkpoint(&scene.host, &job).unwrap();
+    scene.world.advance(37);
+    scene.world.stop(&scene.client, &job).unwrap();
+    assert_eq!(scene.money(&job).fee, MINUTE_FEE);
+    assert_eq!(fees_by_day(&scene.world.record(&scene.host)), [MINUTE_FEE]);
+}
+
+#[test]
+fn a_fee_that_cannot_be_paid_counts_all_the_same() {
+    let (mut scene, job) = Scene::running();
+    scene.world.advance(60);
+    let fee = scene.world.fee_destination;
+    scene.world.chain.freeze(&fee);
+    let end = ended(&scene.world.stop(&scene.client, &job).unwrap());
+    assert_eq!((end.paid_fee, end.owed_fee), (0, MINUTE_FEE));
+    assert_eq!(fees_by_day(&scene.world.record(&scene.host)), [MINUTE_FEE]);
+}
+
+#[test]
 fn an_assigned_job_costs_nothing() {
     let (mut scene, job) = Scene::assigned();
     scene.world.advance(60);
@@ -103,6 +126,7 @@ fn an_assigned_job_costs_nothing() {
     assert_eq!((end.seconds, end.refunded), (0, DEPOSIT));
     assert_eq!(scene.money(&job).client, CLIENT_TOKENS);
     let record = scene.world.record(&scene.host);
+    assert_eq!(fees_by_day(&record), [0; 0]);
     assert_eq!(record, idle(&record));
     scene.world.join(&scene.host).unwrap();
 }

@@ -4,9 +4,8 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::{self, Mint, TokenAccount};
 
 use crate::{
-    error::GridError,
     event::GridInitialized,
-    state::{Grid, MAX_REVIEWERS, VERSION},
+    state::{FIRST_PHASE, Grid, MAX_REVIEWERS, VERSION, require_reviewers},
 };
 
 /// Arguments of `initialize`.
@@ -39,15 +38,10 @@ pub struct Initialize {
 }
 
 /// **Specification**
-/// - At least one reviewer is named.
+/// - At least one reviewer is named, and none twice.
 /// - The account must not exist yet.
 pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()> {
-    require!(
-        args.reviewers
-            .iter()
-            .any(|reviewer| *reviewer != Address::default()),
-        GridError::NoReviewer
-    );
+    require_reviewers(&args.reviewers)?;
     let accounts = &mut ctx.accounts;
     let (authority, mint) = (*accounts.authority.address(), *accounts.mint.address());
     let pool = *accounts.pool.address();
@@ -62,11 +56,12 @@ pub fn handle(ctx: &mut Context<Initialize>, args: InitializeArgs) -> Result<()>
         pool,
         reviewers: args.reviewers,
         allotted: 0.into(),
-        next_phase: 0.into(),
+        next_phase: FIRST_PHASE.into(),
         padding_2: [0; 4],
         budget: args.budget.into(),
         funded: 0.into(),
-        reserved: [0; 48],
+        counted_until: 0.into(),
+        reserved: [0; 40],
     };
     emit!(GridInitialized {
         authority,

@@ -69,5 +69,7 @@ pub fn handle(ctx: &mut Context<Cancel>) -> Result<()> {
     queue::with_ring(&mut accounts.queue, |ring| {
         ring.remove(job.queue_slot.get(), job.address().as_array())
     })?;
-    purse.conclude(job, 0, JobState::Cancelled, EndReason::ClientStopped, now)
+    // Nothing becomes due: what earlier hosts earned was settled while they had it.
+    purse.conclude(job, 0, JobState::Cancelled, EndReason::ClientStopped, now)?;
+    Ok(())
 }

@@ -40,7 +40,7 @@ pub struct Checkpoint {
 /// - The escrow is the job's and the payout account the one noted at the start.
 /// - Something was earned since the last checkpoint.
 /// - Pays the seconds up to now, at most the timeout; the fee stays in the escrow
-///   until the end.
+///   until the end. The record counts both now.
 pub fn handle(ctx: &mut Context<Checkpoint>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
@@ -66,6 +66,7 @@ pub fn handle(ctx: &mut Context<Checkpoint>) -> Result<()> {
     let served = job.worked(seconds_before, seconds);
     let outcome = Outcome {
         served,
+        fee: paid.fee,
         ..Outcome::default()
     };
     let record = &mut accounts.record;

@@ -90,6 +90,7 @@ pub fn handle(ctx: &mut Context<Expire>) -> Result<()> {
         matching::give_back(job, queue, &purse, EndReason::NotStarted, now)?;
     } else {
         let paid = job.paid_seconds.get();
+        // Nothing becomes due: what was earned was settled at checkpoints.
         purse.conclude(job, paid, JobState::Expired, EndReason::DeadlinePassed, now)?;
     }
     if let Some(mut record) = record {

@@ -63,6 +63,7 @@ pub struct Finish {
 /// - Pays the host for every second since the start, at most the timeout, the fee
 ///   to the stakers and the rest to the client; closes the escrow.
 /// - What an account cannot take stays owed; the job ends all the same.
+/// - The record counts the job, the seconds and the fee that became due, paid or not.
 pub fn handle(ctx: &mut Context<Finish>, args: FinishArgs) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
@@ -83,15 +84,17 @@ pub fn handle(ctx: &mut Context<Finish>, args: FinishArgs) -> Result<()> {
 
     let job = &mut accounts.job;
     let seconds = seconds_between(job.started_at.get(), now, job.run_limit());
-    let outcome = Outcome {
-        served: job.worked(job.paid_seconds.get(), seconds),
-        completed: 1,
-        ..Outcome::default()
-    };
+    let served = job.worked(job.paid_seconds.get(), seconds);
     let paid_before = job.paid_host.get();
     job.exit_code = args.exit_code.into();
     job.result = args.result;
-    purse.conclude(job, seconds, JobState::Completed, EndReason::None, now)?;
+    let fee = purse.conclude(job, seconds, JobState::Completed, EndReason::None, now)?;
+    let outcome = Outcome {
+        served,
+        completed: 1,
+        fee,
+        ..Outcome::default()
+    };
     // A host that runs a job has no other, so its record tells of this one.
     let record = &mut accounts.record;
     record.count_online(now, outcome.served.to);

@@ -9,7 +9,7 @@ use nosana_common::job::RESERVE;
 use crate::{
     event::RecordOpened,
     host::Host,
-    state::{HostRecord, VERSION},
+    state::{HostRecord, RECORD_VERSION},
 };
 
 /// Accounts of `open_record`.
@@ -32,13 +32,15 @@ pub struct OpenRecord {
 /// - The payer also puts the reserve in that bounties are paid from; what is left of
 ///   it returns together with the rent.
 pub fn handle(ctx: &mut Context<OpenRecord>) -> Result<()> {
+    let at = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
     let (host, payer) = (*accounts.host.address(), *accounts.payer.address());
     // What was created is all zero: idle, nothing counted.
-    accounts.record.version = VERSION;
+    accounts.record.version = RECORD_VERSION;
     accounts.record.bump = ctx.bumps.record;
     accounts.record.host = host;
     accounts.record.payer = payer;
+    accounts.record.opened_at = at.into();
     accounts.record.rent = accounts.record.min_lamports()?.into();
     let reserve = Transfer {
         from: accounts.payer.try_cpi_handle_mut()?,
@@ -52,6 +54,7 @@ pub fn handle(ctx: &mut Context<OpenRecord>) -> Result<()> {
         host,
         record: *accounts.record.address(),
         payer,
+        at,
     });
     Ok(())
 }

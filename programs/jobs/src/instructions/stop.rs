@@ -49,7 +49,8 @@ pub struct Stop {
 /// - Only the client of the job, while it is assigned or runs.
 /// - The host is paid for the seconds up to now, nothing before it started.
 /// - The record is the host's, and tells no longer of this job, which is neither its
-///   success nor its fault; a host that closed it cannot keep the job from ending.
+///   success nor its fault; a host that closed it cannot keep the job from ending. It
+///   counts the seconds and the fee that became due, paid or not.
 pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
     let now = Clock::get()?.unix_timestamp;
     let accounts = &mut ctx.accounts;
@@ -79,13 +80,10 @@ pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
     } else {
         0
     };
-    let outcome = Outcome {
-        served: job.worked(job.paid_seconds.get(), seconds),
-        ..Outcome::default()
-    };
+    let served = job.worked(job.paid_seconds.get(), seconds);
     let assignment = job.assignment(*job.address());
     let paid_before = job.paid_host.get();
-    purse.conclude(
+    let fee = purse.conclude(
         job,
         seconds,
         JobState::Stopped,
@@ -93,7 +91,12 @@ pub fn handle(ctx: &mut Context<Stop>) -> Result<()> {
         now,
     )?;
     if let Some(mut record) = record {
-        record.release(&assignment, outcome.served, now);
+        let outcome = Outcome {
+            served,
+            fee,
+            ..Outcome::default()
+        };
+        record.release(&assignment, served, now);
         record.count(now, &outcome);
         record.earned = record
             .earned

@@ -14,9 +14,9 @@ use crate::{
                 Cancel, Checkpoint, CloseJob, CloseMarket, CloseRecord, Collect, CreateQueue,
                 Evict, Expire, Extend, ExtendInstructionArgs, Finish, FinishInstructionArgs,
                 GrowQueue, GrowQueueInstructionArgs, Initialize, InitializeInstructionArgs, Join,
-                Leave, MigrateMarket, OpenMarket, OpenMarketInstructionArgs, OpenRecord, Post,
-                PostInstructionArgs, PostTo, PostToInstructionArgs, ProposeAuthority,
-                ProposeAuthorityInstructionArgs, ProposeMarketAuthority,
+                Leave, MigrateMarket, MigrateRecord, OpenMarket, OpenMarketInstructionArgs,
+                OpenRecord, Post, PostInstructionArgs, PostTo, PostToInstructionArgs,
+                ProposeAuthority, ProposeAuthorityInstructionArgs, ProposeMarketAuthority,
                 ProposeMarketAuthorityInstructionArgs, Quit, Renew, Start, Stop, Sweep,
                 UpdateConfig, UpdateConfigInstructionArgs, UpdateMarket,
                 UpdateMarketInstructionArgs,
@@ -135,6 +135,28 @@ pub fn migrate_market(payer: Address, market: Address) -> Instruction {
     MigrateMarket {
         payer,
         market,
+        system_program: SYSTEM_PROGRAM,
+    }
+    .instruction()
+}
+
+/// Whether `data` is that of a host's record of version 1, which only
+/// [`migrate_record`] takes.
+#[must_use]
+pub fn is_old_record(data: &[u8]) -> bool {
+    /// Bytes of one.
+    const LENGTH: usize = 776;
+    data.len() == LENGTH
+        && data.starts_with(&jobs::accounts::HOST_RECORD_DISCRIMINATOR)
+        && data.get(8) == Some(&1)
+}
+
+/// Brings the record of a host of version 1 up to date. `payer` signs.
+#[must_use]
+pub fn migrate_record(payer: Address, record: Address) -> Instruction {
+    MigrateRecord {
+        payer,
+        record,
         system_program: SYSTEM_PROGRAM,
     }
     .instruction()

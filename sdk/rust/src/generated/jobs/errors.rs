@@ -118,6 +118,8 @@ pub enum JobsError {
     HostEligible = 6254,
     /// 6255: the host still exists: its owner must close it first, then its record can be closed
     HostExists = 6255,
+    /// 6256: the host's record is of an older version: migrate it first, which anyone may
+    OldRecord = 6256,
 }
 
 impl JobsError {
@@ -179,6 +181,7 @@ impl JobsError {
         Self::WrongFeeDestination,
         Self::HostEligible,
         Self::HostExists,
+        Self::OldRecord,
     ];
 
     /// The error of a custom program error code; `None` when it is not this program's.
@@ -240,6 +243,7 @@ impl JobsError {
             6253 => Self::WrongFeeDestination,
             6254 => Self::HostEligible,
             6255 => Self::HostExists,
+            6256 => Self::OldRecord,
             _ => return None,
         })
     }
@@ -308,6 +312,7 @@ impl JobsError {
             Self::WrongFeeDestination => "WrongFeeDestination",
             Self::HostEligible => "HostEligible",
             Self::HostExists => "HostExists",
+            Self::OldRecord => "OldRecord",
         }
     }
 
@@ -399,6 +404,9 @@ impl JobsError {
             Self::HostEligible => "the market takes this host, so it can only leave by itself",
             Self::HostExists => {
                 "the host still exists: its owner must close it first, then its record can be closed"
+            }
+            Self::OldRecord => {
+                "the host's record is of an older version: migrate it first, which anyone may"
             }
         }
     }

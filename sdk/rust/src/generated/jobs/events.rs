@@ -9,7 +9,7 @@ pub use super::types::{
     HostLeft, HostRenewed, JobAssigned, JobCheckpointed, JobClosed, JobEnded, JobExtended,
     JobPosted, JobQueued, JobReturned, JobStarted, JobsInitialized, MarketClosed, MarketMigrated,
     MarketOpened, MarketUpdated, OwedCollected, QueueCreated, QueueGrown, QueueSwept, RecordClosed,
-    RecordOpened, ResultAttached,
+    RecordMigrated, RecordOpened, ResultAttached,
 };
 
 /// An event of the jobs program.
@@ -42,6 +42,7 @@ pub enum Event {
     QueueGrown(QueueGrown),
     QueueSwept(QueueSwept),
     RecordClosed(RecordClosed),
+    RecordMigrated(RecordMigrated),
     RecordOpened(RecordOpened),
     ResultAttached(ResultAttached),
 }
@@ -134,6 +135,9 @@ impl Event {
             [99, 152, 89, 8, 23, 79, 153, 2] => {
                 Self::RecordClosed(RecordClosed::deserialize(&mut fields).ok()?)
             }
+            [164, 103, 36, 10, 232, 143, 3, 158] => {
+                Self::RecordMigrated(RecordMigrated::deserialize(&mut fields).ok()?)
+            }
             [99, 226, 191, 99, 102, 248, 208, 176] => {
                 Self::RecordOpened(RecordOpened::deserialize(&mut fields).ok()?)
             }
@@ -174,6 +178,7 @@ impl Event {
             Self::QueueGrown(_) => "QueueGrown",
             Self::QueueSwept(_) => "QueueSwept",
             Self::RecordClosed(_) => "RecordClosed",
+            Self::RecordMigrated(_) => "RecordMigrated",
             Self::RecordOpened(_) => "RecordOpened",
             Self::ResultAttached(_) => "ResultAttached",
         }

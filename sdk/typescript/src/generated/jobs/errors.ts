@@ -85,4 +85,8 @@ export const JOBS_ERRORS: Readonly<Record<number, { readonly name: string; reado
         name: 'HostExists',
         message: 'the host still exists: its owner must close it first, then its record can be closed',
     },
+    6256: {
+        name: 'OldRecord',
+        message: "the host's record is of an older version: migrate it first, which anyone may",
+    },
 };

@@ -56,6 +56,8 @@ import {
     type QueueSwept,
     getRecordClosedDecoder,
     type RecordClosed,
+    getRecordMigratedDecoder,
+    type RecordMigrated,
     getRecordOpenedDecoder,
     type RecordOpened,
     getResultAttachedDecoder,
@@ -91,6 +93,7 @@ export type JobsEvent =
     | { program: 'jobs'; name: 'QueueGrown'; data: QueueGrown }
     | { program: 'jobs'; name: 'QueueSwept'; data: QueueSwept }
     | { program: 'jobs'; name: 'RecordClosed'; data: RecordClosed }
+    | { program: 'jobs'; name: 'RecordMigrated'; data: RecordMigrated }
     | { program: 'jobs'; name: 'RecordOpened'; data: RecordOpened }
     | { program: 'jobs'; name: 'ResultAttached'; data: ResultAttached };
 
@@ -164,6 +167,8 @@ export function decodeJobsEvent(bytes: ReadonlyUint8Array): JobsEvent | undefine
                 return { program: 'jobs', name: 'QueueSwept', data: getQueueSweptDecoder().decode(bytes, 8) };
             case '99,152,89,8,23,79,153,2':
                 return { program: 'jobs', name: 'RecordClosed', data: getRecordClosedDecoder().decode(bytes, 8) };
+            case '164,103,36,10,232,143,3,158':
+                return { program: 'jobs', name: 'RecordMigrated', data: getRecordMigratedDecoder().decode(bytes, 8) };
             case '99,226,191,99,102,248,208,176':
                 return { program: 'jobs', name: 'RecordOpened', data: getRecordOpenedDecoder().decode(bytes, 8) };
             case '46,156,80,201,103,6,26,224':

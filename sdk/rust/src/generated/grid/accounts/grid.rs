@@ -21,18 +21,26 @@ pub struct Grid {
     pub pending_authority: Address,
     /// The token that prizes are paid in.
     pub mint: Address,
-    /// The token account that holds the prizes of all phases.
+    /// The token account that holds what is not yet given to a phase.
     pub pool: Address,
-    /// Who may award points; zero where there is none.
+    /// Who may award points in phases that are created from now on; zero where there is
+    /// none.
     pub reviewers: [Address; 4],
-    /// Base units of the pool that are promised to phases.
-    pub committed: u64,
+    /// Base units that phases were opened with and that did not come back.
+    pub allotted: u64,
     /// Number of the next phase.
     pub next_phase: u32,
     /// Zero.
     pub padding2: [u8; 4],
+    /// The most that all phases together may be opened with, base units.
+    pub budget: u64,
+    /// Base units that came in by `fund`, ever.
+    pub funded: u64,
+    /// When the days end that some open phase counts, Unix seconds: the next one runs from
+    /// then on, so that no day and no fee counts in two phases.
+    pub counted_until: i64,
     /// For later versions; zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 40],
 }
 
 pub const GRID_DISCRIMINATOR: [u8; 8] = [168, 154, 48, 14, 82, 188, 145, 84];

@@ -88,6 +88,7 @@ impl Default for InitializeInstructionData {
 #[derive(BorshSerialize, BorshDeserialize, Clone, Debug, Eq, PartialEq)]
 pub struct InitializeInstructionArgs {
     pub reviewers: [Address; 4],
+    pub budget: u64,
 }
 
 impl InitializeInstructionArgs {
@@ -115,6 +116,7 @@ pub struct InitializeBuilder {
     token_program: Option<solana_address::Address>,
     system_program: Option<solana_address::Address>,
     reviewers: Option<[Address; 4]>,
+    budget: Option<u64>,
     __remaining_accounts: Vec<solana_instruction::AccountMeta>,
 }
 
@@ -165,6 +167,11 @@ impl InitializeBuilder {
         self.reviewers = Some(reviewers);
         self
     }
+    #[inline(always)]
+    pub fn budget(&mut self, budget: u64) -> &mut Self {
+        self.budget = Some(budget);
+        self
+    }
     /// Add an additional account to the instruction.
     #[inline(always)]
     pub fn add_remaining_account(&mut self, account: solana_instruction::AccountMeta) -> &mut Self {
@@ -196,6 +203,7 @@ impl InitializeBuilder {
         };
         let args = InitializeInstructionArgs {
             reviewers: self.reviewers.clone().expect("reviewers is not set"),
+            budget: self.budget.clone().expect("budget is not set"),
         };
 
         accounts.instruction_with_remaining_accounts(args, &self.__remaining_accounts)

@@ -11,8 +11,10 @@ pub struct GridInitialized {
     pub authority: Address,
     /// The token that prizes are paid in.
     pub mint: Address,
-    /// The token account that holds the prizes of all phases.
+    /// The token account that holds what is not yet given to a phase.
     pub pool: Address,
     /// Who may award points; zero where there is none.
     pub reviewers: [Address; 4],
+    /// The most that all phases together may be opened with, base units.
+    pub budget: u64,
 }

@@ -44,19 +44,22 @@ pub struct HostRecord {
     /// Lamports of this account that are its rent; what it holds above them are the
     /// bounties for expiring its jobs.
     pub rent: u64,
-    /// The last days, by day modulo their number: each 16 bytes, see
+    /// The last days, by day modulo their number: each 24 bytes, see
     /// `nosana_common::host_record::Day`.
-    pub days: [[u8; 16]; 32],
+    pub days: [[u8; 24]; 32],
     /// Jobs given back before they started, ever.
     pub returned: u32,
+    /// When this account was opened, Unix seconds; zero where it was before that was
+    /// noted.
+    pub opened_at: i64,
     /// For later versions; zero.
-    pub reserved: [u8; 52],
+    pub reserved: [u8; 44],
 }
 
 pub const HOST_RECORD_DISCRIMINATOR: [u8; 8] = [9, 27, 187, 125, 182, 110, 238, 120];
 
 impl HostRecord {
-    pub const LEN: usize = 776;
+    pub const LEN: usize = 1032;
 
     #[inline(always)]
     pub fn from_bytes(data: &[u8]) -> Result<Self, std::io::Error> {

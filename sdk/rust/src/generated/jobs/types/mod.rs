@@ -32,6 +32,7 @@ pub(crate) mod r#queue_grown;
 pub(crate) mod r#queue_swept;
 pub(crate) mod r#queue_tail;
 pub(crate) mod r#record_closed;
+pub(crate) mod r#record_migrated;
 pub(crate) mod r#record_opened;
 pub(crate) mod r#result_attached;
 
@@ -67,5 +68,6 @@ pub use self::r#queue_grown::*;
 pub use self::r#queue_swept::*;
 pub use self::r#queue_tail::*;
 pub use self::r#record_closed::*;
+pub use self::r#record_migrated::*;
 pub use self::r#record_opened::*;
 pub use self::r#result_attached::*;

@@ -13,4 +13,6 @@ pub struct RecordOpened {
     pub record: Address,
     /// Who paid its rent.
     pub payer: Address,
+    /// Unix seconds.
+    pub at: i64,
 }

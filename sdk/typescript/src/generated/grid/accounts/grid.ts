@@ -15,6 +15,8 @@ import {
     getArrayEncoder,
     getBytesDecoder,
     getBytesEncoder,
+    getI64Decoder,
+    getI64Encoder,
     getStructDecoder,
     getStructEncoder,
     getU32Decoder,
@@ -59,16 +61,28 @@ export type Grid = {
     pendingAuthority: Address;
     /** The token that prizes are paid in. */
     mint: Address;
-    /** The token account that holds the prizes of all phases. */
+    /** The token account that holds what is not yet given to a phase. */
     pool: Address;
-    /** Who may award points; zero where there is none. */
+    /**
+     * Who may award points in phases that are created from now on; zero where there is
+     * none.
+     */
     reviewers: Array<Address>;
-    /** Base units of the pool that are promised to phases. */
-    committed: bigint;
+    /** Base units that phases were opened with and that did not come back. */
+    allotted: bigint;
     /** Number of the next phase. */
     nextPhase: number;
     /** Zero. */
     padding2: ReadonlyUint8Array;
+    /** The most that all phases together may be opened with, base units. */
+    budget: bigint;
+    /** Base units that came in by `fund`, ever. */
+    funded: bigint;
+    /**
+     * When the days end that some open phase counts, Unix seconds: the next one runs from
+     * then on, so that no day and no fee counts in two phases.
+     */
+    countedUntil: bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -88,16 +102,28 @@ export type GridArgs = {
     pendingAuthority: Address;
     /** The token that prizes are paid in. */
     mint: Address;
-    /** The token account that holds the prizes of all phases. */
+    /** The token account that holds what is not yet given to a phase. */
     pool: Address;
-    /** Who may award points; zero where there is none. */
+    /**
+     * Who may award points in phases that are created from now on; zero where there is
+     * none.
+     */
     reviewers: Array<Address>;
-    /** Base units of the pool that are promised to phases. */
-    committed: number | bigint;
+    /** Base units that phases were opened with and that did not come back. */
+    allotted: number | bigint;
     /** Number of the next phase. */
     nextPhase: number;
     /** Zero. */
     padding2: ReadonlyUint8Array;
+    /** The most that all phases together may be opened with, base units. */
+    budget: number | bigint;
+    /** Base units that came in by `fund`, ever. */
+    funded: number | bigint;
+    /**
+     * When the days end that some open phase counts, Unix seconds: the next one runs from
+     * then on, so that no day and no fee counts in two phases.
+     */
+    countedUntil: number | bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -116,10 +142,13 @@ export function getGridEncoder(): FixedSizeEncoder<GridArgs> {
             ['mint', getAddressEncoder()],
             ['pool', getAddressEncoder()],
             ['reviewers', getArrayEncoder(getAddressEncoder(), { size: 4 })],
-            ['committed', getU64Encoder()],
+            ['allotted', getU64Encoder()],
             ['nextPhase', getU32Encoder()],
             ['padding2', fixEncoderSize(getBytesEncoder(), 4)],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 64)],
+            ['budget', getU64Encoder()],
+            ['funded', getU64Encoder()],
+            ['countedUntil', getI64Encoder()],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 40)],
         ]),
         (value) => ({ ...value, discriminator: GRID_DISCRIMINATOR }),
     );
@@ -138,10 +167,13 @@ export function getGridDecoder(): FixedSizeDecoder<Grid> {
         ['mint', getAddressDecoder()],
         ['pool', getAddressDecoder()],
         ['reviewers', getArrayDecoder(getAddressDecoder(), { size: 4 })],
-        ['committed', getU64Decoder()],
+        ['allotted', getU64Decoder()],
         ['nextPhase', getU32Decoder()],
         ['padding2', fixDecoderSize(getBytesDecoder(), 4)],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 64)],
+        ['budget', getU64Decoder()],
+        ['funded', getU64Decoder()],
+        ['countedUntil', getI64Decoder()],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 40)],
     ]);
 }
 

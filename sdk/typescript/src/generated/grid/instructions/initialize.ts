@@ -12,6 +12,8 @@ import {
     getBytesEncoder,
     getStructDecoder,
     getStructEncoder,
+    getU64Decoder,
+    getU64Encoder,
     transformEncoder,
     type AccountMeta,
     type AccountSignerMeta,
@@ -67,11 +69,15 @@ export type InitializeInstructionData = {
     discriminator: ReadonlyUint8Array;
     /** Who may award points; zero where there is none. */
     reviewers: Array<Address>;
+    /** The most that all phases together may be opened with, base units. */
+    budget: bigint;
 };
 
 export type InitializeInstructionDataArgs = {
     /** Who may award points; zero where there is none. */
     reviewers: Array<Address>;
+    /** The most that all phases together may be opened with, base units. */
+    budget: number | bigint;
 };
 
 export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<InitializeInstructionDataArgs> {
@@ -79,6 +85,7 @@ export function getInitializeInstructionDataEncoder(): FixedSizeEncoder<Initiali
         getStructEncoder([
             ['discriminator', fixEncoderSize(getBytesEncoder(), 8)],
             ['reviewers', getArrayEncoder(getAddressEncoder(), { size: 4 })],
+            ['budget', getU64Encoder()],
         ]),
         (value) => ({ ...value, discriminator: INITIALIZE_INSTRUCTION_DISCRIMINATOR }),
     );
@@ -88,6 +95,7 @@ export function getInitializeInstructionDataDecoder(): FixedSizeDecoder<Initiali
     return getStructDecoder([
         ['discriminator', fixDecoderSize(getBytesDecoder(), 8)],
         ['reviewers', getArrayDecoder(getAddressDecoder(), { size: 4 })],
+        ['budget', getU64Decoder()],
     ]);
 }
 
@@ -119,6 +127,7 @@ export type InitializeAsyncInput<
     /** The system program. */
     systemProgram?: Address<TAccountSystemProgram>;
     reviewers: InitializeInstructionDataArgs['reviewers'];
+    budget: InitializeInstructionDataArgs['budget'];
 };
 
 export async function getInitializeInstructionAsync<
@@ -227,6 +236,7 @@ export type InitializeInput<
     /** The system program. */
     systemProgram?: Address<TAccountSystemProgram>;
     reviewers: InitializeInstructionDataArgs['reviewers'];
+    budget: InitializeInstructionDataArgs['budget'];
 };
 
 export function getInitializeInstruction<

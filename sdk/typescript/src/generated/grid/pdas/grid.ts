@@ -2,7 +2,7 @@
 
 import { getProgramDerivedAddress, getUtf8Encoder, type Address, type ProgramDerivedAddress } from '@solana/kit';
 
-/** The configuration. */
+/** What all phases share. */
 export async function findGridPda(
     config: { programAddress?: Address | undefined } = {},
 ): Promise<ProgramDerivedAddress> {

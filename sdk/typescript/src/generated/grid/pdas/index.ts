@@ -1,4 +1,9 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
+export * from './award.js';
 export * from './grid.js';
+export * from './phase.js';
 export * from './pool.js';
+export * from './prize.js';
+export * from './seat.js';
+export * from './vault.js';

@@ -1,15 +1,13 @@
 // Generated from the IDL by `cargo xtask codegen`: change the program, not this file.
 
-import { getBytesEncoder, getProgramDerivedAddress, type Address, type ProgramDerivedAddress } from '@solana/kit';
+import { getProgramDerivedAddress, getUtf8Encoder, type Address, type ProgramDerivedAddress } from '@solana/kit';
 
+/** The token account of what is not yet given to a phase. */
 export async function findPoolPda(
     config: { programAddress?: Address | undefined } = {},
 ): Promise<ProgramDerivedAddress> {
     const {
         programAddress = '8f1RBuFPLNxJDyhwBxuKwG1uDJbqWwXft4dUaCcYhELz' as Address<'8f1RBuFPLNxJDyhwBxuKwG1uDJbqWwXft4dUaCcYhELz'>,
     } = config;
-    return await getProgramDerivedAddress({
-        programAddress,
-        seeds: [getBytesEncoder().encode(new Uint8Array([112, 111, 111, 108]))],
-    });
+    return await getProgramDerivedAddress({ programAddress, seeds: [getUtf8Encoder().encode('pool')] });
 }

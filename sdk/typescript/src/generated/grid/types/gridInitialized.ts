@@ -8,6 +8,8 @@ import {
     getArrayEncoder,
     getStructDecoder,
     getStructEncoder,
+    getU64Decoder,
+    getU64Encoder,
     type Address,
     type FixedSizeCodec,
     type FixedSizeDecoder,
@@ -20,13 +22,26 @@ export type GridInitialized = {
     authority: Address;
     /** The token that prizes are paid in. */
     mint: Address;
-    /** The token account that holds the prizes of all phases. */
+    /** The token account that holds what is not yet given to a phase. */
     pool: Address;
     /** Who may award points; zero where there is none. */
     reviewers: Array<Address>;
+    /** The most that all phases together may be opened with, base units. */
+    budget: bigint;
 };
 
-export type GridInitializedArgs = GridInitialized;
+export type GridInitializedArgs = {
+    /** Who may run phases. */
+    authority: Address;
+    /** The token that prizes are paid in. */
+    mint: Address;
+    /** The token account that holds what is not yet given to a phase. */
+    pool: Address;
+    /** Who may award points; zero where there is none. */
+    reviewers: Array<Address>;
+    /** The most that all phases together may be opened with, base units. */
+    budget: number | bigint;
+};
 
 export function getGridInitializedEncoder(): FixedSizeEncoder<GridInitializedArgs> {
     return getStructEncoder([
@@ -34,6 +49,7 @@ export function getGridInitializedEncoder(): FixedSizeEncoder<GridInitializedArg
         ['mint', getAddressEncoder()],
         ['pool', getAddressEncoder()],
         ['reviewers', getArrayEncoder(getAddressEncoder(), { size: 4 })],
+        ['budget', getU64Encoder()],
     ]);
 }
 
@@ -43,6 +59,7 @@ export function getGridInitializedDecoder(): FixedSizeDecoder<GridInitialized> {
         ['mint', getAddressDecoder()],
         ['pool', getAddressDecoder()],
         ['reviewers', getArrayDecoder(getAddressDecoder(), { size: 4 })],
+        ['budget', getU64Decoder()],
     ]);
 }
 

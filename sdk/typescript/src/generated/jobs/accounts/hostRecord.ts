@@ -91,12 +91,17 @@ export type HostRecord = {
      */
     rent: bigint;
     /**
-     * The last days, by day modulo their number: each 16 bytes, see
+     * The last days, by day modulo their number: each 24 bytes, see
      * `nosana_common::host_record::Day`.
      */
     days: Array<ReadonlyUint8Array>;
     /** Jobs given back before they started, ever. */
     returned: number;
+    /**
+     * When this account was opened, Unix seconds; zero where it was before that was
+     * noted.
+     */
+    openedAt: bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -146,12 +151,17 @@ export type HostRecordArgs = {
      */
     rent: number | bigint;
     /**
-     * The last days, by day modulo their number: each 16 bytes, see
+     * The last days, by day modulo their number: each 24 bytes, see
      * `nosana_common::host_record::Day`.
      */
     days: Array<ReadonlyUint8Array>;
     /** Jobs given back before they started, ever. */
     returned: number;
+    /**
+     * When this account was opened, Unix seconds; zero where it was before that was
+     * noted.
+     */
+    openedAt: number | bigint;
     /** For later versions; zero. */
     reserved: ReadonlyUint8Array;
 };
@@ -178,9 +188,10 @@ export function getHostRecordEncoder(): FixedSizeEncoder<HostRecordArgs> {
             ['completed', getU32Encoder()],
             ['failed', getU32Encoder()],
             ['rent', getU64Encoder()],
-            ['days', getArrayEncoder(fixEncoderSize(getBytesEncoder(), 16), { size: 32 })],
+            ['days', getArrayEncoder(fixEncoderSize(getBytesEncoder(), 24), { size: 32 })],
             ['returned', getU32Encoder()],
-            ['reserved', fixEncoderSize(getBytesEncoder(), 52)],
+            ['openedAt', getI64Encoder()],
+            ['reserved', fixEncoderSize(getBytesEncoder(), 44)],
         ]),
         (value) => ({ ...value, discriminator: HOST_RECORD_DISCRIMINATOR }),
     );
@@ -207,9 +218,10 @@ export function getHostRecordDecoder(): FixedSizeDecoder<HostRecord> {
         ['completed', getU32Decoder()],
         ['failed', getU32Decoder()],
         ['rent', getU64Decoder()],
-        ['days', getArrayDecoder(fixDecoderSize(getBytesDecoder(), 16), { size: 32 })],
+        ['days', getArrayDecoder(fixDecoderSize(getBytesDecoder(), 24), { size: 32 })],
         ['returned', getU32Decoder()],
-        ['reserved', fixDecoderSize(getBytesDecoder(), 52)],
+        ['openedAt', getI64Decoder()],
+        ['reserved', fixDecoderSize(getBytesDecoder(), 44)],
     ]);
 }
 
@@ -269,5 +281,5 @@ export async function fetchAllMaybeHostRecord(
 }
 
 export function getHostRecordSize(): number {
-    return 776;
+    return 1032;
 }

@@ -19,6 +19,7 @@ export * from './initialize.js';
 export * from './join.js';
 export * from './leave.js';
 export * from './migrateMarket.js';
+export * from './migrateRecord.js';
 export * from './openMarket.js';
 export * from './openRecord.js';
 export * from './post.js';

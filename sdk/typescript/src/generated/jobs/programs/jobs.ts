@@ -30,6 +30,7 @@ import {
     parseJoinInstruction,
     parseLeaveInstruction,
     parseMigrateMarketInstruction,
+    parseMigrateRecordInstruction,
     parseOpenMarketInstruction,
     parseOpenRecordInstruction,
     parsePostInstruction,
@@ -62,6 +63,7 @@ import {
     type ParsedJoinInstruction,
     type ParsedLeaveInstruction,
     type ParsedMigrateMarketInstruction,
+    type ParsedMigrateRecordInstruction,
     type ParsedOpenMarketInstruction,
     type ParsedOpenRecordInstruction,
     type ParsedPostInstruction,
@@ -152,6 +154,7 @@ export enum JobsInstruction {
     CloseMarket,
     MigrateMarket,
     OpenRecord,
+    MigrateRecord,
     CloseRecord,
     Post,
     PostTo,
@@ -293,6 +296,15 @@ export function identifyJobsInstruction(
         )
     ) {
         return JobsInstruction.OpenRecord;
+    }
+    if (
+        containsBytes(
+            data,
+            fixEncoderSize(getBytesEncoder(), 8).encode(new Uint8Array([11, 152, 11, 75, 10, 158, 213, 126])),
+            0,
+        )
+    ) {
+        return JobsInstruction.MigrateRecord;
     }
     if (
         containsBytes(
@@ -482,6 +494,7 @@ export type ParsedJobsInstruction<TProgram extends string = 'DToRDeD5xdUHevjgeyi
     | ({ instructionType: JobsInstruction.CloseMarket } & ParsedCloseMarketInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.MigrateMarket } & ParsedMigrateMarketInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.OpenRecord } & ParsedOpenRecordInstruction<TProgram>)
+    | ({ instructionType: JobsInstruction.MigrateRecord } & ParsedMigrateRecordInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.CloseRecord } & ParsedCloseRecordInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.Post } & ParsedPostInstruction<TProgram>)
     | ({ instructionType: JobsInstruction.PostTo } & ParsedPostToInstruction<TProgram>)
@@ -570,6 +583,10 @@ export function parseJobsInstruction<TProgram extends string>(
         case JobsInstruction.OpenRecord: {
             assertIsInstructionWithAccounts(instruction);
             return { instructionType: JobsInstruction.OpenRecord, ...parseOpenRecordInstruction(instruction) };
+        }
+        case JobsInstruction.MigrateRecord: {
+            assertIsInstructionWithAccounts(instruction);
+            return { instructionType: JobsInstruction.MigrateRecord, ...parseMigrateRecordInstruction(instruction) };
         }
         case JobsInstruction.CloseRecord: {
             assertIsInstructionWithAccounts(instruction);

@@ -29,5 +29,6 @@ export * from './queueEntry.js';
 export * from './queueGrown.js';
 export * from './queueSwept.js';
 export * from './recordClosed.js';
+export * from './recordMigrated.js';
 export * from './recordOpened.js';
 export * from './resultAttached.js';

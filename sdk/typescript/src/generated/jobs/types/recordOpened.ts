@@ -4,6 +4,8 @@ import {
     combineCodec,
     getAddressDecoder,
     getAddressEncoder,
+    getI64Decoder,
+    getI64Encoder,
     getStructDecoder,
     getStructEncoder,
     type Address,
@@ -20,15 +22,27 @@ export type RecordOpened = {
     record: Address;
     /** Who paid its rent. */
     payer: Address;
+    /** Unix seconds. */
+    at: bigint;
 };
 
-export type RecordOpenedArgs = RecordOpened;
+export type RecordOpenedArgs = {
+    /** The host. */
+    host: Address;
+    /** Its record. */
+    record: Address;
+    /** Who paid its rent. */
+    payer: Address;
+    /** Unix seconds. */
+    at: number | bigint;
+};
 
 export function getRecordOpenedEncoder(): FixedSizeEncoder<RecordOpenedArgs> {
     return getStructEncoder([
         ['host', getAddressEncoder()],
         ['record', getAddressEncoder()],
         ['payer', getAddressEncoder()],
+        ['at', getI64Encoder()],
     ]);
 }
 
@@ -37,6 +51,7 @@ export function getRecordOpenedDecoder(): FixedSizeDecoder<RecordOpened> {
         ['host', getAddressDecoder()],
         ['record', getAddressDecoder()],
         ['payer', getAddressDecoder()],
+        ['at', getI64Decoder()],
     ]);
 }
 

@@ -1,24 +1,16 @@
-//! The grid program: its instruction is shown to do what it should to every account, and
-//! each rule of its **Specification** is broken once.
-
-// Whatever goes wrong here ends the test, there.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+//! `initialize`.
 
 use nosana_sdk::{
-    events::Event,
-    generated::{
-        grid::events,
-        grid::{
-            self,
-            accounts::{GRID_DISCRIMINATOR, Grid},
-            errors::GridError,
-            events::GridInitialized,
-            instructions::InitializeInstructionArgs,
-        },
+    generated::grid::{
+        self,
+        accounts::{GRID_DISCRIMINATOR, Grid},
+        errors::GridError,
+        events::{Event, GridInitialized},
+        instructions::InitializeInstructionArgs,
     },
     instructions::initialize_grid,
 };
-use nosana_tests::{Call, Chain, Outcome, Sent, expect_error, key};
+use nosana_tests::{Call, Chain, Sent, expect_error, grid::BUDGET, key};
 use solana_address::Address;
 use solana_instruction::error::InstructionError;
 use solana_keypair::Keypair;
@@ -26,8 +18,7 @@ use solana_program_pack::Pack;
 use solana_signer::Signer;
 use spl_token_interface::state::Account;
 
-/// What the system program answers when an account that is to be created exists.
-const ALREADY_THERE: InstructionError = InstructionError::Custom(0);
+use crate::{ALREADY_THERE, event, person, size};
 
 fn reviewers() -> [Address; 4] {
     let mut reviewers = [Address::default(); 4];
@@ -36,7 +27,10 @@ fn reviewers() -> [Address; 4] {
 }
 
 fn call(chain: &Chain, authority: &Keypair, reviewers: [Address; 4]) -> Call {
-    let args = InitializeInstructionArgs { reviewers };
+    let args = InitializeInstructionArgs {
+        reviewers,
+        budget: BUDGET,
+    };
     let instruction = initialize_grid(authority.pubkey(), chain.mint(), args);
     Call::new(instruction, &[authority])
 }
@@ -54,7 +48,7 @@ fn initialize_creates_the_account_and_its_pool() {
     let outcome = run(&mut chain, &call).unwrap();
 
     let (address, bump) = grid::pdas::find_grid();
-    let (pool, pool_bump) = Address::find_program_address(&[b"pool"], &grid::ID);
+    let (pool, pool_bump) = grid::pdas::find_pool();
     let state: Grid = chain.read(&address);
     assert_eq!(
         state,
@@ -69,10 +63,13 @@ fn initialize_creates_the_account_and_its_pool() {
             mint: chain.mint(),
             pool,
             reviewers: reviewers(),
-            committed: 0,
-            next_phase: 0,
+            allotted: 0,
+            next_phase: 1,
             padding2: [0; 4],
-            reserved: [0; 64],
+            budget: BUDGET,
+            funded: 0,
+            counted_until: 0,
+            reserved: [0; 40],
         }
     );
     assert_eq!(size(&chain, &address), Grid::LEN);
@@ -84,12 +81,13 @@ fn initialize_creates_the_account_and_its_pool() {
     assert_eq!(pool_account.amount, 0);
     assert_eq!(
         event(&outcome),
-        Event::Grid(events::Event::GridInitialized(GridInitialized {
+        Event::GridInitialized(GridInitialized {
             authority: authority.pubkey(),
             mint: chain.mint(),
             pool,
             reviewers: reviewers(),
-        }))
+            budget: BUDGET,
+        })
     );
     assert!(outcome.logged("Instruction: initialize"));
 }
@@ -100,6 +98,17 @@ fn no_reviewer_fails() {
     let authority = person(&mut chain, "authority");
     let call = call(&chain, &authority, [Address::default(); 4]);
     expect_error(run(&mut chain, &call), GridError::NoReviewer);
+}
+
+#[test]
+fn a_reviewer_twice_fails() {
+    let mut chain = Chain::new();
+    let authority = person(&mut chain, "authority");
+    let twice = key("reviewer", 0).pubkey();
+    let mut named = reviewers();
+    named[3] = twice;
+    let call = call(&chain, &authority, named);
+    expect_error(run(&mut chain, &call), GridError::ReviewerTwice);
 }
 
 #[test]
@@ -122,7 +131,7 @@ fn an_account_elsewhere_fails() {
     let mut chain = Chain::new();
     let authority = person(&mut chain, "authority");
     let elsewhere = key("elsewhere", 0).pubkey();
-    let pool = Address::find_program_address(&[b"pool"], &grid::ID).0;
+    let pool = grid::pdas::find_pool().0;
     for address in [grid::pdas::find_grid().0, pool] {
         let call = call(&chain, &authority, reviewers()).replacing(&address, &elsewhere);
         expect_error(run(&mut chain, &call), InstructionError::InvalidSeeds);
@@ -151,30 +160,4 @@ fn without_the_authoritys_signature_it_fails() {
         run(&mut chain, &call),
         InstructionError::MissingRequiredSignature,
     );
-}
-
-/// Someone with SOL.
-fn person(chain: &mut Chain, name: &str) -> Keypair {
-    let key = key(name, 0);
-    chain.fund(&key.pubkey());
-    key
-}
-
-/// The only event of a transaction.
-#[track_caller]
-fn event(outcome: &Outcome) -> Event {
-    let [event] = outcome.events.as_slice() else {
-        panic!("expected one event: {outcome:#?}");
-    };
-    event.clone()
-}
-
-/// Bytes of the account at `address`.
-#[track_caller]
-fn size(chain: &Chain, address: &Address) -> usize {
-    chain
-        .account(address)
-        .expect("there is no account")
-        .data
-        .len()
 }
