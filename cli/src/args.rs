@@ -8,10 +8,11 @@ use crate::units::{Seconds, parse_seconds};
 
 mod admin;
 mod assessor;
+mod grid;
 mod host;
 mod stake;
 
-pub use self::{admin::*, assessor::*, host::*, stake::*};
+pub use self::{admin::*, assessor::*, grid::*, host::*, stake::*};
 
 /// An open market for GPU jobs: post a job from a file, or put a GPU to work.
 ///
@@ -118,6 +119,9 @@ pub enum Command {
     /// See where jobs can be posted
     #[command(subcommand)]
     Market(MarketCommand),
+    /// The test grid: seats, points and rewards for who tests the network; who signs: --wallet, or else the localnet's host or admin
+    #[command(subcommand)]
+    Grid(Box<GridCommand>),
     /// Change what an authority may; signed with --wallet, or else by the localnet's admin
     #[command(subcommand)]
     Admin(AdminCommand),

@@ -11,6 +11,8 @@ use nosana_sdk::{
     wallet::WalletError,
 };
 
+use crate::grid_error;
+
 /// What commands return.
 pub type Result<T> = std::result::Result<T, CliError>;
 
@@ -106,7 +108,11 @@ impl From<ClientError> for CliError {
                     Kind::User,
                     "`nosana wallet balance` shows what the wallets have".to_owned(),
                 ),
-                _ => return Self::new(Kind::Unavailable, error),
+                Refusal::Program(refused) => match grid_error::hint(refused.code) {
+                    Some(hint) => (Kind::Unavailable, hint.to_owned()),
+                    None => return Self::new(Kind::Unavailable, error),
+                },
+                Refusal::Other(_) => return Self::new(Kind::Unavailable, error),
             },
             ClientError::Missing { .. } | ClientError::NotA { .. } => (
                 Kind::User,

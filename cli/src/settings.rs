@@ -190,7 +190,12 @@ pub fn read_payer(payer: Option<&Path>, wallet: &Keypair) -> Result<Keypair> {
 /// An address that was typed.
 pub fn parse_address(what: &str, text: &str) -> Result<Address> {
     text.parse().map_err(|_| {
-        CliError::user(format!("`{text}` is not the address of a {what}"))
+        let article = if what.starts_with(['a', 'e', 'i', 'o']) {
+            "an"
+        } else {
+            "a"
+        };
+        CliError::user(format!("`{text}` is not the address of {article} {what}"))
             .hint("expected 32 bytes in base 58, as printed when it was made")
     })
 }

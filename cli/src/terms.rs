@@ -235,7 +235,7 @@ pub fn yes_or_no(is: bool) -> String {
 }
 
 /// The 32 bytes of 64 hexadecimal digits, with or without `0x`.
-fn unhex(text: &str) -> Option<[u8; 32]> {
+pub fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     let digits = text.strip_prefix("0x").unwrap_or(text);
     hex::decode_to_slice(digits, &mut bytes).ok()?;

@@ -206,20 +206,32 @@ pub fn date(at: i64) -> String {
     )
 }
 
-/// `2026-11-22 10:21 UTC, in 13 d 4 h` or `…, 2 d ago`: to the nearest hour from a day on, to the nearest minute from
-/// an hour on.
+/// `2026-11-22T10:21:05Z`, as RFC 3339 has it, of Unix seconds from 1970 on.
+pub fn timestamp(at: i64) -> String {
+    let at = u64::try_from(at).unwrap_or(0);
+    let (year, month, day) = civil(at / 86_400);
+    let (hour, minute, second) = (at / 3_600 % 24, at / 60 % 60, at % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// `2026-11-22 10:21 UTC, in 13 d 4 h` or `…, 2 d ago`: see [`distance`].
 pub fn moment(at: i64, now: i64) -> String {
-    let distance = at.abs_diff(now);
-    let nearest = match distance {
+    format!("{}, {}", date(at), distance(at, now))
+}
+
+/// `in 13 d 4 h`, `now` or `2 d ago`: to the nearest hour from a day on, to the nearest minute from an hour on.
+pub fn distance(at: i64, now: i64) -> String {
+    let between = at.abs_diff(now);
+    let nearest = match between {
         86_400.. => 3_600,
         3_600.. => 60,
         _ => 1,
     };
-    let distance = seconds(distance.saturating_add(nearest / 2) / nearest * nearest);
+    let between = seconds(between.saturating_add(nearest / 2) / nearest * nearest);
     match at.cmp(&now) {
-        Ordering::Less => format!("{}, {distance} ago", date(at)),
-        Ordering::Equal => format!("{}, now", date(at)),
-        Ordering::Greater => format!("{}, in {distance}", date(at)),
+        Ordering::Less => format!("{between} ago"),
+        Ordering::Equal => "now".to_owned(),
+        Ordering::Greater => format!("in {between}"),
     }
 }
 
@@ -461,6 +473,9 @@ mod tests {
         ] {
             assert_eq!(date(at), expected);
         }
+        assert_eq!(timestamp(951_782_399), "2000-02-28T23:59:59Z");
+        assert_eq!(timestamp(1_796_083_200), "2026-12-01T00:00:00Z");
+        assert_eq!(distance(0, 3_600), "1 h ago");
         assert_eq!(moment(90_000, 0), "1970-01-02 01:00 UTC, in 1 d 1 h");
         assert_eq!(moment(1_209_599, 0), "1970-01-14 23:59 UTC, in 14 d");
         assert_eq!(moment(0, 86_399), "1970-01-01 00:00 UTC, 1 d ago");

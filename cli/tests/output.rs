@@ -57,97 +57,128 @@ fn closed_url() -> String {
     "http://127.0.0.1:1".to_owned()
 }
 
+/// Every command that there is.
+const COMMANDS: &[&str] = &[
+    "",
+    "host",
+    "host register",
+    "host run",
+    "host status",
+    "host standing",
+    "host bond",
+    "host unbond",
+    "host release",
+    "host assess",
+    "host update",
+    "host contest",
+    "host import",
+    "stake",
+    "stake create",
+    "stake top-up",
+    "stake extend",
+    "stake unstake",
+    "stake restake",
+    "stake withdraw",
+    "stake close",
+    "stake claim",
+    "stake show",
+    "job",
+    "job post",
+    "job show",
+    "job watch",
+    "job logs",
+    "job result",
+    "job stop",
+    "job extend",
+    "job list",
+    "job expire",
+    "job collect",
+    "job close",
+    "market",
+    "market list",
+    "market show",
+    "market sweep",
+    "admin",
+    "admin config",
+    "admin config set",
+    "admin config show",
+    "admin market",
+    "admin market open",
+    "admin market update",
+    "admin market pause",
+    "admin market resume",
+    "admin market close",
+    "admin market grow",
+    "admin policy",
+    "admin policy show",
+    "admin policy propose",
+    "admin policy withdraw",
+    "admin policy apply",
+    "admin class",
+    "admin class list",
+    "admin class set",
+    "admin host",
+    "admin host list",
+    "admin host promote",
+    "admin host demote",
+    "admin host suspend",
+    "admin host remove",
+    "admin host reinstate",
+    "admin host admit",
+    "admin host slash",
+    "admin host withdraw-slash",
+    "admin host execute-slash",
+    "admin import",
+    "admin import build",
+    "admin import open",
+    "admin import close",
+    "admin tiers",
+    "admin tiers show",
+    "admin tiers set",
+    "admin staking",
+    "admin staking show",
+    "admin staking set",
+    "admin assessor",
+    "admin assessor verify",
+    "admin authority",
+    "admin authority propose",
+    "admin authority accept",
+    "grid",
+    "grid create",
+    "grid show",
+    "grid fund",
+    "grid withdraw",
+    "grid phase",
+    "grid phase list",
+    "grid phase show",
+    "grid phase create",
+    "grid phase update",
+    "grid phase open",
+    "grid phase cancel",
+    "grid phase close",
+    "grid phase reviewer",
+    "grid register",
+    "grid give-back",
+    "grid move-up",
+    "grid standing",
+    "grid count",
+    "grid claim",
+    "grid award",
+    "grid agree",
+    "grid revoke",
+    "grid queue",
+    "grid finalize",
+    "grid leaderboard",
+    "grid export",
+    "grid sweep",
+    "wallet",
+    "wallet balance",
+];
+
 #[test]
 fn help_of_every_command() {
     let folder = folder();
-    for command in [
-        "",
-        "host",
-        "host register",
-        "host run",
-        "host status",
-        "host standing",
-        "host bond",
-        "host unbond",
-        "host release",
-        "host assess",
-        "host update",
-        "host contest",
-        "host import",
-        "stake",
-        "stake create",
-        "stake top-up",
-        "stake extend",
-        "stake unstake",
-        "stake restake",
-        "stake withdraw",
-        "stake close",
-        "stake claim",
-        "stake show",
-        "job",
-        "job post",
-        "job show",
-        "job watch",
-        "job logs",
-        "job result",
-        "job stop",
-        "job extend",
-        "job list",
-        "job expire",
-        "job collect",
-        "job close",
-        "market",
-        "market list",
-        "market show",
-        "market sweep",
-        "admin",
-        "admin config",
-        "admin config set",
-        "admin config show",
-        "admin market",
-        "admin market open",
-        "admin market update",
-        "admin market pause",
-        "admin market resume",
-        "admin market close",
-        "admin market grow",
-        "admin policy",
-        "admin policy show",
-        "admin policy propose",
-        "admin policy withdraw",
-        "admin policy apply",
-        "admin class",
-        "admin class list",
-        "admin class set",
-        "admin host",
-        "admin host list",
-        "admin host promote",
-        "admin host demote",
-        "admin host suspend",
-        "admin host remove",
-        "admin host reinstate",
-        "admin host admit",
-        "admin host slash",
-        "admin host withdraw-slash",
-        "admin host execute-slash",
-        "admin import",
-        "admin import build",
-        "admin import open",
-        "admin import close",
-        "admin tiers",
-        "admin tiers show",
-        "admin tiers set",
-        "admin staking",
-        "admin staking show",
-        "admin staking set",
-        "admin assessor",
-        "admin assessor verify",
-        "admin authority",
-        "admin authority propose",
-        "admin authority accept",
-        "wallet",
-        "wallet balance",
-    ] {
+    for command in COMMANDS {
         let mut arguments: Vec<&str> = command.split_whitespace().collect();
         arguments.push("--help");
         let name = format!("help {command}").trim().replace(' ', "-");
@@ -247,6 +278,8 @@ fn no_wallet_is_named() {
     insta::assert_snapshot!("no-wallet-stake", run(&["stake", "show"]));
     insta::assert_snapshot!("no-wallet-standing", run(&["host", "standing"]));
     insta::assert_snapshot!("no-wallet-admin", run(&["admin", "policy", "withdraw"]));
+    insta::assert_snapshot!("no-wallet-register", run(&["grid", "register"]));
+    insta::assert_snapshot!("no-wallet-agree", run(&["grid", "agree", HOST]));
 }
 
 #[test]
@@ -274,6 +307,7 @@ fn the_cluster_does_not_answer() {
     insta::assert_snapshot!("no-answer-stake", run(&["stake", "show"]));
     insta::assert_snapshot!("no-answer-standing", run(&["host", "standing"]));
     insta::assert_snapshot!("no-answer-policy", run(&["admin", "policy", "show"]));
+    insta::assert_snapshot!("no-answer-grid", run(&["grid", "leaderboard"]));
     // Nothing was stored for a job that was not posted.
     assert!(!folder.path().join("store").exists());
 }
@@ -601,6 +635,255 @@ fn stakes_bonds_and_slashes_that_cannot_be() {
         insta::assert_snapshot!(format!("wrong-{name}"), output);
     }
     // Nothing was stored for a slash that was not proposed.
+    assert!(!folder.path().join("store").exists());
+}
+
+/// Terms of a phase that are right.
+const TERMS: &str = r#"
+classes = [1]
+seats = 1_000
+late_join = "from-seat"
+needs_proof = true
+bond_minimum = 0
+performant_points = 12_000
+
+[schedule]
+registration_from = 2026-12-01T00:00:00Z
+registration_until = 2026-12-10T00:00:00Z
+running_from = 2026-12-10T00:00:00Z
+running_until = 2027-01-10T00:00:00Z
+review_until = 2027-01-24T00:00:00Z
+claim_seconds = 7_776_000
+
+[prize]
+pool = 250_000
+point_value = "0.025"
+reward_cap = 1_000
+
+[points]
+hour = 10
+job = 1
+day_online = 200
+day_tested = 300
+online_seconds = 72_000
+fee_per_point = "0.05"
+
+[caps]
+work = 10_000
+uptime = 6_200
+tests = 9_300
+feedback = 3_000
+bugs = 10_000
+education = 4_000
+
+[review]
+reviewer_cap = 1_000_000
+second_above = 2_000
+"#;
+
+const AWARD: &[&str] = &["grid", "award", HOST, "--kind"];
+/// What of the test grid no cluster would take.
+const NO_GRID: &[(&str, &[&str])] = &[
+    ("budget", &["grid", "create", "--budget", "-1"]),
+    ("nothing", &["grid", "create"]),
+    ("reviewer", &["grid", "create", "--reviewer", "hello"]),
+    (
+        "reviewer-twice",
+        &["grid", "create", "--reviewer", HOST, "--reviewer", HOST],
+    ),
+    (
+        "reviewers",
+        &[
+            "grid",
+            "create",
+            "--reviewer",
+            "1",
+            "--reviewer",
+            "2",
+            "--reviewer",
+            "3",
+            "--reviewer",
+            "4",
+            "--reviewer",
+            "5",
+        ],
+    ),
+    ("fund", &["grid", "fund", "0"]),
+    ("fund-negative", &["grid", "fund", "-5"]),
+    ("withdraw", &["grid", "withdraw", "5", "--to", "hello"]),
+    ("phase-number", &["grid", "phase", "open", "-1"]),
+    (
+        "reviewer-place",
+        &[
+            "grid", "phase", "reviewer", "1", "--place", "4", "--to", HOST,
+        ],
+    ),
+    (
+        "reviewer-to",
+        &[
+            "grid", "phase", "reviewer", "1", "--place", "0", "--to", "hello",
+        ],
+    ),
+    ("terms-missing", &["grid", "phase", "create", "terms.toml"]),
+    ("terms-syntax", &["grid", "phase", "create", "syntax.toml"]),
+    ("terms-key", &["grid", "phase", "create", "key.toml"]),
+    ("terms-time", &["grid", "phase", "create", "time.toml"]),
+    (
+        "terms-farming",
+        &["grid", "phase", "create", "farming.toml"],
+    ),
+    (
+        "terms-seats",
+        &["grid", "phase", "update", "1", "seats.toml"],
+    ),
+    (
+        "two-hosts-count",
+        &["grid", "count", "--all", "--host", HOST],
+    ),
+    (
+        "award-host",
+        &[
+            "grid",
+            "award",
+            "hello",
+            "--kind",
+            "bugs",
+            "--points",
+            "5",
+            "--evidence-file",
+            "evidence.txt",
+        ],
+    ),
+    ("agree", &["grid", "agree", "hello"]),
+    ("revoke-reason", &["grid", "revoke", HOST, "--reason", LONG]),
+    ("revoke-no-reason", &["grid", "revoke", HOST]),
+    (
+        "revoke",
+        &["grid", "revoke", "hello", "--reason", "seen before"],
+    ),
+    ("top", &["grid", "leaderboard", "--top", "0"]),
+    (
+        "export-list",
+        &["grid", "export", "--list", "all", "--import", "1"],
+    ),
+    ("export-import", &["grid", "export", "--list", "waiting"]),
+    (
+        "export-both",
+        &[
+            "grid",
+            "export",
+            "--list",
+            "waiting",
+            "--import",
+            "1",
+            "--verify",
+            "--out",
+            "list.json",
+        ],
+    ),
+    ("sweep", &["grid", "sweep", "--host", "hello"]),
+    ("gpu", &["host", "register", "--gpu-uuid", "0"]),
+    (
+        "authority-grid",
+        &["admin", "authority", "accept", "--over", "phases"],
+    ),
+];
+
+/// Awards that cannot be: what follows the kind.
+const NO_AWARDS: &[(&str, &[&str])] = &[
+    (
+        "kind",
+        &["work", "--points", "5", "--evidence-file", "evidence.txt"],
+    ),
+    ("no-points", &["bugs", "--evidence-file", "evidence.txt"]),
+    (
+        "zero",
+        &["bugs", "--points", "0", "--evidence-file", "evidence.txt"],
+    ),
+    (
+        "negative",
+        &["bugs", "--points", "-5", "--evidence-file", "evidence.txt"],
+    ),
+    ("no-evidence", &["bugs", "--points", "5"]),
+    (
+        "two",
+        &[
+            "bugs",
+            "--points",
+            "5",
+            "--evidence-file",
+            "evidence.txt",
+            "--evidence",
+            "ab",
+        ],
+    ),
+    ("hex", &["bugs", "--points", "5", "--evidence", "ab"]),
+    (
+        "empty",
+        &["bugs", "--points", "5", "--evidence-file", "nothing.txt"],
+    ),
+    (
+        "missing",
+        &["bugs", "--points", "5", "--evidence-file", "no.txt"],
+    ),
+    (
+        "disqualified",
+        &[
+            "disqualification",
+            "--points",
+            "5",
+            "--evidence-file",
+            "evidence.txt",
+        ],
+    ),
+];
+
+/// What is wrong in itself is said before anything is asked of a cluster.
+#[test]
+fn phases_seats_and_awards_that_cannot_be() {
+    let folder = folder();
+    write_wallet(&folder);
+    write(&folder, "evidence.txt", "seen");
+    write(&folder, "nothing.txt", "");
+    for (name, good, bad) in [
+        ("syntax", "seats = 1_000", "seats ="),
+        ("key", "seats = 1_000", "seat = 1_000"),
+        (
+            "time",
+            "running_from = 2026-12-10T00:00:00Z",
+            "running_from = 2026-12-10T00:00:01Z",
+        ),
+        (
+            "farming",
+            "fee_per_point = \"0.05\"",
+            "fee_per_point = \"0.02\"",
+        ),
+        ("seats", "seats = 1_000", "seats = 0"),
+    ] {
+        assert!(TERMS.contains(good));
+        write(&folder, &format!("{name}.toml"), &TERMS.replace(good, bad));
+    }
+    let url = closed_url();
+    let common = ["--url", &url, "--wallet", "wallet.json", "--store", "store"];
+    for (name, command) in NO_GRID {
+        let output = nosana(folder.path(), &[*command, &common].concat());
+        insta::assert_snapshot!(format!("grid-{name}"), output);
+    }
+    for (name, rest) in NO_AWARDS {
+        let output = nosana(folder.path(), &[AWARD, *rest, &common].concat());
+        insta::assert_snapshot!(format!("award-{name}"), output);
+    }
+    // What is right gets as far as the cluster.
+    write(&folder, "terms.toml", TERMS);
+    let right = ["bugs", "--points", "5", "--evidence-file", "evidence.txt"];
+    for command in [
+        &["grid", "phase", "create", "terms.toml"][..],
+        &[AWARD, &right].concat(),
+    ] {
+        let output = nosana(folder.path(), &[command, &common].concat());
+        assert!(output.contains("does not answer"), "{output}");
+    }
+    // Nothing was stored for an award that was not made.
     assert!(!folder.path().join("store").exists());
 }
 

@@ -218,6 +218,8 @@ pub enum Over {
     Tiers,
     /// Stakes
     Staking,
+    /// Phases of the test grid
+    Grid,
 }
 
 /// Who gets an authority.

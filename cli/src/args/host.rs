@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
 
-use crate::units::{parse_amount, parse_total};
+use crate::{
+    machine::parse_gpu_uuid,
+    units::{parse_amount, parse_total},
+};
 
 /// What a host's operator does.
 #[derive(Debug, Subcommand)]
@@ -60,6 +63,9 @@ pub struct RegisterArguments {
     /// Where clients reach the agent's API; up to 64 characters
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8910")]
     pub endpoint: String,
+    /// UUID of a GPU of the machine, as `nvidia-smi -L` prints it, once for each; unset, those that the driver tells
+    #[arg(long, value_name = "UUID", value_parser = parse_gpu_uuid)]
+    pub gpu_uuid: Vec<String>,
 }
 
 /// How an agent is configured: by a file, over it the environment, over that these.

@@ -3,6 +3,7 @@
 use nosana_sdk::{
     client::Client,
     generated::{
+        grid as grid_program,
         jobs::{self, accounts::Config, instructions::UpdateConfigInstructionArgs},
         staking as staking_program, tiers as tiers_program,
     },
@@ -21,7 +22,9 @@ use crate::{
         ProposeArguments,
     },
     commands::{
-        ExitStatus, admin_host, admin_market, assessor, class, import,
+        ExitStatus, admin_host, admin_market, assessor, class,
+        grid::find as find_grid,
+        import,
         market::{self, named},
         policy, staking, tiers,
         upkeep::{config, send},
@@ -199,6 +202,7 @@ async fn propose(
         (None, Over::Jobs) => instructions::propose_authority(admin, proposed),
         (None, Over::Tiers) => instructions::propose_admin(admin, proposed),
         (None, Over::Staking) => instructions::propose_staking_authority(admin, proposed),
+        (None, Over::Grid) => instructions::propose_grid_authority(admin, proposed),
     };
     let signature = send(&client, instruction, &keypair, "nothing was proposed").await?;
     if proposed != Address::default() {
@@ -217,6 +221,7 @@ fn flags(which: &OneAuthority) -> String {
         (None, Over::Jobs) => String::new(),
         (None, Over::Tiers) => " --over tiers".to_owned(),
         (None, Over::Staking) => " --over staking".to_owned(),
+        (None, Over::Grid) => " --over grid".to_owned(),
     }
 }
 
@@ -242,6 +247,7 @@ async fn accept(which: &OneAuthority, settings: &Settings, printer: &Printer) ->
         (None, Over::Jobs) => instructions::accept_authority(own),
         (None, Over::Tiers) => instructions::accept_admin(own),
         (None, Over::Staking) => instructions::accept_staking_authority(own),
+        (None, Over::Grid) => instructions::accept_grid_authority(own),
     };
     let failure = "the authority was not taken over";
     let signature = send(&client, instruction, &keypair, failure).await?;
@@ -281,6 +287,16 @@ async fn target(client: &Client, which: &OneAuthority) -> Result<(Target, Addres
                 .await?;
             let (now, next) = (config.authority, config.pending_authority);
             ("staking", address, now, next)
+        }
+        Over::Grid => {
+            let address = grid_program::pdas::find_grid().0;
+            let grid = find_grid(client).await?;
+            (
+                "the test grid",
+                address,
+                grid.authority,
+                grid.pending_authority,
+            )
         }
     };
     let target = Target {

@@ -1,6 +1,10 @@
 //! `nosana host`: what an operator does.
 
-use std::{fs, io, net::SocketAddr, path::PathBuf};
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use nosana_host::{agent, config::Config, plan::Stopping};
 use nosana_sdk::{
@@ -20,6 +24,7 @@ use nosana_sdk::{
             instructions::{RegisterHostInstructionArgs, UpdateHostInstructionArgs},
         },
     },
+    grid::machine_digest,
     host_api::HostApi,
     instructions::{
         TOKEN_PROGRAM, create_token_account, open_record, padded, register_host, slug,
@@ -47,6 +52,7 @@ use crate::{
         market::tier_name,
     },
     error::{CliError, Result},
+    machine,
     printer::{Printer, pairs},
     settings::{Settings, parse_address},
     terms::{Row, differences},
@@ -71,6 +77,8 @@ struct Registered {
     /// The class's id.
     class: u16,
     tier: &'static str,
+    /// Digest of what identifies the machine; `None` when the host does not say.
+    machine: Option<String>,
     /// Of the transaction; `None` when it was registered before.
     signature: Option<String>,
 }
@@ -88,6 +96,7 @@ pub async fn register(
     let endpoint = endpoint(&arguments.endpoint, host)?;
     let worker_path = settings.wallet_path("worker", "--worker", arguments.worker.as_deref())?;
     let worker = wallet::read_or_create(&worker_path)?.pubkey();
+    let machine = machine_of(&arguments.gpu_uuid, Path::new(machine::DRIVER))?;
 
     let client = settings.client()?;
     let config = client
@@ -107,13 +116,14 @@ pub async fn register(
     let mut instructions = Vec::new();
     if let Some(known) = &known {
         check_known(known, &host, &worker, &class_address, arguments)?;
+        check_known_machine(known, &host, machine, arguments)?;
     } else {
         let args = RegisterHostInstructionArgs {
             index: arguments.index,
             worker,
             gpus: arguments.gpus,
             vram_mib: arguments.vram_mib.unwrap_or(class.vram_mib),
-            machine: [0; 32],
+            machine: machine.unwrap_or_default(),
             region,
             agent_version: agent_version(),
             endpoint,
@@ -143,9 +153,13 @@ pub async fn register(
         payout: account.payout.to_string(),
         class: arguments.class,
         tier: tier_name(account.tier),
+        machine: (account.machine != [0; 32]).then(|| hex::encode(account.machine)),
         signature,
     };
     printer.result(&registered, registered_text)?;
+    if registered.machine.is_none() {
+        printer.note("the host does not say which machine it is, which a seat in a test grid needs: no GPU of NVIDIA's driver was found here; --gpu-uuid names one");
+    }
     if client.lamports(&worker).await? == 0 {
         printer.note(&format!(
             "the worker {worker} has no SOL: send it some for the fees of its transactions, 0.05 SOL last long"
@@ -182,6 +196,47 @@ fn check_known(
     Ok(())
 }
 
+/// The digest of the machine with these GPUs, or with those that the driver tells of in `folder`; `None` where there are
+/// none.
+fn machine_of(typed: &[String], folder: &Path) -> Result<Option<[u8; 32]>> {
+    let found = if typed.is_empty() {
+        machine::gpus(folder)
+    } else {
+        typed.to_vec()
+    };
+    if found.is_empty() {
+        return Ok(None);
+    }
+    machine_digest(&found).map(Some).ok_or_else(|| {
+        CliError::user("the UUIDs of the machine's GPUs cannot be used")
+            .hint("name one as `nvidia-smi -L` prints it, with --gpu-uuid")
+    })
+}
+
+/// What was typed of the machine must be what the host says, which never changes.
+fn check_known_machine(
+    known: &Host,
+    host: &Address,
+    machine: Option<[u8; 32]>,
+    arguments: &RegisterArguments,
+) -> Result<()> {
+    if arguments.gpu_uuid.is_empty() || Some(known.machine) == machine {
+        return Ok(());
+    }
+    let what = if known.machine == [0; 32] {
+        "without a machine"
+    } else {
+        "with another machine"
+    };
+    Err(CliError::user(format!(
+        "{host} is registered {what}, which cannot be changed"
+    ))
+    .hint(format!(
+        "register another host with --index {}",
+        arguments.index.saturating_add(1)
+    )))
+}
+
 /// The URL as it is stored; all zero for none.
 fn endpoint(url: &str, host: Address) -> Result<[u8; 64]> {
     if !url.is_empty() {
@@ -205,6 +260,10 @@ fn registered_text(registered: &Registered) -> String {
         ("worker", registered.worker.clone()),
         ("payout", registered.payout.clone()),
         ("record", registered.record.clone()),
+        (
+            "machine",
+            registered.machine.clone().unwrap_or_else(|| "-".to_owned()),
+        ),
         (
             "signature",
             registered
@@ -717,6 +776,27 @@ mod tests {
             [text("a"), text("b"), text("c")],
             ["typed", "file", "default"]
         );
+    }
+
+    #[test]
+    fn a_machine_is_named_by_its_lowest_gpu() {
+        const LOW: &str = "GPU-1f0e6b52-9a43-4b87-8f7a-0123456789ab";
+        const HIGH: &str = "GPU-2f0e6b52-9a43-4b87-8f7a-0123456789ab";
+        let nothing = tempfile::tempdir().unwrap();
+        let of = |uuids: &[&str]| {
+            let typed: Vec<String> = uuids.iter().map(|uuid| (*uuid).to_owned()).collect();
+            machine_of(&typed, nothing.path()).unwrap()
+        };
+        assert_eq!(of(&[]), None);
+        assert!(of(&[LOW]).is_some());
+        assert_eq!(of(&[HIGH, LOW]), of(&[LOW]));
+        assert_ne!(of(&[HIGH]), of(&[LOW]));
+        // What the driver tells counts where nothing was typed.
+        let gpu = nothing.path().join("0000:01:00.0");
+        fs::create_dir(&gpu).unwrap();
+        fs::write(gpu.join("information"), format!("GPU UUID: \t {HIGH}\n")).unwrap();
+        assert_eq!(of(&[]), of(&[HIGH]));
+        assert_ne!(of(&[LOW]), of(&[]));
     }
 
     #[test]

@@ -133,7 +133,8 @@ fn parse_line(line: &str) -> Option<Address> {
     })
 }
 
-fn many_hosts(count: usize) -> String {
+/// `1 host`, `2 hosts`.
+pub fn many_hosts(count: usize) -> String {
     match count {
         1 => "1 host".to_owned(),
         count => format!("{count} hosts"),

@@ -4,14 +4,20 @@ pub mod admin;
 pub mod admin_host;
 pub mod admin_market;
 pub mod assessor;
+pub mod award;
 pub mod bond;
 pub mod class;
+pub mod count;
+pub mod grid;
 pub mod host;
 pub mod import;
 pub mod job;
+pub mod leaderboard;
 pub mod localnet;
 pub mod market;
+pub mod phase;
 pub mod policy;
+pub mod seat;
 pub mod slash;
 pub mod stake;
 pub mod staking;
@@ -54,6 +60,7 @@ pub async fn dispatch(
         Command::Market(MarketCommand::List) => market::list(settings, printer).await,
         Command::Market(MarketCommand::Show(one)) => market::show(one, settings, printer).await,
         Command::Market(MarketCommand::Sweep(one)) => upkeep::sweep(one, settings, printer).await,
+        Command::Grid(command) => grid::run(command, settings, printer).await,
         Command::Admin(command) => admin::run(command, settings, printer).await,
         Command::Wallet(WalletCommand::Balance) => wallet::balance(settings, printer).await,
     }

@@ -287,7 +287,7 @@ async fn pending(client: &Client, host: &Address) -> Result<SlashView> {
 }
 
 /// A file that everybody shall be able to read.
-fn read(what: &str, path: &Path) -> Result<Vec<u8>> {
+pub fn read(what: &str, path: &Path) -> Result<Vec<u8>> {
     let file = |error| CliError::file(what, path, error);
     let length = fs::metadata(path).map_err(file)?.len();
     if length > LARGEST_FILE {
@@ -305,7 +305,8 @@ fn read(what: &str, path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(file)
 }
 
-async fn put(store: &dyn Store, bytes: &[u8]) -> Result<()> {
+/// Puts evidence where everybody can read it.
+pub async fn put(store: &dyn Store, bytes: &[u8]) -> Result<()> {
     store.put(bytes).await?;
     Ok(())
 }
