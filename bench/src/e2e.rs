@@ -3,9 +3,10 @@
 //!
 //! A run uses two markets and keys of its own, funded from one key file. The markets are closed at
 //! the end, and what is left goes back. What cannot be over within a run stays: stakes, a bond that is
-//! being released, reports, and the host that they are about.
+//! being released, reports, the host that they are about, and a phase of the test grid with awards.
 
 mod flows;
+mod grid;
 mod report;
 mod stage;
 mod staking;

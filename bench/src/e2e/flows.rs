@@ -32,6 +32,7 @@ use spl_token_interface::instruction as token;
 use tokio::time::timeout;
 
 use super::{
+    grid,
     stage::{Balances, CAPACITY, HOSTS, PREMIUM, Stage, earned, terms},
     staking, tiers,
 };
@@ -40,7 +41,7 @@ use super::{
 pub const A: usize = 0;
 pub const B: usize = 1;
 /// The host whose job's deadline passes.
-const LATE: usize = 2;
+pub const LATE: usize = 2;
 /// The timeout of most jobs, seconds.
 pub const TIMEOUT: u32 = 120;
 /// How long a subscription may take to tell.
@@ -88,6 +89,7 @@ pub async fn play(stage: &mut Stage, quick: bool) -> Result<()> {
     if stage.bond.is_some() {
         play_premium(stage).await?;
     }
+    grid::play(stage).await?;
     stage.flow("pause a market", pause).await?;
     stage.flow("hand a market over", hand_over).await?;
     stage.flow("grow the queue", grow).await?;
@@ -127,7 +129,7 @@ async fn register(stage: &mut Stage) -> Result<()> {
             worker: host.worker.pubkey(),
             gpus: 1,
             vram_mib: stage.vram_mib,
-            machine: [0; 32],
+            machine: host.machine,
             region: [0; 8],
             agent_version: [0; 4],
             endpoint: [0; 64],

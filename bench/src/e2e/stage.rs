@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use nosana_sdk::{
-    client::{Client, Sent, token_amount},
+    client::{Client, ClientError, Refusal, Sent, token_amount},
     common::{
         assessment::Policy,
         job::JobState,
@@ -18,6 +18,7 @@ use nosana_sdk::{
         tier::Tier,
     },
     generated::{
+        grid::errors::GridError,
         jobs::{
             self,
             accounts::{Config, HostRecord, Job, Market},
@@ -45,25 +46,27 @@ use solana_transaction_status_client_types::{
 use spl_token_interface::{instruction as token, state::Mint};
 use tokio::time::sleep;
 
-use super::report::Row;
+use super::{grid::Window, report::Row};
 
 /// How long the cluster may take to do what it certainly will.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// How often it is asked.
 const POLL: Duration = Duration::from_millis(100);
+/// How a refusal by the system program ends when an account is there already.
+const IN_USE: &str = "custom program error: 0x0";
 /// Accounts of one request.
 const ACCOUNTS: usize = 100;
 
-/// What the client gets, lamports: rent of two jobs at a time, of its stake, and of reports, a
-/// slash and an import, and fees.
-const CLIENT_FUNDS: u64 = 60_000_000;
-/// What each owner gets: rent of its host, record, token account and stake, and fees.
-const OWNER_FUNDS: u64 = 25_000_000;
+/// What the client gets, lamports: rent of two jobs at a time, of its stake, of reports, a slash and
+/// an import, and of phases and awards, and fees.
+const CLIENT_FUNDS: u64 = 90_000_000;
+/// What each owner gets: rent of its host, record, token account, stake and seat, and fees.
+const OWNER_FUNDS: u64 = 30_000_000;
 /// What each worker gets, for fees.
 const WORKER_FUNDS: u64 = 10_000_000;
 /// What the keypair itself needs: rent of the markets and their queues, and fees.
 const MARKET_FUNDS: u64 = 40_000_000;
-/// What the client gets, base units: more than its stake and all deposits of a run.
+/// What the client gets, base units: more than its stake, all deposits and the prizes of a run.
 const CLIENT_TOKENS: u64 = 10_000_000;
 
 /// The class of GPUs that plans begin with.
@@ -88,6 +91,8 @@ pub struct Host {
     pub record: Address,
     /// Where it is paid to.
     pub payout: Address,
+    /// Digest of its machine, which there is not.
+    pub machine: [u8; 32],
 }
 
 impl Host {
@@ -99,6 +104,7 @@ impl Host {
             address,
             record: jobs::pdas::find_record(&address).0,
             payout: instructions::token_account(&owner.pubkey(), mint),
+            machine: rand::random(),
             owner,
         }
     }
@@ -140,6 +146,8 @@ pub struct Stage {
     pub config: Config,
     /// What the Premium host bonds; `None` where no host can become Premium within a run.
     pub bond: Option<Bond>,
+    /// The days of a phase that runs now; `None` where another one counts them.
+    pub window: Option<Window>,
     slug: [u8; 32],
     other: Site,
     may_mint: bool,
@@ -194,6 +202,8 @@ impl Bond {
 /// An error of one of the programs.
 #[derive(Clone, Copy, Debug)]
 pub enum Reason {
+    /// Of the grid program.
+    Grid(GridError),
     /// Of the jobs program.
     Jobs(JobsError),
     /// Of the staking program.
@@ -205,10 +215,17 @@ pub enum Reason {
 impl Reason {
     fn code(self) -> u32 {
         match self {
+            Self::Grid(error) => error as u32,
             Self::Jobs(error) => error as u32,
             Self::Staking(error) => error as u32,
             Self::Tiers(error) => error as u32,
         }
+    }
+}
+
+impl From<GridError> for Reason {
+    fn from(error: GridError) -> Self {
+        Self::Grid(error)
     }
 }
 
@@ -294,6 +311,12 @@ impl Stage {
                 "left out: what a Premium host does; it needs a policy that a host meets within a run, and a key that mints"
             );
         }
+        let window = Window::of_today(&client, &key).await?;
+        if window.is_none() {
+            println!(
+                "left out: what a phase of the test grid does while it runs; another phase counts this day"
+            );
+        }
         let poster = Keypair::new();
         let name = format!("e2e-{:08x}", rand::random::<u32>());
         let slug = instructions::slug(&name).context("the market's name does not fit")?;
@@ -309,6 +332,7 @@ impl Stage {
             queue: Address::default(),
             config,
             bond,
+            window,
             slug,
             other: Site {
                 slug: other,
@@ -580,6 +604,21 @@ impl Stage {
                 Ok(())
             }
             Err(error) => Err(error).context(format!("expected {name}")),
+        }
+    }
+
+    /// Sends what must be refused since an account that it creates is there already.
+    pub async fn taken(&self, instruction: Instruction, signers: &[&Keypair]) -> Result<()> {
+        match self.client.send(&[instruction], signers).await {
+            Ok(sent) => bail!(
+                "{} went through, expected its account to be in use",
+                sent.signature
+            ),
+            Err(ClientError::Refused {
+                reason: Refusal::Other(text),
+                ..
+            }) if text.ends_with(IN_USE) => Ok(()),
+            Err(error) => Err(error).context("expected the account to be in use"),
         }
     }
 

@@ -387,7 +387,7 @@ fn baseline(class: &GpuClass, now: i64) -> [u64; 4] {
 
 /// An assessor notes what it measured of a host; failed without figures. A stranger cannot, nor
 /// with a number that is not the host's next.
-async fn report(
+pub async fn report(
     stage: &mut Stage,
     index: usize,
     kind: ReportKind,
