@@ -4,14 +4,15 @@
 //! A [`Step`] is one thing that somebody tries, through all four programs: hosts wait,
 //! work and are tested, owners register, reviewers award, the authority runs phases, and
 //! the clock jumps. The model says beforehand what it may be refused for; whatever is
-//! done, [`Run`] then compares every account with the books and checks what must hold in
-//! any case. See [`Run::check`].
+//! done, [`Run`] then compares every account and event with the books and checks what
+//! must hold in any case. See [`Run::check`].
 
 mod books;
 mod calls;
 mod check;
 mod expect;
 mod steps;
+mod tell;
 mod work;
 
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -22,6 +23,7 @@ use nosana_sdk::{
         grid::{
             accounts::{Award, Phase, Seat},
             errors::GridError,
+            events::Event,
             types::PhaseTerms,
         },
         jobs,
@@ -357,6 +359,8 @@ pub struct Run {
     client: Client,
     markets: Vec<(Address, Address)>,
     model: Model,
+    /// What the grid program told of what was done last.
+    told: Vec<Event>,
     /// What happened, and how often.
     pub seen: Seen,
     /// What was done or tried, in order.
@@ -376,6 +380,7 @@ impl Run {
             world,
             client,
             markets,
+            told: Vec::new(),
             seen: Seen::new(),
             tried: Vec::new(),
         }
@@ -403,7 +408,10 @@ impl Run {
         let done = match (self.send(act), faults.is_empty()) {
             (Ok(settlement), true) => {
                 self.note(act, None);
+                let before = self.model.clone();
                 self.model.apply(act, settlement);
+                let told = self.model.told(&before, act);
+                check::same("what is told", &self.told, &told.into_iter().collect())?;
                 true
             }
             (Err(failure), false) => {

@@ -557,10 +557,19 @@ fn days_count_from_the_first_whole_one_with_a_seat() {
                 ..
             } = Stand::new(late_join);
             let host = &hosts[3];
+            let first = if late_join == LateJoin::FromSeat {
+                first
+            } else {
+                0
+            };
+            let pass = |day: i64| {
+                world.set_time(RUN + day * DAY);
+                world.pass(host, ReportKind::Benchmark)
+            };
+            let reports = [0, 1, 2].map(pass);
             world.set_time(seated_at);
             world.move_up(&phase, host).unwrap();
             assert_eq!(world.seat(&phase, host).state, SeatState::Seated as u8);
-            let mut world = world.clone();
             for day in 0..3 {
                 let shown = nosana_tests::seats::Shown {
                     served: 60,
@@ -572,13 +581,16 @@ fn days_count_from_the_first_whole_one_with_a_seat() {
             world.count(&phase, host).unwrap();
             let seen = world.seat(&phase, host).days;
             let seen = seen.map(|day| day != [0; 16]);
-            let first = if late_join == LateJoin::FromSeat {
-                first
-            } else {
-                0
-            };
             let expected: Vec<bool> = (0..31).map(|day| day >= first && day < 3).collect();
             assert_eq!(seen.to_vec(), expected, "{seated_at} {late_join:?}");
+            for (day, report) in reports.iter().enumerate() {
+                let sent = world.count_report(&phase, host, report);
+                if day >= first {
+                    sent.unwrap();
+                } else {
+                    expect_error(sent, GridError::OutsideWindow);
+                }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use nosana_sdk::{
     common::{assessment::ReportKind, job::JobState},
+    events::Event,
     generated::{
         grid::instructions::{
             AcceptAuthority, Agree, Award, AwardInstructionArgs, CancelPhase, Claim, CloseAward,
@@ -37,6 +38,7 @@ pub(super) fn words(words: Words) -> [u8; 64] {
 impl Run {
     /// Does `act`; the address of the job that it began.
     pub(super) fn send(&mut self, act: &Act) -> Result<Settlement, Failure> {
+        self.told.clear();
         match *act {
             Act::Jump { to } => self.world.set_time(to),
             Act::Donate { to, amount } => {
@@ -65,7 +67,13 @@ impl Run {
     }
 
     fn run(&mut self, call: Call) -> Result<Settlement, Failure> {
-        self.world.run(call).map(|_| None)
+        let outcome = self.world.run(call)?;
+        self.told
+            .extend(outcome.events.into_iter().filter_map(|event| match event {
+                Event::Grid(event) => Some(event),
+                _ => None,
+            }));
+        Ok(None)
     }
 
     /// The instruction of `act`.
@@ -234,7 +242,8 @@ fn phase_address(number: u32) -> Address {
     ADDRESSES.phases[number as usize]
 }
 
-fn classes(classes: &[u16]) -> [Address; 16] {
+/// The classes of GPUs, as a phase names them.
+pub(super) fn classes(classes: &[u16]) -> [Address; 16] {
     let mut named = [Address::default(); 16];
     // With a gap before the first one, which means nothing.
     for (place, class) in named.iter_mut().skip(1).zip(classes) {

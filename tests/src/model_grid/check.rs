@@ -532,7 +532,7 @@ fn day_of(bytes: &[u8; 24]) -> (i64, WorkDay) {
 }
 
 #[allow(clippy::needless_pass_by_value)] // `same("its state", state, 1)`.
-fn same<Value: PartialEq + Debug>(what: &str, found: Value, expected: Value) -> Checked {
+pub(super) fn same<Value: PartialEq + Debug>(what: &str, found: Value, expected: Value) -> Checked {
     if found == expected {
         return Ok(());
     }

@@ -63,6 +63,7 @@ pub(super) struct Found {
     pub(super) completed: u64,
     pub(super) lost: u64,
     pub(super) expired: u64,
+    pub(super) cancelled: u64,
     pub(super) disqualified: BTreeMap<Kind, u32>,
     pub(super) cases: BTreeMap<&'static str, u32>,
     pub(super) bought_most: u64,
@@ -282,9 +283,9 @@ impl Outcome {
                 self.paid + self.returned == pool && self.paid == claimed,
                 format!(
                     "{} + {} = {}",
-                    nos(self.paid),
-                    nos(self.returned),
-                    nos(pool)
+                    exact(self.paid),
+                    exact(self.returned),
+                    exact(pool)
                 ),
             ),
             check(
@@ -770,7 +771,7 @@ impl Outcome {
             page,
             "\n## Afterwards\n{} hosts are on the list of performant ones and {} on that of those who wait; {} were \
              imported, each once.\n\n## Jobs\n{} posted, {} of them by farmers to themselves; {} completed, {} lost, \
-             {} expired. {} NOS of fees.",
+             {} expired, {} cancelled. {} NOS of fees.",
             self.listed.first().copied().unwrap_or(0),
             self.listed.get(1).copied().unwrap_or(0),
             self.imported.len(),
@@ -779,6 +780,7 @@ impl Outcome {
             grouped(found.completed),
             grouped(found.lost),
             grouped(found.expired),
+            grouped(found.cancelled),
             nos(self.fees)
         );
         page.push_str(
@@ -878,6 +880,7 @@ impl Outcome {
                 "completed": self.found.completed,
                 "lost": self.found.lost,
                 "expired": self.found.expired,
+                "cancelled": self.found.cancelled,
             },
             "transactions": self.found.transactions,
             "acts": self.found.acts,
@@ -976,6 +979,11 @@ pub(super) fn median(sorted: &[u64]) -> u64 {
 pub(super) fn nos(amount: u64) -> String {
     let cents = amount / (NOS / 100);
     format!("{}.{:02}", grouped(cents / 100), cents % 100)
+}
+
+/// Base units as NOS, to the unit.
+fn exact(amount: u64) -> String {
+    format!("{}.{:06}", grouped(amount / NOS), amount % NOS)
 }
 
 fn signed(amount: i64) -> String {

@@ -24,7 +24,7 @@ const DAY: i64 = 24 * 60 * 60;
 const PANEL: (f64, f64) = (680.0, 440.0);
 const GAP: f64 = 36.0;
 const MARGIN: f64 = 28.0;
-const HEAD: f64 = 104.0;
+const HEAD: f64 = 121.0;
 /// Of a row of bars, and of the names beside them.
 const ROW: f64 = 21.0;
 const NAMES: f64 = 150.0;
@@ -71,10 +71,8 @@ fn page(outcome: &Outcome, panels: &[(&str, &str, Draw)], columns: usize) -> Str
     let Options { hosts, days, seed } = outcome.options();
     let terms = outcome.terms();
     let style = "font-size=\"20\" font-weight=\"bold\"";
-    let title = format!(
-        "A phase of the test grid: {hosts} hosts, {} seats, {days} days",
-        terms.seats
-    );
+    let (hosts, seats) = (grouped(hosts.into()), grouped(terms.seats.into()));
+    let title = format!("A phase of the test grid: {hosts} hosts, {seats} seats, {days} days");
     text(&mut page, (MARGIN, 36.0), style, &title);
     let pool = grouped(terms.pool / NOS);
     let raced = outcome.found.slots.values();
@@ -86,9 +84,12 @@ fn page(outcome: &Outcome, panels: &[(&str, &str, Draw)], columns: usize) -> Str
             "{pool} NOS on the real programs, from the first registration to the last claim, simulated. Seed {seed}."
         ),
         format!(
-            "{sent} registrations within three seconds: {} seats, {waiting} waiting. Paid {} NOS, remainder {} NOS. A thousand \
-             points were worth {} NOS.",
-            terms.seats,
+            "{} registrations within three seconds: {} seats, {waiting} waiting.",
+            grouped(sent.into()),
+            grouped(terms.seats.into())
+        ),
+        format!(
+            "Paid {} NOS, remainder {} NOS. A thousand points were worth {} NOS.",
             whole(outcome.paid),
             whole(outcome.returned),
             tenths(outcome.point_worth())
@@ -220,6 +221,9 @@ fn seats(page: &mut String, corner: (f64, f64), outcome: &Outcome) {
         (seated + slot.seated, waiting + slot.waiting)
     });
     days.insert(0, (from, seated, waiting, 0));
+    if let Some(last) = days.last().copied() {
+        days.push((until, last.1, last.2, last.3));
+    }
     let (left, right) = (corner.0 + 48.0, corner.0 + PANEL.0 - 10.0);
     let (top, bottom) = (corner.1 + 62.0, corner.1 + PANEL.1 - 48.0);
     let most = u64::from(terms.seats).max(1) as f64 * 1.08;
@@ -288,7 +292,7 @@ fn seats(page: &mut String, corner: (f64, f64), outcome: &Outcome) {
     }
     frame(page, (left, top), (right, bottom));
     let mut day = from;
-    while day < until {
+    while day <= until {
         tick(page, x(day), bottom, &date(day));
         day += 9 * DAY;
     }
@@ -443,6 +447,22 @@ impl Axis {
         let middle = f64::midpoint(self.left, self.right);
         let style = format!("text-anchor=\"middle\" font-size=\"11\" fill=\"{GREY}\"");
         text(page, (middle, self.bottom() + 34.0), &style, self.unit);
+        let sorts = [Sort::Honest, Sort::Idle, Sort::Farming, Sort::Cheating];
+        for (number, sort) in sorts.into_iter().enumerate() {
+            let left = self.left - NAMES + 68.0 * at(number % 2);
+            let y = self.bottom() + 10.0 + 17.0 * at(number / 2);
+            let colour = colour(sort);
+            let _ = writeln!(
+                page,
+                "<rect x=\"{left}\" y=\"{y:.1}\" width=\"10\" height=\"10\" fill=\"{colour}\"/>"
+            );
+            text(
+                page,
+                (left + 15.0, y + 9.0),
+                "font-size=\"11\"",
+                sort.name(),
+            );
+        }
     }
 
     /// The middle of a row, beside which the name of its kind stands.

@@ -120,6 +120,8 @@ pub(super) enum Event {
     PayOneself(usize),
     /// A job whose host let the time pass is expired.
     Expire(usize),
+    /// A client takes a job back that nobody took.
+    Cancel(usize),
     /// A job that is over is closed.
     Close(usize),
     /// The assessor's daily round.
@@ -577,6 +579,7 @@ impl Network {
             Event::Post => self.post(),
             Event::PayOneself(number) => self.pay_oneself(number),
             Event::Expire(job) => self.expire(job),
+            Event::Cancel(job) => self.cancel(job),
             Event::Close(job) => self.close(job),
             Event::Round => self.round(),
             Event::Count(number) => self.count_by_habit(number),

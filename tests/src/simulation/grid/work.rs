@@ -32,6 +32,8 @@ const CHECKPOINT: i64 = 4 * HOUR;
 const STOPS: u32 = 200;
 /// The longest job that a farmer posts for itself.
 const OWN_RUN: i64 = 8 * HOUR;
+/// How long a client waits until somebody takes its job.
+const PATIENCE: i64 = HOUR;
 /// How long agents go on after the phase has run.
 const AFTER: i64 = 30 * HOUR;
 
@@ -262,9 +264,25 @@ impl Network {
                 let number = self.by_address[&state.host];
                 self.assigned(number, job);
             }
-            JobState::Queued | JobState::Running => {}
+            JobState::Queued => self.after(PATIENCE, Event::Cancel(job)),
+            JobState::Running => {}
             _ => self.over(job),
         }
+    }
+
+    /// A client takes a job back that nobody took: it would keep hosts that gave it back from
+    /// waiting.
+    pub(super) fn cancel(&mut self, job: usize) {
+        if self.jobs[job].is_over || self.jobs[job].host.is_some() {
+            return;
+        }
+        let state = self.read_job(job);
+        let market = self.world.chain.read(&state.market);
+        let cancel = instructions::cancel(self.jobs[job].address, &state, &market, &self.config);
+        let client = self.clients[self.jobs[job].client].0.insecure_clone();
+        self.must(cancel, &[&client]);
+        self.found.cancelled += 1;
+        self.over(job);
     }
 
     fn over(&mut self, job: usize) {
