@@ -2,10 +2,15 @@
 
 use std::{cmp::Ordering, fmt::Write as _};
 
-use nosana_sdk::common::{
-    assessment::SCORE_CAP,
-    stake::{MAX_DURATION, MIN_DURATION},
+use nosana_sdk::{
+    calendar,
+    common::{
+        assessment::SCORE_CAP,
+        stake::{MAX_DURATION, MIN_DURATION},
+    },
 };
+
+pub use nosana_sdk::calendar::rfc3339 as timestamp;
 
 /// Base units of one NOS: it has six decimals.
 const BASE_UNITS: u64 = 1_000_000;
@@ -197,21 +202,13 @@ pub fn seconds(seconds: u64) -> String {
 
 /// `2026-11-22 10:21 UTC`, of Unix seconds from 1970 on.
 pub fn date(at: i64) -> String {
-    let at = u64::try_from(at).unwrap_or(0);
-    let (year, month, day) = civil(at / 86_400);
+    let at = at.max(0);
+    let (year, month, day) = calendar::date(at / 86_400);
     format!(
         "{year}-{month:02}-{day:02} {:02}:{:02} UTC",
         at / 3_600 % 24,
         at / 60 % 60
     )
-}
-
-/// `2026-11-22T10:21:05Z`, as RFC 3339 has it, of Unix seconds from 1970 on.
-pub fn timestamp(at: i64) -> String {
-    let at = u64::try_from(at).unwrap_or(0);
-    let (year, month, day) = civil(at / 86_400);
-    let (hour, minute, second) = (at / 3_600 % 24, at / 60 % 60, at % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 /// `2026-11-22 10:21 UTC, in 13 d 4 h` or `…, 2 d ago`: see [`distance`].
@@ -238,25 +235,6 @@ pub fn distance(at: i64, now: i64) -> String {
 /// Seconds from `now` until `at`, none when that is over.
 pub fn until(at: i64, now: i64) -> u64 {
     u64::try_from(at.saturating_sub(now)).unwrap_or(0)
-}
-
-/// Year, month and day of a day since 1970-01-01. Counted from March, a leap day is the last of its year, and 400
-/// years have the same number of days always.
-fn civil(days: u64) -> (u64, u64, u64) {
-    const DAYS_OF_400_YEARS: u64 = 146_097;
-    // Since 0000-03-01.
-    let days = days.saturating_add(719_468);
-    let (era, day) = (days / DAYS_OF_400_YEARS, days % DAYS_OF_400_YEARS);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    (era * 400 + year + next, month, day)
 }
 
 /// `200.000000 xNOS`, of base units.

@@ -2,6 +2,7 @@
 //! documents that jobs are described and answered with.
 
 mod base58;
+pub mod calendar;
 pub mod client;
 pub mod definition;
 pub mod events;

@@ -19,6 +19,7 @@ use solana_address::Address;
 use toml::value::{Datetime, Offset};
 
 use super::SECONDS_PER_DAY;
+use crate::calendar::{days_since_1970, rfc3339 as time};
 use crate::{
     generated::{grid::types::PhaseTerms, tiers},
     price::DECIMALS,
@@ -541,53 +542,6 @@ fn unix_seconds(moment: &Datetime) -> Option<i64> {
     Some(days * SECONDS_PER_DAY + seconds)
 }
 
-const DAYS_OF_400_YEARS: i64 = 146_097;
-/// From 0000-03-01.
-const DAYS_TO_1970: i64 = 719_468;
-
-/// Counted from March, a leap day is the last of its year, and 400 years have the same number of
-/// days always.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month < 3 { year - 1 } else { year };
-    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-    let days = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * DAYS_OF_400_YEARS + year * 365 + year / 4 - year / 100 + days - DAYS_TO_1970
-}
-
-/// `2026-12-01T00:00:00Z`.
-fn time(at: i64) -> String {
-    let (days, seconds) = (
-        at.div_euclid(SECONDS_PER_DAY),
-        at.rem_euclid(SECONDS_PER_DAY),
-    );
-    let (year, month, day) = civil(days);
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
-        seconds / 3_600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
-}
-
-/// Year, month and day of a day since 1970-01-01, the other way round.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + DAYS_TO_1970;
-    let (era, day) = (
-        days.div_euclid(DAYS_OF_400_YEARS),
-        days.rem_euclid(DAYS_OF_400_YEARS),
-    );
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    (era * 400 + year + next, month, day)
-}
-
 fn is_midnight(time: i64) -> bool {
     time >= 0 && time % SECONDS_PER_DAY == 0 && u16::try_from(time / SECONDS_PER_DAY).is_ok()
 }
@@ -869,23 +823,5 @@ second_above = 2_000
         nothing.caps = [0; 6];
         check(&nothing);
         assert!(checked > 900, "{checked}");
-    }
-
-    #[test]
-    fn days_and_dates_are_the_same() {
-        for (text, day) in [
-            ("1970-01-01", 0),
-            ("1999-12-31", 10_956),
-            ("2000-02-29", 11_016),
-            ("2100-03-01", 47_541),
-        ] {
-            assert_eq!(time(day * SECONDS_PER_DAY), format!("{text}T00:00:00Z"));
-        }
-        for day in 0..=u16::MAX {
-            let (year, month, of_month) = civil(day.into());
-            assert_eq!(days_since_1970(year, month, of_month), i64::from(day));
-        }
-        // Of any number of seconds.
-        assert!(time(i64::MAX).ends_with(":07Z"));
     }
 }
