@@ -220,8 +220,15 @@ impl Model {
         dice.mostly(&fitting, &all)
     }
 
+    /// Whether points change now, or did a second ago.
     fn counts_now(&self, phase: &Phase) -> bool {
-        phase.state == State::Open && phase.changes_points(self.now)
+        let is_open = phase.changes_points(self.now) || phase.changes_points(self.now - 1);
+        phase.state == State::Open && is_open
+    }
+
+    /// Whether seats change hands now, or did a second ago.
+    fn seats_move(&self, phase: &Phase) -> bool {
+        phase.takes_seats(self.now) || phase.takes_seats(self.now - 1)
     }
 
     /// The phase of `seat`, as a rule.
@@ -356,7 +363,7 @@ impl Model {
         Some(match verb {
             Verb::Register => {
                 let phase = self.some_phase(dice, |phase| {
-                    phase.state == State::Open && phase.takes_seats(self.now)
+                    phase.state == State::Open && self.seats_move(phase)
                 })?;
                 let host = dice.below(HOSTS);
                 let owner = Person::Owner(super::FIRST_HOSTS[host].0);
@@ -379,7 +386,7 @@ impl Model {
             Verb::GiveBack => {
                 let seat = self.some_seat(dice, |phase, seat| {
                     phase.state == State::Open
-                        && phase.takes_seats(self.now)
+                        && self.seats_move(phase)
                         && matches!(seat.standing, Standing::Seated | Standing::Waiting)
                 })?;
                 let held = &self.seats[&seat];
@@ -393,7 +400,7 @@ impl Model {
             Verb::MoveUp => {
                 let seat = self.some_seat(dice, |phase, seat| {
                     let is_next = seat.place == phase.first_place;
-                    let is_timely = phase.state == State::Open && phase.takes_seats(self.now);
+                    let is_timely = phase.state == State::Open && self.seats_move(phase);
                     match seat.standing {
                         Standing::Waiting => is_next && is_timely,
                         Standing::Left => is_next,
@@ -438,7 +445,7 @@ impl Model {
             Verb::Claim => {
                 let seat = self.some_seat(dice, |phase, seat| {
                     phase.state == State::Final
-                        && self.now < phase.claim_until
+                        && self.now <= phase.claim_until
                         && seat.standing == Standing::Seated
                         && !seat.is_claimed
                 })?;
