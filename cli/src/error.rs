@@ -204,7 +204,8 @@ impl From<AgentError> for CliError {
             | AgentError::NotWorker { .. }
             | AgentError::Listen { .. }
             | AgentError::State { .. }
-            | AgentError::Ledger(_) => Self::new(Kind::User, error),
+            | AgentError::Ledger(_)
+            | AgentError::Gpus(_) => Self::new(Kind::User, error),
         }
     }
 }

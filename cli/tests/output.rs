@@ -63,6 +63,7 @@ const COMMANDS: &[&str] = &[
     "host",
     "host register",
     "host run",
+    "host gpus",
     "host status",
     "host standing",
     "host bond",
@@ -197,6 +198,45 @@ fn wrong_arguments_exit_with_64() {
             &["job", "post", "job.json", "--timeout", "soon"]
         )
     );
+}
+
+/// A machine with two old programs of the toolkit, and neither engine nor cluster.
+#[test]
+fn what_is_wrong_with_a_machines_gpus_is_told() {
+    let folder = folder();
+    let tool = |name: &str, script: &str| {
+        write(&folder, name, &format!("#!/bin/sh\necho {script}\n"));
+        let path = folder.path().join(name);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        path.display().to_string()
+    };
+    let ctk = tool("ctk", "NVIDIA Container Toolkit CLI version 1.17.8");
+    let cli = tool("cli", "cli-version: 1.16.1");
+    let arguments = [
+        "--output",
+        "json",
+        "host",
+        "gpus",
+        "--engine",
+        "unix:///nowhere",
+    ];
+    let told = nosana(
+        folder.path(),
+        &[
+            &arguments[..],
+            &["--nvidia-ctk", &ctk, "--nvidia-container-cli", &cli],
+        ]
+        .concat(),
+    );
+    assert!(told.starts_with("exit code: 0"), "{told}");
+    for part in [
+        r#""nvidia_ctk":"1.17.8""#,
+        r#""nvidia_container_cli":"1.16.1""#,
+        "CVE-2026-24260",
+        "unix:///nowhere",
+    ] {
+        assert!(told.contains(part), "{part} in: {told}");
+    }
 }
 
 #[test]

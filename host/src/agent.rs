@@ -30,6 +30,7 @@ use crate::{
     chain::{self, RpcChain},
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
+    gpus::watch::{self as gpu_watch, BeginError, SlotGpus},
     ledger::{Ledger, LedgerError},
     plan::Stopping,
     run::Facilities,
@@ -84,6 +85,9 @@ pub enum AgentError {
         #[source]
         source: io::Error,
     },
+    /// The GPUs cannot be used.
+    #[error("the GPUs cannot be used")]
+    Gpus(#[from] BeginError),
     /// The ledger cannot be used.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -105,6 +109,7 @@ pub async fn run(
 ) -> Result<(), AgentError> {
     config.validate()?;
     let keypair = wallet::read(&config.worker)?;
+    let gpus = gpu_watch::begin(&config.gpus(), &config.toolkit).await?;
     let store = store::open_store(&config.store)?;
     let client = Arc::new(Client::new(config.url.clone(), config.websocket.clone()));
     let docker = Docker::connect(&config.engine)?;
@@ -119,8 +124,17 @@ pub async fn run(
     };
     let registry = Arc::new(Registry::default());
     let mut slots = Vec::new();
-    for slot in &config.slots {
-        slots.push(prepare(&config, slot, &client, &keypair, &facilities, &registry).await?);
+    for (slot, gpus) in config.slots.iter().zip(gpus.slots) {
+        let slot = prepare(
+            &config,
+            slot,
+            &client,
+            &keypair,
+            &facilities,
+            gpus,
+            &registry,
+        );
+        slots.push(slot.await?);
     }
     let listener = api::listen(config.api)
         .await
@@ -159,6 +173,7 @@ async fn prepare(
     client: &Arc<Client>,
     keypair: &Keypair,
     facilities: &Facilities,
+    gpus: SlotGpus,
     registry: &Arc<Registry>,
 ) -> Result<Slot, AgentError> {
     // Validated before: both are addresses.
@@ -182,7 +197,7 @@ async fn prepare(
         host,
         chain: Box::new(chain),
         facilities: facilities.clone(),
-        gpus: slot.gpus.clone(),
+        gpus,
         limits: config.limits.clone(),
         folder,
         registry: Arc::clone(registry),

@@ -5,7 +5,13 @@ use std::{net::SocketAddr, path::PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::containers::Limits;
+use crate::{
+    containers::Limits,
+    gpus::{
+        slots::{self, SlotError},
+        toolkit::ToolkitConfig,
+    },
+};
 
 /// The configuration of an agent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,6 +36,9 @@ pub struct Config {
     /// What one container may use at most.
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// Where NVIDIA's container toolkit is.
+    #[serde(default)]
+    pub toolkit: ToolkitConfig,
 }
 
 /// One host of the agent.
@@ -40,7 +49,8 @@ pub struct SlotConfig {
     pub host: String,
     /// The market's address.
     pub market: String,
-    /// CDI names of the GPUs; empty for a slot without.
+    /// The GPUs, by UUID (`GPU-…`, or `MIG-…` for a slice) or by CDI name; empty for a slot
+    /// without.
     #[serde(default)]
     pub gpus: Vec<String>,
 }
@@ -108,17 +118,18 @@ pub enum ConfigError {
         /// The host.
         host: String,
     },
-    /// Not a CDI name.
-    #[error("slot {slot}: `{found}` is not a CDI name: expected one such as nvidia.com/gpu=0")]
-    NotCdi {
-        /// Which, from 1.
-        slot: usize,
-        /// What stands there.
-        found: String,
-    },
+    /// What stands there is no GPU, or two slots share one.
+    #[error(transparent)]
+    Gpus(#[from] SlotError),
 }
 
 impl Config {
+    /// The GPUs of each slot, as they are written.
+    #[must_use]
+    pub fn gpus(&self) -> Vec<Vec<String>> {
+        self.slots.iter().map(|slot| slot.gpus.clone()).collect()
+    }
+
     /// Checks what the types alone do not.
     ///
     /// # Errors
@@ -148,17 +159,9 @@ impl Config {
                     host: slot.host.clone(),
                 });
             }
-            let is_cdi = |name: &&String| {
-                name.split_once('=')
-                    .is_some_and(|(kind, device)| kind.contains('/') && !device.is_empty())
-            };
-            if let Some(found) = slot.gpus.iter().find(|name| !is_cdi(name)) {
-                return Err(ConfigError::NotCdi {
-                    slot: number,
-                    found: found.clone(),
-                });
-            }
         }
+        // What only a look at the machine tells is checked when the watch over its GPUs begins.
+        slots::check(&self.gpus(), None)?;
         Ok(())
     }
 }
@@ -178,6 +181,7 @@ mod tests {
             api: ([127, 0, 0, 1], 0).into(),
             slots,
             limits: LimitsConfig::default(),
+            toolkit: ToolkitConfig::default(),
         }
     }
 
@@ -197,7 +201,17 @@ mod tests {
         let twice = config(vec![good.clone(), good.clone()]).validate();
         assert!(matches!(twice, Err(ConfigError::Twice { slot: 2, .. })));
         let no_gpu = config(vec![slot(1, "0")]).validate();
-        assert!(matches!(no_gpu, Err(ConfigError::NotCdi { .. })));
+        assert!(matches!(
+            no_gpu,
+            Err(ConfigError::Gpus(SlotError::NotGpu { .. }))
+        ));
+        let shared = config(vec![good.clone(), slot(2, "nvidia.com/gpu=0")]).validate();
+        assert!(matches!(
+            shared,
+            Err(ConfigError::Gpus(SlotError::Shared { slot: 2, .. }))
+        ));
+        let by_uuid = config(vec![good.clone(), slot(2, "GPU-1")]).validate();
+        assert_eq!(by_uuid, Ok(()));
         let bad = SlotConfig {
             host: "me".into(),
             ..good

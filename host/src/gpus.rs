@@ -1,36 +1,105 @@
-//! The GPUs of this machine that containers can be given.
+//! The GPUs of this machine: what they are, how they are, and which of them a slot has.
+//!
+//! - [`Gpus`] is what the agent watches, with the real twin [`nvml`] and the scripted [`simulated`];
+//! - [`cdi_names`] are the names by which the container engine can be asked for them;
+//! - [`slots`] turns what the operator wrote into such names, and refuses GPUs that two slots share;
+//! - [`health`] decides whether a slot's GPUs can be worked with, by the table of [`xid`];
+//! - [`watch`] is the task that looks and tells the slots;
+//! - [`toolkit`] refuses a container toolkit with known holes.
+
+pub mod health;
+pub mod nvml;
+pub mod simulated;
+pub mod slots;
+pub mod toolkit;
+pub mod watch;
+pub mod xid;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
 
 use crate::containers::{self, Containers};
+use health::Health;
 
-/// A source of GPUs.
+/// What tells of the machine's GPUs.
 #[async_trait]
 pub trait Gpus: Send + Sync {
-    /// The GPUs that are there now, in the same order every time.
-    async fn list(&self) -> Result<Vec<Gpu>, Error>;
+    /// The driver and its GPUs as they are now, in the same order every time.
+    async fn look(&self) -> Result<Machine, Error>;
+
+    /// The faults that are reported from now on, until the receiver is dropped. Ended where faults
+    /// cannot be heard of.
+    fn faults(&self) -> mpsc::Receiver<Fault>;
 }
 
-/// A GPU, or a part of one (MIG).
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A machine's GPUs, as their driver tells of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Machine {
+    /// The driver's version, such as `580.95.05`; `None` where it does not say.
+    pub driver: Option<String>,
+    /// The GPUs, by their index.
+    pub gpus: Vec<Gpu>,
+    /// GPUs that are there and cannot be read, a line each, such as one that fell off the bus.
+    pub unreadable: Vec<String>,
+}
+
+/// A GPU. What its driver does not tell is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Gpu {
-    /// The driver's identifier, `GPU-…` or `MIG-…`; `None` where the source knows only an index.
-    pub uuid: Option<String>,
-    /// The model, such as `NVIDIA GeForce RTX 4090`; `None` where the source does not say.
-    pub name: Option<String>,
-    /// Its memory in MiB; `None` where the source does not say.
-    pub vram_mib: Option<u64>,
-    /// By which a container asks for it: `nvidia.com/gpu=GPU-…`.
-    pub cdi_name: String,
+    /// The driver's identifier, `GPU-…`; it stays over reboots.
+    pub uuid: String,
+    /// Its number; it can change with a reboot.
+    pub index: u32,
+    /// The model, such as `NVIDIA GeForce RTX 4090`.
+    pub name: String,
+    /// Its memory in MiB.
+    pub memory_mib: Option<u64>,
+    /// What of it is in use, in MiB.
+    pub memory_used_mib: Option<u64>,
+    /// The time in which anything ran on it, in percent.
+    pub utilisation_percent: Option<u32>,
+    /// What it draws, in thousandths of a watt.
+    pub power_milliwatts: Option<u32>,
+    /// How hot it is, in degrees Celsius.
+    pub temperature_celsius: Option<u32>,
+    /// Memory errors that were corrected since the driver was loaded.
+    pub ecc_corrected: Option<u64>,
+    /// Memory errors that could not be corrected since the driver was loaded.
+    pub ecc_uncorrected: Option<u64>,
+    /// Its parts, when it is divided (MIG).
+    pub slices: Vec<Slice>,
+    /// Whether the driver says that it can be worked with.
+    pub health: Health,
 }
 
-/// Why GPUs could not be listed.
+/// A part of a GPU (MIG), which has a share of its memory and processors of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Slice {
+    /// The driver's identifier, `MIG-…`.
+    pub uuid: String,
+    /// Its number on its GPU.
+    pub index: u32,
+    /// The model with the part, such as `NVIDIA H100 MIG 1g.10gb`.
+    pub name: String,
+    /// Its memory in MiB.
+    pub memory_mib: Option<u64>,
+}
+
+/// An error that the driver reports of a GPU.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The GPU's UUID; that of the whole GPU also for a part of one. `None` when it cannot be told.
+    pub gpu: Option<String>,
+    /// The number of the XID.
+    pub xid: u64,
+}
+
+/// Why GPUs cannot be told of.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The engine, which knows where the specifications are, could not be asked.
@@ -49,48 +118,64 @@ pub enum Error {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// There is no NVML on this machine.
+    #[error(
+        "there is no NVML on this machine (libnvidia-ml.so.1), so GPUs are neither listed nor \
+         watched: install NVIDIA's driver"
+    )]
+    NoNvml {
+        /// What the loader said; `None` where it was not asked.
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+    /// NVML is there and does not answer as it should.
+    #[error("NVIDIA's driver does not answer ({action}): `nvidia-smi` says more")]
+    Driver {
+        /// What was tried.
+        action: &'static str,
+        /// What NVML said; `None` when it said nothing.
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
 }
 
 /// The kind of device that CDI specifications of NVIDIA GPUs describe.
-const KIND: &str = "nvidia.com/gpu";
+pub const KIND: &str = "nvidia.com/gpu";
 
-/// The GPUs that the engine knows by CDI: those it lists itself (Docker 28.2 and later), else those
-/// of the specifications in its folders.
+/// The CDI names of the GPUs that the engine knows: those it lists itself (Docker 28.2 and later),
+/// else those of the specifications in its folders. One for each GPU or part of one: by its UUID,
+/// where it goes by its number as well, and none for `all`.
 ///
-/// CDI says how a GPU is asked for and not what it is: `name` and `vram_mib` are `None`.
-pub struct CdiGpus {
-    containers: Arc<dyn Containers>,
+/// # Errors
+/// [`Error::Engine`] when it cannot be asked, [`Error::BadSpecification`].
+pub async fn cdi_names(containers: &dyn Containers) -> Result<Vec<String>, Error> {
+    Ok(once_each(all_cdi_names(containers).await?))
 }
 
-impl CdiGpus {
-    /// The GPUs of this engine.
-    pub fn new(containers: Arc<dyn Containers>) -> Self {
-        Self { containers }
+/// Every CDI name of a GPU that the engine knows.
+async fn all_cdi_names(containers: &dyn Containers) -> Result<Vec<String>, Error> {
+    let info = containers.info().await?;
+    if !info.cdi_devices.is_empty() {
+        return Ok(info.cdi_devices);
     }
+    let mut names = Vec::new();
+    for folder in &info.cdi_folders {
+        names.extend(names_in(Path::new(folder))?);
+    }
+    Ok(names)
 }
+
+/// GPUs of a machine without NVML: nothing is known of them.
+pub struct NoNvml;
 
 #[async_trait]
-impl Gpus for CdiGpus {
-    async fn list(&self) -> Result<Vec<Gpu>, Error> {
-        let info = self.containers.info().await?;
-        if !info.cdi_devices.is_empty() {
-            return Ok(gpus_of(info.cdi_devices));
-        }
-        let mut names = Vec::new();
-        for folder in &info.cdi_folders {
-            names.extend(names_in(Path::new(folder))?);
-        }
-        Ok(gpus_of(names))
+impl Gpus for NoNvml {
+    async fn look(&self) -> Result<Machine, Error> {
+        Err(Error::NoNvml { source: None })
     }
-}
 
-/// GPUs that are told: by the operator's configuration, or by a test.
-pub struct FixedGpus(pub Vec<Gpu>);
-
-#[async_trait]
-impl Gpus for FixedGpus {
-    async fn list(&self) -> Result<Vec<Gpu>, Error> {
-        Ok(self.0.clone())
+    fn faults(&self) -> mpsc::Receiver<Fault> {
+        mpsc::channel(1).1
     }
 }
 
@@ -144,9 +229,8 @@ fn read(path: &Path) -> Result<Specification, Box<dyn std::error::Error + Send +
     Ok(serde_yaml_ng::from_str(&text)?)
 }
 
-/// One GPU for each name, but one only for a GPU that goes by its index as well as by its UUID, and
-/// none for `all`.
-fn gpus_of(names: Vec<String>) -> Vec<Gpu> {
+/// One name for each GPU.
+fn once_each(names: Vec<String>) -> Vec<String> {
     let mut by_uuid = BTreeMap::new();
     let mut by_index = Vec::new();
     for cdi_name in names {
@@ -164,31 +248,16 @@ fn gpus_of(names: Vec<String>) -> Vec<Gpu> {
             by_index.push(cdi_name);
         }
     }
-    let gpu = |uuid, cdi_name| Gpu {
-        uuid,
-        name: None,
-        vram_mib: None,
-        cdi_name,
-    };
     if by_uuid.is_empty() {
-        return by_index
-            .into_iter()
-            .map(|cdi_name| gpu(None, cdi_name))
-            .collect();
+        by_index
+    } else {
+        by_uuid.into_values().collect()
     }
-    by_uuid
-        .into_iter()
-        .map(|(uuid, cdi_name)| gpu(Some(uuid), cdi_name))
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn cdi_names(gpus: &[Gpu]) -> Vec<&str> {
-        gpus.iter().map(|gpu| gpu.cdi_name.as_str()).collect()
-    }
 
     fn names(devices: &[&str]) -> Vec<String> {
         devices
@@ -199,17 +268,15 @@ mod tests {
 
     #[test]
     fn a_gpu_counts_once() {
-        let both = gpus_of(names(&["0", "1", "GPU-b", "GPU-a", "all"]));
         assert_eq!(
-            cdi_names(&both),
+            once_each(names(&["0", "1", "GPU-b", "GPU-a", "all"])),
             ["nvidia.com/gpu=GPU-a", "nvidia.com/gpu=GPU-b"]
         );
-        assert_eq!(both[0].uuid.as_deref(), Some("GPU-a"));
         assert_eq!(
-            cdi_names(&gpus_of(names(&["0", "1:0", "0", "all"]))),
+            once_each(names(&["0", "1:0", "0", "all"])),
             ["nvidia.com/gpu=0", "nvidia.com/gpu=1:0"]
         );
-        assert!(gpus_of(vec!["vendor.com/nic=0".into()]).is_empty());
+        assert!(once_each(vec!["vendor.com/nic=0".into()]).is_empty());
     }
 
     #[test]

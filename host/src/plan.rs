@@ -11,7 +11,8 @@
 //!  not ours       -           abandon     abandon      clean      clean
 //! ```
 //! A host that its market takes no longer leaves the queue, gives back what it may not
-//! start, and waits; a job that runs goes on.
+//! start, and waits; a job that runs goes on. So does one whose machine is unfit, but for a job
+//! that it has begun: what becomes of that one its run decides.
 //!
 //! A job is *over* when others ended it while this host ran it: its client, or whoever
 //! expired it. It then gets the result of what had run, before the host joins again.
@@ -91,16 +92,23 @@ pub enum Action {
     TimeUp(Address),
     /// Stop the job's containers because others ended it, and store what there is.
     Conclude(Address),
-    /// Nothing can be done until this changes: the market does not take the host.
+    /// Nothing can be done until this changes: the market does not take the host, or the
+    /// machine is unfit.
     Barred(String),
     /// Nothing is left to do and the operator wants the slot to end.
     End,
 }
 
 /// What the slot does next. At most one action concerns the chain, so that each
-/// decision sees the effect of the one before.
+/// decision sees the effect of the one before. With `unfit` the machine can take no job, for this
+/// reason.
 #[must_use]
-pub fn plan(snapshot: &Snapshot, runs: &[LocalRun], stopping: Stopping) -> Vec<Action> {
+pub fn plan(
+    snapshot: &Snapshot,
+    runs: &[LocalRun],
+    stopping: Stopping,
+    unfit: Option<&str>,
+) -> Vec<Action> {
     let mut actions: Vec<Action> = runs
         .iter()
         .filter(|run| !is_mine(snapshot, run.job))
@@ -109,12 +117,12 @@ pub fn plan(snapshot: &Snapshot, runs: &[LocalRun], stopping: Stopping) -> Vec<A
     let next = match &snapshot.job {
         Some((address, _)) => {
             let run = runs.iter().find(|run| run.job == *address);
-            with_job(snapshot, *address, run, stopping)
+            with_job(snapshot, *address, run, stopping, unfit)
         }
         None if actions.is_empty() => match &snapshot.over {
             Some((address, _)) if stopping == Stopping::HandBack => Some(Action::Abandon(*address)),
             Some((address, _)) => Some(Action::Run(*address)),
-            None => without_job(snapshot, stopping),
+            None => without_job(snapshot, stopping, unfit),
         },
         None => None,
     };
@@ -152,6 +160,7 @@ fn with_job(
     address: Address,
     run: Option<&LocalRun>,
     stopping: Stopping,
+    unfit: Option<&str>,
 ) -> Option<Action> {
     let (_, job) = snapshot.job.as_ref()?;
     let is_running = JobState::try_from(job.state) == Ok(JobState::Running);
@@ -170,6 +179,7 @@ fn with_job(
         }
         Some(RunState::Done { .. }) => Some(Action::Send(Order::Start(address))),
         _ if stopping == Stopping::HandBack => quit(),
+        None if unfit.is_some() && !is_running => quit(),
         None => Some(Action::Run(address)),
         Some(RunState::Running) if is_running => while_running(snapshot, address),
         Some(RunState::Running) => Some(Action::Send(Order::Start(address))),
@@ -202,7 +212,7 @@ fn is_start_lost(snapshot: &Snapshot) -> bool {
 }
 
 /// No job: wait for one, keep the place, or leave.
-fn without_job(snapshot: &Snapshot, stopping: Stopping) -> Option<Action> {
+fn without_job(snapshot: &Snapshot, stopping: Stopping, unfit: Option<&str>) -> Option<Action> {
     let host = &snapshot.record.host;
     let place = snapshot
         .queue
@@ -210,7 +220,9 @@ fn without_job(snapshot: &Snapshot, stopping: Stopping) -> Option<Action> {
         .iter()
         .find(|waiting| waiting.key == *host)
         .map(|waiting| waiting.valid_until);
-    let bar = what_bars(&snapshot.host, &snapshot.market);
+    let bar = unfit
+        .map(str::to_owned)
+        .or_else(|| what_bars(&snapshot.host, &snapshot.market));
     match place {
         Some(_) if stopping != Stopping::No || bar.is_some() => Some(Action::Send(Order::Leave)),
         Some(until) => {
@@ -321,6 +333,51 @@ pub(crate) mod tests {
             exit_code: 0,
             result: [1; 32],
         }
+    }
+
+    /// The plan of a machine that is fit.
+    fn plan(snapshot: &Snapshot, runs: &[LocalRun], stopping: Stopping) -> Vec<Action> {
+        super::plan(snapshot, runs, stopping, None)
+    }
+
+    /// The plan of a machine whose GPU fails.
+    fn unfit(snapshot: &Snapshot, runs: &[LocalRun], stopping: Stopping) -> Vec<Action> {
+        super::plan(snapshot, runs, stopping, Some("the GPU is gone"))
+    }
+
+    #[test]
+    fn an_unfit_machine_leaves_the_queue_and_waits_until_it_is_fit() {
+        let mut waits = snapshot(1_000);
+        waits.queue.waiting = vec![place(1_600)];
+        let leave = Action::Send(Order::Leave);
+        assert_eq!(unfit(&waits, &[], Stopping::No), [leave]);
+        waits.queue.waiting.clear();
+        let bar = Action::Barred("the GPU is gone".to_owned());
+        assert_eq!(unfit(&waits, &[], Stopping::No), [bar]);
+        assert_eq!(unfit(&waits, &[], Stopping::Drain), [Action::End]);
+        let join = Action::Send(Order::Join { candidates: vec![] });
+        assert_eq!(plan(&waits, &[], Stopping::No), [join]);
+    }
+
+    #[test]
+    fn an_unfit_machine_gives_back_what_it_has_not_begun_and_nothing_else() {
+        let assigned = with(JobState::Assigned, 1_001);
+        let running = with(JobState::Running, 1_001);
+        let quit = Action::Send(Order::Quit(JOB));
+        assert_eq!(unfit(&assigned, &[], Stopping::No), [quit]);
+        assert_eq!(unfit(&running, &[], Stopping::No), [Action::Run(JOB)]);
+        for runs in [
+            run(RunState::Preparing),
+            run(RunState::Running),
+            run(done()),
+        ] {
+            for seen in [&assigned, &running] {
+                let fit = plan(seen, &runs, Stopping::No);
+                assert_eq!(unfit(seen, &runs, Stopping::No), fit);
+            }
+        }
+        let over = over(JobState::Stopped);
+        assert_eq!(unfit(&over, &[], Stopping::No), [Action::Run(JOB)]);
     }
 
     #[test]
@@ -506,6 +563,7 @@ pub(crate) mod tests {
             local in proptest::option::of(any_state()),
             waiting in proptest::option::of(0_i64..4_000),
             stopping in 0_u8..3,
+            is_unfit: bool,
         ) {
             let mut seen = match chain {
                 1 | 2 => with(JobState::try_from(chain).unwrap(), now),
@@ -515,7 +573,8 @@ pub(crate) mod tests {
             seen.queue.waiting = waiting.map(place).into_iter().collect();
             let stopping = [Stopping::No, Stopping::Drain, Stopping::HandBack][usize::from(stopping)];
             let runs: Vec<LocalRun> = local.clone().map(run).unwrap_or_default();
-            let orders: Vec<Order> = plan(&seen, &runs, stopping)
+            let unfit = is_unfit.then_some("the GPU is gone");
+            let orders: Vec<Order> = super::plan(&seen, &runs, stopping, unfit)
                 .into_iter()
                 .filter_map(|action| match action {
                     Action::Send(order) => Some(order),
@@ -536,6 +595,7 @@ pub(crate) mod tests {
                     Order::Quit(_) => prop_assert!(chain == 1 || chain == 2),
                     Order::Join { .. } | Order::Renew | Order::Leave => {
                         prop_assert!(seen.job.is_none() && seen.over.is_none());
+                        prop_assert!(!is_unfit || order == Order::Leave);
                     }
                 }
             }

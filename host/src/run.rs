@@ -36,6 +36,7 @@ use tracing::{info, warn};
 use crate::{
     config::LimitsConfig,
     containers::Containers,
+    gpus::watch::SlotGpus,
     logbook::{Line, LogBook, LogReader},
     plan::RunState,
     stage,
@@ -84,8 +85,8 @@ pub struct Assignment {
     pub client: Address,
     /// SHA-256 of the definition.
     pub definition: [u8; 32],
-    /// The CDI names of the slot's GPUs.
-    pub gpus: Vec<String>,
+    /// The slot's GPUs.
+    pub gpus: SlotGpus,
     /// What a container may use at most.
     pub limits: LimitsConfig,
     /// The folder for the job's files.

@@ -24,6 +24,7 @@ use crate::{
     config::LimitsConfig,
     containers::operation,
     eligibility::what_bars_start,
+    gpus::watch::SlotGpus,
     ledger::{Entry, Ledger, LedgerError},
     plan::{Action, LocalRun, RunState, Stopping, plan},
     run::{Assignment, Backoff, Facilities, Run, Wish, chain_of},
@@ -48,8 +49,8 @@ pub struct Slot {
     pub chain: Box<dyn Chain>,
     /// The machine.
     pub facilities: Facilities,
-    /// CDI names of its GPUs.
-    pub gpus: Vec<String>,
+    /// Its GPUs.
+    pub gpus: SlotGpus,
     /// What a container may use at most.
     pub limits: LimitsConfig,
     /// The folder for its ledger and the files of its jobs.
@@ -82,6 +83,7 @@ impl Slot {
             slot: self,
             run: None,
             bar: None,
+            unfit: None,
         };
         let mut pause = Backoff::default();
         loop {
@@ -141,6 +143,8 @@ struct Worker {
     run: Option<Run>,
     /// Why the market does not take the host, as was told last.
     bar: Option<String>,
+    /// What is wrong with the GPUs, as was told last.
+    unfit: Option<String>,
 }
 
 impl Worker {
@@ -154,7 +158,10 @@ impl Worker {
             .map_err(|error| Trouble::Later(chain_of(&error)))?;
         self.remember_outcome()?;
         let views = self.views(&snapshot);
-        let actions = plan(&snapshot, &views, stopping);
+        let condition = self.slot.gpus.condition();
+        let unfit = condition.health.trouble();
+        self.tell_trouble(unfit);
+        let actions = plan(&snapshot, &views, stopping, unfit);
         let mut outcome = Outcome::Waits;
         for action in actions {
             outcome = self.act(action, &snapshot).await?;
@@ -230,10 +237,20 @@ impl Worker {
         }
     }
 
+    /// Shows what is wrong with the GPUs, or no more of it.
+    fn tell_trouble(&mut self, unfit: Option<&str>) {
+        if self.unfit.as_deref() != unfit {
+            self.unfit = unfit.map(str::to_owned);
+            self.slot
+                .registry
+                .set_trouble(self.slot.host, self.unfit.clone());
+        }
+    }
+
     /// Tells once why the host cannot work, and waits until that changes.
     fn barred(&mut self, reason: String) -> Outcome {
         if self.bar.as_ref() != Some(&reason) {
-            warn!(reason, "the market does not take this host; waiting");
+            warn!(reason, "this host takes no job; waiting");
             let registry = &self.slot.registry;
             registry.set_trouble(self.slot.host, Some(reason.clone()));
             self.bar = Some(reason);
@@ -252,7 +269,9 @@ impl Worker {
             Ok(()) => {
                 info!(order = order.name(), "confirmed");
                 self.bar = None;
-                self.slot.registry.set_trouble(self.slot.host, None);
+                self.slot
+                    .registry
+                    .set_trouble(self.slot.host, self.unfit.clone());
                 Ok(Outcome::Changed)
             }
             Err(error) if error.is_transient() => Err(Trouble::Later(chain_of(&error))),
@@ -375,6 +394,7 @@ impl Worker {
             () = sleep(poll) => {}
             Some(()) = nudges.recv() => {}
             () = run_changes => {}
+            () = self.slot.gpus.changed() => {}
             Ok(()) = stopping.changed() => {}
         }
     }

@@ -1,6 +1,8 @@
 //! The operations of a job, stage by stage. Those of a stage run side by side;
 //! one that depends on others begins when all of them are healthy.
 
+mod gpu;
+
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
@@ -35,6 +37,7 @@ use crate::{
     plan::RunState,
     run::{Backoff, Desk, Ending, Wish, chain_of, judge, skipped},
 };
+use gpu::Failure;
 
 /// How long a container may take to end when it is told to.
 const STOP_GRACE: Duration = Duration::from_secs(10);
@@ -208,14 +211,16 @@ impl Worker<'_> {
         let spec = self.spec(&container)?;
         let mut tries = 0_u32;
         loop {
-            let (id, exit) = self.run_once(&spec, &container, result).await?;
-            let again = match container.restart_policy {
+            let may_restart = match container.restart_policy {
                 RestartPolicy::No => false,
                 RestartPolicy::Always | RestartPolicy::UnlessStopped => true,
-                RestartPolicy::OnFailure { tries: most } => {
-                    exit.code != 0 && most.is_none_or(|most| tries < most)
-                }
+                RestartPolicy::OnFailure { tries: most } => most.is_none_or(|most| tries < most),
             };
+            let (id, exit, was_cut) = self
+                .run_once(&spec, &container, may_restart, result)
+                .await?;
+            let is_failure = matches!(container.restart_policy, RestartPolicy::OnFailure { .. });
+            let again = may_restart && (!is_failure || exit.code != 0 || was_cut);
             if !again || must_end(self.desk) {
                 self.judge(&exit, result);
                 return Ok(());
@@ -244,14 +249,15 @@ impl Worker<'_> {
         }))
     }
 
-    /// One container from creation to its end.
+    /// One container from creation to its end, and whether it was ended to be started again.
     async fn run_once(
         &self,
         spec: &OperationSpec,
         container: &ContainerRun,
+        may_restart: bool,
         result: &mut OperationResult,
-    ) -> Result<(ContainerId, Exit), Fault> {
-        let gpus = &self.desk.assignment.gpus;
+    ) -> Result<(ContainerId, Exit, bool), Fault> {
+        let gpus = self.desk.assignment.gpus.cdi_names();
         let containers = self.containers();
         let starting = self.retry(|| {
             async move {
@@ -269,8 +275,14 @@ impl Worker<'_> {
         };
         result.image_id = Some(started.image.id.clone());
         result.image_digest.clone_from(&started.image.digest);
-        self.announce_running();
         let id = started.container;
+        let baseline = if container.gpu {
+            self.check_gpus(&id, started.resumed).await?
+        } else {
+            gpu::Baseline::default()
+        };
+        self.announce_running();
+        let mut was_cut = false;
         let watched = async {
             let log = self.read_log(&id);
             let health = self.become_healthy(&id, &container.expose);
@@ -284,11 +296,36 @@ impl Worker<'_> {
                 self.retry_stop(&id).await;
                 self.read_log(&id).await
             }
+            failure = self.until_gpus_fail(&id, baseline, may_restart), if container.gpu => {
+                let reason = match failure {
+                    // What must end anyway gets its result.
+                    Failure::Gpu(reason) if !must_end(self.desk) => {
+                        return Err(Fault::Host(reason));
+                    }
+                    Failure::Container(reason) if !may_restart && !must_end(self.desk) => {
+                        return Err(Fault::Host(reason));
+                    }
+                    Failure::Gpu(reason)
+                    | Failure::Container(reason)
+                    | Failure::Application(reason) => reason,
+                };
+                self.desk.note(&format!("{}: {reason}; ending it", self.operation.id));
+                was_cut = true;
+                self.retry_stop(&id).await;
+                self.read_log(&id).await
+            }
         };
         result.results = found;
         self.publish(container, &result.results);
         let exit = self.retry(|| containers.wait(&id)).await?;
-        Ok((id, exit))
+        if container.gpu
+            && exit.code != 0
+            && !must_end(self.desk)
+            && let Some(reason) = self.late_fault().await
+        {
+            return Err(Fault::Host(reason));
+        }
+        Ok((id, exit, was_cut))
     }
 
     /// Ends when the job must.
@@ -564,6 +601,9 @@ impl Worker<'_> {
                     error
                 }
                 Err(error @ (Error::NoGpu { .. } | Error::EngineUnsuitable { .. })) => {
+                    if matches!(error, Error::NoGpu { .. }) {
+                        self.desk.assignment.gpus.report(&chain_of(&error));
+                    }
                     return Err(Fault::Host(chain_of(&error)));
                 }
                 Err(error) => return Err(Fault::Job(chain_of(&error))),

@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::fs;
 use std::time::Duration;
 
 use bollard::models::ContainerConfig;
@@ -26,7 +27,7 @@ use nosana_host::containers::{
     ContainerId, ContainerSpec, ContainerState, Containers, Docker, Error, Exit, ImageName, Limits,
     LogCursor, LogLine, LogStream, VolumeMount,
 };
-use nosana_host::gpus::{CdiGpus, Gpus};
+use nosana_host::gpus;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -480,20 +481,16 @@ async fn gpu_comes_by_its_name() {
     let Some(job) = Job::new("gpu").await else {
         return;
     };
-    let gpus = CdiGpus::new(std::sync::Arc::new(job.engine.clone()))
-        .list()
-        .await
-        .unwrap();
+    let names = gpus::cdi_names(&job.engine).await.unwrap();
     assert!(
-        gpus.iter()
-            .all(|gpu| gpu.cdi_name.starts_with("nvidia.com/gpu=")),
-        "{gpus:?}"
+        names.iter().all(|name| name.starts_with("nvidia.com/gpu=")),
+        "{names:?}"
     );
-    if !gpus.iter().any(|gpu| gpu.cdi_name == SECOND_GPU) {
-        println!("skipped the GPU: it is not one of tests/engine/up, but {gpus:?}");
+    if !names.iter().any(|name| name == SECOND_GPU) {
+        println!("skipped the GPU: it is not one of tests/engine/up, but {names:?}");
         return job.end().await;
     }
-    assert_eq!(gpus.len(), 2, "{gpus:?}");
+    assert_eq!(names.len(), 2, "{names:?}");
     let operation = OperationSpec {
         gpu: true,
         ..job.shell(
@@ -504,6 +501,10 @@ async fn gpu_comes_by_its_name() {
     let id = job.start(&operation).await;
     job.read_until(&id, "ready").await;
     job.engine.verify_gpu(&id).await.unwrap();
+    let smi = ["/usr/bin/nvidia-smi".to_owned(), "-L".to_owned()];
+    let seen = job.engine.exec(&id, &smi).await.unwrap();
+    let seen = String::from_utf8_lossy(&seen.output).into_owned();
+    assert_eq!(seen.matches("(UUID: GPU-").count(), 1, "{seen}");
     job.engine.stop(&id, Duration::ZERO).await.unwrap();
     let output = text(&job.whole_log(&id).await);
     assert!(
@@ -530,6 +531,43 @@ impl Job {
         self.engine.stop(id, Duration::ZERO).await.unwrap();
         self.whole_log(id).await
     }
+}
+
+/// As after `systemctl daemon-reload`: the device is there and may not be opened any more.
+#[tokio::test]
+async fn gpu_that_may_not_be_opened_any_more_is_missed() {
+    let Some(job) = Job::new("denied").await else {
+        return;
+    };
+    let operation = OperationSpec {
+        gpu: true,
+        ..job.shell("op", "echo ready; sleep 600")
+    };
+    let id = job.start(&operation).await;
+    job.read_until(&id, "ready").await;
+    job.engine.verify_gpu(&id).await.unwrap();
+    // /dev/zero stands behind the simulated GPU.
+    if deny(&id, "c 1:5 rwm").is_some() {
+        let error = job.engine.verify_gpu(&id).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::NoGpu { message } if message.contains("/dev/nvidia1")),
+            "{error}"
+        );
+    } else {
+        println!("skipped the denial: it needs root and cgroup v1");
+    }
+    job.end().await;
+}
+
+/// Takes a device away from a container; `None` where that cannot be done.
+fn deny(id: &ContainerId, rule: &str) -> Option<()> {
+    let processes = fs::read_dir("/proc").ok()?.flatten();
+    let groups = processes.filter_map(|entry| fs::read_to_string(entry.path().join("cgroup")).ok());
+    let line = groups
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .find(|line| line.contains(":devices:") && line.contains(&id.0))?;
+    let group = line.split_once(":devices:")?.1;
+    fs::write(format!("/sys/fs/cgroup/devices{group}/devices.deny"), rule).ok()
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ pub enum HostCommand {
     Register(RegisterArguments),
     /// Work: wait for jobs, run them in containers, be paid
     Run(RunArguments),
+    /// The GPUs of this machine: how they are, how to write them in the agent's configuration, and what is wrong
+    Gpus(GpusArguments),
     /// What a host does and what it earned
     Status(OneHost),
     /// Where a host stands: its tier and why, what Premium asks beside what was measured, what would cost it its tier
@@ -97,9 +99,26 @@ pub struct RunArguments {
     /// Where the API listens [default: 127.0.0.1:8910]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub api: Option<SocketAddr>,
-    /// CDI name of a GPU that jobs get, such as nvidia.com/gpu=0; once for each
-    #[arg(long, value_name = "CDI_NAME")]
+    /// UUID of a GPU, or of a MIG slice, that jobs get, or its CDI name, such as nvidia.com/gpu=0; once for each
+    #[arg(long, value_name = "GPU")]
     pub gpu: Vec<String>,
+}
+
+/// What is told of this machine's GPUs.
+#[derive(Args, Debug)]
+pub struct GpusArguments {
+    /// The container engine, which knows the names that containers ask by; unset, Docker's usual socket
+    #[arg(long, value_name = "URL", env = "DOCKER_HOST", hide_env_values = true)]
+    pub engine: Option<String>,
+    /// Program of the container toolkit that tells its version
+    #[arg(long, value_name = "FILE", default_value = "nvidia-ctk")]
+    pub nvidia_ctk: PathBuf,
+    /// Another one of the container toolkit, where it is installed
+    #[arg(long, value_name = "FILE", default_value = "nvidia-container-cli")]
+    pub nvidia_container_cli: PathBuf,
+    /// Listen for faults (XIDs) that the driver reports, for so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub listen: u64,
 }
 
 /// Which host.

@@ -8,6 +8,7 @@ pub mod award;
 pub mod bond;
 pub mod class;
 pub mod count;
+pub mod gpus;
 pub mod grid;
 pub mod host;
 pub mod import;
@@ -73,6 +74,7 @@ async fn dispatch_host(
 ) -> Result<ExitStatus> {
     match command {
         HostCommand::Run(_) => Ok(ExitStatus::Success),
+        HostCommand::Gpus(arguments) => gpus::show(arguments, printer).await,
         HostCommand::Register(arguments) => host::register(arguments, settings, printer).await,
         HostCommand::Status(one) => host::status(one, settings, printer).await,
         HostCommand::Standing(one) => standing::show(one, settings, printer).await,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error as StdError;
 use std::fs;
 use std::net::IpAddr;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -573,7 +574,16 @@ impl Containers for Docker {
             return Ok(());
         }
         match self.devices(id, pid).await {
-            Ok(names) if names.iter().any(|name| is_gpu_device(name)) => Ok(()),
+            Ok(names) if names.iter().any(|name| is_gpu_device(name)) => {
+                match gpu_denied(id, pid, &names) {
+                    None => Ok(()),
+                    Some(name) => Err(Error::NoGpu {
+                        message: format!(
+                            "it may not open /dev/{name} any more, as after `systemctl daemon-reload`"
+                        ),
+                    }),
+                }
+            }
             // One that ends while we look has no devices any more.
             _ if !matches!(self.inspect(id).await?, ContainerState::Running { .. }) => Ok(()),
             Ok(_) => Err(no_gpu("it runs, but its /dev has no GPU")),
@@ -1055,6 +1065,46 @@ fn devices_of_process(id: &ContainerId, pid: i64) -> Option<Vec<String>> {
     )
 }
 
+/// The GPU's device, of those with these names, that the rules of the container's cgroup do not let
+/// it open. `None` also where they cannot be read: those of cgroup v2 are programs.
+fn gpu_denied<'n>(id: &ContainerId, pid: i64, names: &'n [String]) -> Option<&'n str> {
+    let process = PathBuf::from(format!("/proc/{pid}"));
+    let groups = fs::read_to_string(process.join("cgroup")).ok()?;
+    let group = groups
+        .lines()
+        .filter(|line| line.contains(&id.0))
+        .find_map(|line| line.split_once(":devices:"))?
+        .1;
+    let rules = format!("/sys/fs/cgroup/devices{group}/devices.list");
+    let rules = fs::read_to_string(rules).ok()?;
+    let denied = |name: &&String| {
+        let device = fs::metadata(process.join("root/dev").join(name));
+        device.is_ok_and(|device| {
+            device.file_type().is_char_device() && !allows(&rules, device.rdev())
+        })
+    };
+    let mut gpus = names.iter().filter(|name| is_gpu_device(name));
+    gpus.find(denied).map(String::as_str)
+}
+
+/// Whether the rules of a `devices.list` let a character device be read and written.
+fn allows(rules: &str, device: u64) -> bool {
+    let major = ((device >> 8) & 0xfff) | ((device >> 32) & !0xfff);
+    let minor = (device & 0xff) | ((device >> 12) & !0xff);
+    let fits = |rule: &str, number: u64| rule == "*" || rule.parse() == Ok(number);
+    rules.lines().any(|rule| {
+        let mut words = rule.split_whitespace();
+        let (Some(kind), Some(numbers), Some(rights)) = (words.next(), words.next(), words.next())
+        else {
+            return false;
+        };
+        let is_meant = numbers
+            .split_once(':')
+            .is_some_and(|(first, second)| fits(first, major) && fits(second, minor));
+        matches!(kind, "a" | "c") && is_meant && rights.contains('r') && rights.contains('w')
+    })
+}
+
 /// The hard limit on open files that this process has.
 fn inherited_open_files() -> Option<u64> {
     let limits = fs::read_to_string(Path::new("/proc/self/limits")).ok()?;
@@ -1204,6 +1254,23 @@ mod tests {
                 layers: 2
             }
         );
+    }
+
+    #[test]
+    fn a_device_is_open_by_its_rule_alone() {
+        // 195:0, which NVIDIA's first GPU has, and 1:5, /dev/zero.
+        let (gpu, zero) = (195 << 8, (1 << 8) | 5);
+        for (rules, opens_gpu, opens_zero) in [
+            ("a *:* rwm\n", true, true),
+            ("c *:* m\nc 1:5 rwm\nb *:* m\n", false, true),
+            ("c *:* m\nc 195:* rw\nc 1:3 rwm\n", true, false),
+            ("c 195:0 rw\nb 1:5 rwm\n", true, false),
+            ("c 195:0 r\n", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(allows(rules, gpu), opens_gpu, "{rules}");
+            assert_eq!(allows(rules, zero), opens_zero, "{rules}");
+        }
     }
 
     #[test]

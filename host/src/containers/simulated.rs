@@ -112,6 +112,7 @@ struct Engine {
     remote_images: BTreeMap<String, u64>,
     gpus: Vec<String>,
     scripts: BTreeMap<String, Script>,
+    answers: BTreeMap<String, ExecOutput>,
     faults: VecDeque<(Call, Fault)>,
     calls: Vec<(Call, String)>,
     created: u32,
@@ -151,6 +152,7 @@ impl SimulatedContainers {
             remote_images: BTreeMap::new(),
             gpus: Vec::new(),
             scripts: BTreeMap::new(),
+            answers: BTreeMap::new(),
             faults: VecDeque::new(),
             calls: Vec::new(),
             created: 0,
@@ -243,6 +245,16 @@ impl SimulatedContainers {
                 .map(|container| container.gpu_lost = true)
                 .is_some()
         })
+    }
+
+    /// Lets every container answer a command (its words joined by spaces) with this; others are
+    /// answered with nothing, and code 0.
+    pub fn answer(&self, command: &str, code: i64, output: &str) {
+        let output = ExecOutput {
+            code,
+            output: Bytes::copy_from_slice(output.as_bytes()),
+        };
+        self.lock().answers.insert(command.to_owned(), output);
     }
 
     /// The specification that the container of this name was created with.
@@ -720,10 +732,11 @@ impl Containers for SimulatedContainers {
                     message: format!("container `{id}` is not running"),
                 });
             }
-            Ok(ExecOutput {
+            let answer = engine.answers.get(&command.join(" ")).cloned();
+            Ok(answer.unwrap_or(ExecOutput {
                 code: 0,
                 output: Bytes::new(),
-            })
+            }))
         })
     }
 }
