@@ -558,8 +558,13 @@ impl Model {
                 let reviewers = phase.reviewers.iter().flatten();
                 let others = reviewers.filter(|who| **who != of.reviewer);
                 let others: Vec<Person> = others.copied().collect();
+                let by = if dice.rarely(8) {
+                    of.reviewer
+                } else {
+                    dice.mostly(&others, &PEOPLE)?
+                };
                 Act::Agree {
-                    by: dice.mostly(&others, &PEOPLE)?,
+                    by,
                     phase: self.phase_beside(award.0, dice)?,
                     seat: self.seat_beside(of.seat, dice)?,
                     award,

@@ -856,6 +856,44 @@ fn the_same_evidence_is_used_twice() {
     expect_error(world.revoke(&phase, 5), GridError::WrongAwardState);
 }
 
+#[test]
+fn an_award_is_agreed_to_for_a_later_registration() {
+    let mut farm = Farm::new(
+        120,
+        8_000,
+        PhaseTerms {
+            late_join: LateJoin::WholeWindow as u8,
+            registration_until: RUN + LENGTH,
+            second_above: 10,
+            ..terms()
+        },
+    );
+    let (world, phase, host) = (&mut farm.world, farm.phase, &farm.host);
+    world.set_time(RUN);
+    let many = (PointKind::Bugs, 11);
+    world.award_points(&phase, host, many, 5).unwrap();
+    world.propose_disqualification(&phase, host, 6).unwrap();
+    world
+        .award_points(&phase, host, (PointKind::Bugs, 10), 7)
+        .unwrap();
+    world.give_back(&phase, host).unwrap();
+    world.register_seat(&phase, host).unwrap();
+    for number in [5, 6] {
+        let agree = world.agree_call(&phase, 1, number);
+        refused(world, agree, GridError::WrongAward);
+    }
+    // What is taken back of the former registration leaves this one alone.
+    let many = (PointKind::Bugs, 10);
+    world.award_points(&phase, host, many, 8).unwrap();
+    for number in [5, 6, 7] {
+        world.revoke(&phase, number).unwrap();
+    }
+    let seat = world.seat(&phase, host);
+    assert_eq!(seat.state, SeatState::Seated as u8);
+    assert_eq!(seat.points, [0, 0, 0, 0, 10, 0]);
+    assert_eq!(world.phase(&phase).awarded[0], 700 + 10);
+}
+
 /// The same account, owned by `owner`, at an address of its own.
 fn copied(world: &mut World, from: &Address, owner: &Address) -> Address {
     let address = key("copied account", 0).pubkey();
