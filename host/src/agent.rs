@@ -7,6 +7,7 @@ use std::{
     os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use nosana_sdk::{
@@ -22,11 +23,12 @@ use thiserror::Error;
 use tokio::{
     sync::watch,
     task::{JoinError, JoinSet},
+    time::sleep,
 };
-use tracing::info;
+use tracing::{debug, info};
 
 use crate::{
-    api::{self, Registry},
+    api::{self, Access, Api, Registry},
     chain::{self, RpcChain},
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
@@ -36,6 +38,9 @@ use crate::{
     run::Facilities,
     slot::Slot,
 };
+
+/// How often the worker's lamports are looked up.
+const LAMPORTS_EVERY: Duration = Duration::from_mins(1);
 
 /// Why an agent cannot work.
 #[derive(Debug, Error)]
@@ -108,6 +113,7 @@ pub async fn run(
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), AgentError> {
     config.validate()?;
+    let token = config.access.token()?;
     let keypair = wallet::read(&config.worker)?;
     let gpus = gpu_watch::begin(&config.gpus(), &config.toolkit).await?;
     let store = store::open_store(&config.store)?;
@@ -145,7 +151,20 @@ pub async fn run(
     let address = listener.local_addr().unwrap_or(config.api);
     info!(engine = info.version, slots = slots.len(), api = %address, "watching");
 
-    let serving = tokio::spawn(api::serve(listener, registry));
+    let paying = tokio::spawn(watch_lamports(
+        client,
+        keypair.pubkey(),
+        Arc::clone(&registry),
+    ));
+    let access = Access::new(config.access.origins, token.as_deref());
+    let serving = tokio::spawn(api::serve(
+        listener,
+        Api {
+            registry,
+            engine: facilities.containers,
+            access,
+        },
+    ));
     let mut working = JoinSet::new();
     for slot in slots {
         working.spawn(slot.work(stopping.clone()));
@@ -157,7 +176,22 @@ pub async fn run(
         result = result.and(ended.and_then(|done| done.map_err(AgentError::from)));
     }
     serving.abort();
+    paying.abort();
     result
+}
+
+/// Keeps what the worker has for fees in the metrics.
+async fn watch_lamports(client: Arc<Client>, worker: Address, registry: Arc<Registry>) {
+    loop {
+        match client.lamports(&worker).await {
+            Ok(lamports) => registry.metrics.has_lamports(lamports),
+            Err(error) => {
+                debug!(%error, "what the worker has is not known");
+                registry.metrics.rpc_failed();
+            }
+        }
+        sleep(LAMPORTS_EVERY).await;
+    }
 }
 
 /// Creates the state folder for its owner's eyes only: it has the jobs' logs.

@@ -1,6 +1,6 @@
 //! What an operator can choose. Checked as a whole before anything happens.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -39,6 +39,67 @@ pub struct Config {
     /// Where NVIDIA's container toolkit is.
     #[serde(default)]
     pub toolkit: ToolkitConfig,
+    /// Who may ask the API beside the jobs' clients.
+    #[serde(default)]
+    pub access: AccessConfig,
+}
+
+/// Who may ask the API beside the jobs' clients.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccessConfig {
+    /// Origins whose pages may ask from a browser, such as `https://dashboard.example`;
+    /// `*` for all of them.
+    #[serde(default)]
+    pub origins: Vec<String>,
+    /// The file of the token with which the metrics are read; without it they are for
+    /// this machine alone.
+    pub metrics_token: Option<PathBuf>,
+}
+
+/// The shortest token, characters.
+const MIN_TOKEN: usize = 16;
+
+impl AccessConfig {
+    /// Reads the token; `None` when there is to be none.
+    ///
+    /// # Errors
+    /// When the file cannot be read, others may read it, or it has no token in it.
+    pub fn token(&self) -> Result<Option<String>, ConfigError> {
+        let Some(path) = &self.metrics_token else {
+            return Ok(None);
+        };
+        let wrong = |reason: String| ConfigError::Token {
+            path: path.clone(),
+            reason,
+        };
+        let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+        let mode = fs::metadata(path)
+            .map_err(|error| wrong(error.to_string()))?
+            .permissions()
+            .mode();
+        if mode & 0o077 != 0 {
+            let name = path.display();
+            return Err(wrong(format!("others can read it: `chmod 600 {name}`")));
+        }
+        let token = text.trim();
+        if token.len() < MIN_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(wrong(format!(
+                "expected one line of at least {MIN_TOKEN} letters, digits and signs, as `openssl rand -hex 32` prints"
+            )));
+        }
+        Ok(Some(token.to_owned()))
+    }
+}
+
+/// Whether browsers name pages so: without a path.
+fn is_origin(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    text == "*"
+        || rest
+            .is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ', '*']))
 }
 
 /// One host of the agent.
@@ -121,6 +182,22 @@ pub enum ConfigError {
     /// What stands there is no GPU, or two slots share one.
     #[error(transparent)]
     Gpus(#[from] SlotError),
+    /// Not an origin.
+    #[error(
+        "access: `{found}` is not an origin: expected one such as https://dashboard.example, without a path, or *"
+    )]
+    NotAnOrigin {
+        /// What stands there.
+        found: String,
+    },
+    /// The token for the metrics cannot be used.
+    #[error("access: the token in {path} cannot be used: {reason}")]
+    Token {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 impl Config {
@@ -137,6 +214,11 @@ impl Config {
     pub fn validate(&self) -> Result<(), ConfigError> {
         if self.slots.is_empty() {
             return Err(ConfigError::NoSlot);
+        }
+        if let Some(found) = self.access.origins.iter().find(|text| !is_origin(text)) {
+            return Err(ConfigError::NotAnOrigin {
+                found: found.clone(),
+            });
         }
         for (index, slot) in self.slots.iter().enumerate() {
             let number = index + 1;
@@ -182,6 +264,7 @@ mod tests {
             slots,
             limits: LimitsConfig::default(),
             toolkit: ToolkitConfig::default(),
+            access: AccessConfig::default(),
         }
     }
 
@@ -218,6 +301,52 @@ mod tests {
         };
         let bad = config(vec![bad]).validate();
         assert!(matches!(bad, Err(ConfigError::NotAnAddress { .. })));
+    }
+
+    #[test]
+    fn origins_are_without_a_path() {
+        let mut config = config(vec![slot(1, "nvidia.com/gpu=0")]);
+        let mut check = |origin: &str| {
+            config.access.origins = vec![origin.to_owned()];
+            config.validate().is_ok()
+        };
+        for good in ["*", "https://a.example", "http://127.0.0.1:5173"] {
+            assert!(check(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a.example",
+            "https://",
+            "https://a.example/",
+            "null",
+            "https://*.a",
+        ] {
+            assert!(!check(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_kept_from_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("token");
+        let access = AccessConfig {
+            metrics_token: Some(path.clone()),
+            ..AccessConfig::default()
+        };
+        assert!(access.token().is_err(), "there is none");
+        let write = |text: &str, mode| {
+            fs::write(&path, text).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        write("0123456789abcdef\n", 0o640);
+        let told = access.token().unwrap_err().to_string();
+        assert!(told.contains("chmod 600"), "{told}");
+        assert!(!told.contains("0123"), "{told}");
+        write("0123456789abcdef\n", 0o600);
+        assert_eq!(access.token().unwrap().as_deref(), Some("0123456789abcdef"));
+        write("short\n", 0o600);
+        assert!(access.token().is_err());
+        assert_eq!(AccessConfig::default().token(), Ok(None));
     }
 
     #[test]

@@ -125,6 +125,16 @@ pub trait Containers: Send + Sync {
     /// Runs a command in a running container and returns its exit code and at most
     /// [`EXEC_OUTPUT_LIMIT`] bytes of its output.
     async fn exec(&self, id: &ContainerId, command: &[String]) -> Result<ExecOutput, Error>;
+
+    /// Runs a command in a running container and gives what it prints as it does, in chunks of any
+    /// size, and last [`ExecEvent::Exited`]. Where that does not come, an error does.
+    ///
+    /// Dropping the stream ends nothing: no engine can end a command that it was told to run.
+    fn attach(
+        &self,
+        id: &ContainerId,
+        command: &[String],
+    ) -> BoxStream<'static, Result<ExecEvent, Error>>;
 }
 
 /// The most output, in bytes, that [`Containers::exec`] returns.
@@ -425,6 +435,15 @@ pub struct ExecOutput {
     pub code: i64,
     /// Its standard output and error as they came.
     pub output: Bytes,
+}
+
+/// What [`Containers::attach`] gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExecEvent {
+    /// The command printed something.
+    Printed(LogStream, Bytes),
+    /// It ended with this code; 126 or 127 where it could not be run.
+    Exited(i64),
 }
 
 /// Which of a process's two outputs a line came from.

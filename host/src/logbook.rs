@@ -21,6 +21,17 @@ use crate::containers::{LogLine, LogStream};
 /// the cut marked.
 pub const MAX_LOG_BYTES: u64 = 8 * 1024 * 1024;
 
+/// The last line of a log that is full.
+const CUT: &str = "the log is full: what comes after this is not kept";
+/// What is kept free for it, bytes.
+const CUT_ROOM: u64 = 256;
+
+/// Bytes that are read from the file at once, unless a line is longer.
+const PART: u64 = 64 * 1024;
+
+/// The stream of the agent's own lines.
+pub(crate) const AGENT: &str = "agent";
+
 /// A line of a job's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -63,6 +74,7 @@ pub struct LogBook {
 struct Progress {
     /// Bytes of whole lines.
     length: watch::Sender<u64>,
+    /// Once cut, nothing is added: there is no hole in a log.
     is_cut: AtomicBool,
     is_over: AtomicBool,
 }
@@ -90,12 +102,16 @@ impl LogBook {
             .write(true)
             .truncate(false)
             .open(path)?;
-        let (bytes, written) = scan(&file)?;
+        let Scanned {
+            bytes,
+            written,
+            is_cut,
+        } = scan(&file)?;
         file.set_len(bytes)?;
         file.seek(SeekFrom::End(0))?;
         let progress = Arc::new(Progress {
             length: watch::Sender::new(bytes),
-            is_cut: AtomicBool::new(false),
+            is_cut: AtomicBool::new(is_cut),
             is_over: AtomicBool::new(false),
         });
         let reader = LogReader {
@@ -118,18 +134,32 @@ impl LogBook {
         self.written.get(op).copied().unwrap_or_default()
     }
 
-    /// Appends a line, unless the log is full.
+    /// Appends a line, unless the log is full; then a last one that says so.
     ///
     /// # Errors
     /// When the disk refuses.
     pub fn append(&mut self, line: &Line) -> io::Result<()> {
-        let mut bytes = serde_json::to_vec(line)?;
-        bytes.push(b'\n');
-        let length = self.bytes.saturating_add(bytes.len() as u64);
-        if length > MAX_LOG_BYTES {
-            self.progress.is_cut.store(true, Ordering::Release);
+        if self.progress.is_cut.load(Ordering::Acquire) {
             return Ok(());
         }
+        let bytes = serde_json::to_vec(line)?;
+        let length = self.bytes.saturating_add(bytes.len() as u64);
+        if length < MAX_LOG_BYTES.saturating_sub(CUT_ROOM) {
+            return self.write(line, bytes);
+        }
+        let cut = Line {
+            op: String::new(),
+            stream: AGENT.to_owned(),
+            time: line.time,
+            text: CUT.to_owned(),
+        };
+        self.progress.is_cut.store(true, Ordering::Release);
+        self.write(&cut, serde_json::to_vec(&cut)?)
+    }
+
+    fn write(&mut self, line: &Line, mut bytes: Vec<u8>) -> io::Result<()> {
+        bytes.push(b'\n');
+        let length = self.bytes.saturating_add(bytes.len() as u64);
         self.file.write_all(&bytes)?;
         self.bytes = length;
         *self.written.entry(line.op.clone()).or_default() += 1;
@@ -152,8 +182,29 @@ impl LogReader {
         self.progress.is_cut.load(Ordering::Acquire)
     }
 
-    /// Whole lines, as JSON with newlines, from byte `offset` on; waits for some
-    /// when there are none yet. `None` once the log is over.
+    /// Bytes of whole lines so far.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        *self.progress.length.borrow()
+    }
+
+    /// Whether a line begins at byte `offset`, or will.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn is_start(&self, offset: u64) -> io::Result<bool> {
+        let Some(before) = offset.checked_sub(1) else {
+            return Ok(true);
+        };
+        if offset > self.length() {
+            return Ok(false);
+        }
+        let byte = read(&self.path, before, offset).await?;
+        Ok(byte == b"\n")
+    }
+
+    /// Some whole lines, as JSON with newlines, from byte `offset` on, where a line
+    /// begins; waits for some when there are none yet. `None` once the log is over.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -164,11 +215,28 @@ impl LogReader {
             let is_over = self.progress.is_over.load(Ordering::Acquire);
             let end = *length.borrow_and_update();
             if end > offset {
-                return read_range(&self.path, offset, end).map(Some);
+                return self.part(offset, end).await.map(Some);
             }
             if is_over || length.changed().await.is_err() {
                 return Ok(None);
             }
+        }
+    }
+
+    /// Whole lines from `start` on, about [`PART`] bytes, and not beyond `end`.
+    async fn part(&self, start: u64, end: u64) -> io::Result<Vec<u8>> {
+        let mut most = PART;
+        loop {
+            let stop = end.min(start.saturating_add(most));
+            let mut bytes = read(&self.path, start, stop).await?;
+            if stop == end {
+                return Ok(bytes);
+            }
+            if let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n') {
+                bytes.truncate(last + 1);
+                return Ok(bytes);
+            }
+            most = most.saturating_mul(2);
         }
     }
 
@@ -187,11 +255,19 @@ impl LogReader {
     }
 }
 
-/// Bytes of whole lines, and how many there are of each operation.
-fn scan(file: &File) -> io::Result<(u64, BTreeMap<String, u64>)> {
+/// What is in the file of a log.
+#[derive(Default)]
+struct Scanned {
+    /// Bytes of whole lines.
+    bytes: u64,
+    /// How many there are of each operation.
+    written: BTreeMap<String, u64>,
+    is_cut: bool,
+}
+
+fn scan(file: &File) -> io::Result<Scanned> {
     let mut reader = BufReader::new(file);
-    let mut bytes = 0_u64;
-    let mut written = BTreeMap::new();
+    let mut scanned = Scanned::default();
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -199,12 +275,21 @@ fn scan(file: &File) -> io::Result<(u64, BTreeMap<String, u64>)> {
         let parsed = serde_json::from_slice::<Line>(&line);
         match parsed {
             Ok(parsed) if line.ends_with(b"\n") => {
-                *written.entry(parsed.op).or_default() += 1;
-                bytes = bytes.saturating_add(length as u64);
+                scanned.is_cut = parsed.stream == AGENT && parsed.text == CUT;
+                *scanned.written.entry(parsed.op).or_default() += 1;
+                scanned.bytes = scanned.bytes.saturating_add(length as u64);
             }
-            _ => return Ok((bytes, written)),
+            _ => return Ok(scanned),
         }
     }
+}
+
+/// Reads on a thread that may wait for the disk.
+async fn read(path: &Path, start: u64, end: u64) -> io::Result<Vec<u8>> {
+    let path = path.to_owned();
+    tokio::task::spawn_blocking(move || read_range(&path, start, end))
+        .await
+        .map_err(io::Error::other)?
 }
 
 fn read_range(path: &Path, start: u64, end: u64) -> io::Result<Vec<u8>> {
@@ -271,6 +356,53 @@ mod tests {
             book.append(&long).unwrap();
         }
         assert!(reader.is_cut());
-        assert_eq!(reader.lines().unwrap().len(), 7);
+        assert_eq!(reader.lines().unwrap().len(), 8);
+        assert_eq!(reader.lines().unwrap()[7].text, CUT);
+        assert!(reader.length() <= MAX_LOG_BYTES);
+    }
+
+    /// A line that would still fit would be out of its place, and the next agent knows
+    /// no other way that lines are missing.
+    #[test]
+    fn nothing_comes_after_the_cut_whoever_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let (mut book, reader) = LogBook::open(&path).unwrap();
+        let long = line("a", &"x".repeat(5 * 1024 * 1024));
+        book.append(&long).unwrap();
+        book.append(&long).unwrap();
+        book.append(&line("a", "short")).unwrap();
+        assert_eq!(reader.lines().unwrap().len(), 2);
+        drop(book);
+        let (mut book, reader) = LogBook::open(&path).unwrap();
+        assert!(reader.is_cut());
+        book.append(&line("a", "short")).unwrap();
+        assert_eq!(reader.lines().unwrap().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_reader_gets_a_long_log_in_parts_of_whole_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut book, reader) = LogBook::open(&folder.path().join("log")).unwrap();
+        for length in [10, 40_000, 200_000, 70_000, 1] {
+            book.append(&line("a", &"x".repeat(length))).unwrap();
+        }
+        drop(book);
+        let (mut offset, mut parts) = (0, Vec::new());
+        while let Some(part) = reader.next(offset).await.unwrap() {
+            assert!(reader.is_start(offset).await.unwrap());
+            assert_eq!(part.last(), Some(&b'\n'));
+            assert!(part.len() < 300_000);
+            offset += part.len() as u64;
+            parts.push(part);
+        }
+        assert_eq!(offset, reader.length());
+        assert!(parts.len() > 2);
+        let lines = parts.concat().split(|byte| *byte == b'\n').count();
+        assert_eq!(lines, 6);
+        for wrong in [1, 60, offset - 1, offset + 1] {
+            assert!(!reader.is_start(wrong).await.unwrap(), "{wrong}");
+        }
+        assert!(reader.is_start(offset).await.unwrap());
     }
 }

@@ -12,7 +12,8 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
+    fs::File,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -37,7 +38,7 @@ use crate::{
     config::LimitsConfig,
     containers::Containers,
     gpus::watch::SlotGpus,
-    logbook::{Line, LogBook, LogReader},
+    logbook::{AGENT, Line, LogBook, LogReader},
     plan::RunState,
     stage,
 };
@@ -52,6 +53,9 @@ const DEFINITION_WAIT: Duration = Duration::from_secs(30);
 /// nothing more is paid for it, and the next job waits.
 const LATE_RESULT_WAIT: Duration = Duration::from_secs(30);
 
+/// In a job's folder while its client has asked for its end.
+const ASKED_FILE: &str = "asked-to-end";
+
 /// What the owner of a run wants of it. A later wish overrides those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wish {
@@ -60,6 +64,8 @@ pub enum Wish {
     GoOn,
     /// Its time is up: stop the containers and store what there is.
     TimeUp,
+    /// Its client asked this host to end it: the same, and the job is finished.
+    Asked,
     /// Somebody expired the job: the same, if it does not take long.
     Expired,
     /// Its client stopped the job: the same, if it does not take long.
@@ -114,7 +120,8 @@ pub struct Run {
     pub step: watch::Receiver<String>,
     /// What it printed.
     pub log: LogReader,
-    wish: watch::Sender<Wish>,
+    /// What its client may do with it.
+    pub(crate) control: Control,
     task: JoinHandle<()>,
 }
 
@@ -130,10 +137,23 @@ impl Run {
         wish: Wish,
     ) -> std::io::Result<Self> {
         let (book, log) = LogBook::open(&assignment.folder.join("log.jsonl"))?;
+        let asked = assignment.folder.join(ASKED_FILE);
+        // What an earlier agent promised the client.
+        let wish = if asked.exists() {
+            wish.max(Wish::Asked)
+        } else {
+            wish
+        };
         let (state, state_seen) = watch::channel(RunState::Preparing);
         let (step, step_seen) = watch::channel("fetching the definition".to_owned());
         let (wish, wish_seen) = watch::channel(wish);
         let (job, client) = (assignment.job, assignment.client);
+        let control = Control {
+            containers: Arc::clone(&facilities.containers),
+            is_resumed: log.length() > 0,
+            asked,
+            wish,
+        };
         let desk = Desk {
             facilities,
             assignment,
@@ -150,13 +170,53 @@ impl Run {
             state: state_seen,
             step: step_seen,
             log,
-            wish,
+            control,
             task,
         })
     }
 
     /// Tells the run what is wanted of it; whether that is news to it.
     pub fn wish(&self, wish: Wish) -> bool {
+        self.control.wish(wish)
+    }
+
+    /// Waits until the task ended.
+    pub async fn ended(mut self) {
+        let _ = (&mut self.task).await;
+    }
+}
+
+/// What a job's client may do with its run, through the API.
+#[derive(Clone)]
+pub(crate) struct Control {
+    pub(crate) containers: Arc<dyn Containers>,
+    /// Whether an earlier agent may have been at this job.
+    pub(crate) is_resumed: bool,
+    /// The file that says that the client asked for the end.
+    asked: PathBuf,
+    wish: watch::Sender<Wish>,
+}
+
+impl Control {
+    /// Ends the job as its client asks. On disk before this returns, so that the next
+    /// agent knows of it. Blocks.
+    ///
+    /// # Errors
+    /// When the disk refuses: then nothing was done.
+    pub(crate) fn ask_to_end(&self) -> std::io::Result<()> {
+        File::create(&self.asked)?.sync_all()?;
+        if let Some(folder) = self
+            .asked
+            .parent()
+            .filter(|folder| *folder != Path::new(""))
+        {
+            File::open(folder)?.sync_all()?;
+        }
+        self.wish(Wish::Asked);
+        Ok(())
+    }
+
+    fn wish(&self, wish: Wish) -> bool {
         self.wish.send_if_modified(|current| {
             let changes = wish > *current;
             if changes {
@@ -164,11 +224,6 @@ impl Run {
             }
             changes
         })
-    }
-
-    /// Waits until the task ended.
-    pub async fn ended(mut self) {
-        let _ = (&mut self.task).await;
     }
 }
 
@@ -360,7 +415,7 @@ impl Desk {
     pub(crate) fn note(&self, text: &str) {
         let line = Line {
             op: String::new(),
-            stream: "agent".to_owned(),
+            stream: AGENT.to_owned(),
             time: unix_millis().saturating_mul(1_000_000),
             text: text.to_owned(),
         };
@@ -434,6 +489,11 @@ pub(crate) fn judge(operations: Vec<OperationResult>, wish: Wish) -> Ending {
             JobOutcome::Stopped,
             EXIT_STOPPED,
             Some("the job was stopped by its client".to_owned()),
+        ),
+        _ if wish == Wish::Asked => (
+            JobOutcome::Stopped,
+            EXIT_STOPPED,
+            Some("the host ended the job as its client asked".to_owned()),
         ),
         _ if wish != Wish::GoOn => (
             JobOutcome::TimedOut,

@@ -35,6 +35,7 @@ pub struct SimulatedChain {
 struct World {
     now: i64,
     host: Address,
+    client: Address,
     lease: u32,
     waits_until: Option<i64>,
     job: Option<(Address, Job)>,
@@ -54,6 +55,7 @@ impl SimulatedChain {
             world: Arc::new(Mutex::new(World {
                 now: 1_000,
                 host,
+                client: Address::default(),
                 lease: 600,
                 waits_until: None,
                 job: None,
@@ -67,6 +69,11 @@ impl SimulatedChain {
         }
     }
 
+    /// Whose the jobs are that are assigned from now on.
+    pub fn set_client(&self, client: Address) {
+        self.change(|world| world.client = client);
+    }
+
     /// Gives the host a job, as a client's post does.
     pub fn assign(&self, address: Address, definition: [u8; 32], timeout: u32) {
         self.change(|world| {
@@ -74,6 +81,7 @@ impl SimulatedChain {
             let job = Job {
                 state: JobState::Assigned as u8,
                 host: world.host,
+                client: world.client,
                 definition,
                 timeout,
                 start_limit: 600,

@@ -78,6 +78,7 @@ impl Slot {
     /// When the ledger cannot be written: without it, nothing may begin.
     #[tracing::instrument(name = "slot", skip_all, fields(host = %self.host))]
     pub async fn work(self, mut stopping: watch::Receiver<Stopping>) -> Result<(), LedgerError> {
+        self.registry.add_host(self.host);
         let mut nudges = self.chain.nudges();
         let mut worker = Worker {
             slot: self,
@@ -155,7 +156,9 @@ impl Worker {
             .chain
             .snapshot(&self.known())
             .await
-            .map_err(|error| Trouble::Later(chain_of(&error)))?;
+            .map_err(|error| self.unanswered(&error))?;
+        let metrics = &self.slot.registry.metrics;
+        metrics.saw(self.slot.host, &snapshot);
         self.remember_outcome()?;
         let views = self.views(&snapshot);
         let condition = self.slot.gpus.condition();
@@ -167,6 +170,11 @@ impl Worker {
             outcome = self.act(action, &snapshot).await?;
         }
         Ok(outcome)
+    }
+
+    fn unanswered(&self, error: &ClientError) -> Trouble {
+        self.slot.registry.metrics.rpc_failed();
+        Trouble::Later(chain_of(error))
     }
 
     /// The jobs that something may be left of here.
@@ -274,7 +282,7 @@ impl Worker {
                     .set_trouble(self.slot.host, self.unfit.clone());
                 Ok(Outcome::Changed)
             }
-            Err(error) if error.is_transient() => Err(Trouble::Later(chain_of(&error))),
+            Err(error) if error.is_transient() => Err(self.unanswered(&error)),
             // The queue moved between looking and joining: look again at once.
             Err(error) if error.is_jobs_error(JobsError::QueueMoved) => Ok(Outcome::Changed),
             Err(error) => self.refused(order, &error).await,

@@ -24,8 +24,8 @@ use nosana_host::containers::operation::{
     self, Command, OperationSpec, OperationVolume, job_labels,
 };
 use nosana_host::containers::{
-    ContainerId, ContainerSpec, ContainerState, Containers, Docker, Error, Exit, ImageName, Limits,
-    LogCursor, LogLine, LogStream, VolumeMount,
+    ContainerId, ContainerSpec, ContainerState, Containers, Docker, Error, ExecEvent, Exit,
+    ImageName, Limits, LogCursor, LogLine, LogStream, VolumeMount,
 };
 use nosana_host::gpus;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -264,6 +264,41 @@ async fn a_new_agent_takes_over() {
     lines.sort_unstable();
     assert_eq!(lines, ["three", "two"]);
     assert_eq!(job.engine.wait(&id).await.unwrap().code, 5);
+    job.end().await;
+}
+
+#[tokio::test]
+async fn a_command_tells_what_it_prints_while_it_does_and_how_it_ends() {
+    let Some(job) = Job::new("attach").await else {
+        return;
+    };
+    let id = job.start(&job.shell("op", "sleep 600")).await;
+    let shell = |line: &str| vec!["sh".to_owned(), "-c".to_owned(), line.to_owned()];
+    let waits = "echo one; while [ ! -e /tmp/go ]; do sleep 0.05; done; echo two >&2; exit 3";
+    let mut events = job.engine.attach(&id, &shell(waits));
+    let printed = |stream, text: &'static str| ExecEvent::Printed(stream, text.into());
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!(first, printed(LogStream::Stdout, "one\n"));
+    // It waits for this, so the line above came while it ran.
+    let go = job.engine.attach(&id, &shell("echo > /tmp/go"));
+    let go: Vec<_> = go.try_collect().await.unwrap();
+    assert_eq!(go, [ExecEvent::Exited(0)]);
+    let rest: Vec<_> = events.try_collect().await.unwrap();
+    assert_eq!(
+        rest,
+        [printed(LogStream::Stderr, "two\n"), ExecEvent::Exited(3)]
+    );
+    // What is not there does not run, and nothing runs in what has ended.
+    let none = job.engine.attach(&id, &["/no/such/program".to_owned()]);
+    let none: Result<Vec<_>, _> = none.try_collect().await;
+    let is_told = match &none {
+        Ok(events) => matches!(events.last(), Some(ExecEvent::Exited(126 | 127))),
+        Err(error) => matches!(error, Error::BadSpec { .. }),
+    };
+    assert!(is_told, "{none:?}");
+    job.engine.stop(&id, Duration::ZERO).await.unwrap();
+    let ended: Result<Vec<_>, _> = job.engine.attach(&id, &shell("true")).try_collect().await;
+    assert!(matches!(ended, Err(Error::Conflict { .. })), "{ended:?}");
     job.end().await;
 }
 

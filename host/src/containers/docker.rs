@@ -6,6 +6,7 @@ use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -28,13 +29,13 @@ use bollard::query_parameters::{
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::future::ready;
-use futures_util::stream::BoxStream;
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt, TryStreamExt};
 
 use super::{
     ContainerId, ContainerSpec, ContainerState, Containers, EXEC_OUTPUT_LIMIT, Endpoint,
-    EngineInfo, Error, ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor, LogLine,
-    LogStream, PullProgress, RegistryAuth, UnixNanos, bridge_name,
+    EngineInfo, Error, ExecEvent, ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor,
+    LogLine, LogStream, PullProgress, RegistryAuth, UnixNanos, bridge_name,
 };
 
 /// The longest that the engine may take to begin an answer. Creating a container on a busy disk
@@ -625,9 +626,77 @@ impl Containers for Docker {
     }
 
     async fn exec(&self, id: &ContainerId, command: &[String]) -> Result<ExecOutput, Error> {
-        let action = "run a command in the container";
+        let mut events = self.attach(id, command);
+        let mut collected = BytesMut::new();
+        loop {
+            match events.next().await {
+                Some(Ok(ExecEvent::Printed(_, chunk))) => {
+                    let room = EXEC_OUTPUT_LIMIT - collected.len();
+                    collected.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                }
+                Some(Ok(ExecEvent::Exited(code))) => {
+                    return Ok(ExecOutput {
+                        code,
+                        output: collected.freeze(),
+                    });
+                }
+                Some(Err(error)) => return Err(error),
+                // A stream ends with one of the two before.
+                None => {
+                    return Ok(ExecOutput {
+                        code: -1,
+                        output: collected.freeze(),
+                    });
+                }
+            }
+        }
+    }
+
+    fn attach(
+        &self,
+        id: &ContainerId,
+        command: &[String],
+    ) -> BoxStream<'static, Result<ExecEvent, Error>> {
+        let (engine, id, command) = (self.clone(), id.clone(), command.to_vec());
+        let started = async move {
+            let (exec, output) = engine.begin_exec(&id, command).await?;
+            let ended = {
+                let engine = engine.clone();
+                async move { engine.end_of_exec(&exec).await }
+            };
+            let printed = output.map(move |chunk| {
+                chunk
+                    .map(printed)
+                    .map_err(|error| engine.error(EXEC_ACTION, error))
+            });
+            Ok(printed.chain(stream::once(ended)))
+        };
+        stream::once(started).try_flatten().boxed()
+    }
+}
+
+/// What fails when a command cannot be run.
+const EXEC_ACTION: &str = "run a command in the container";
+
+type Attached = Pin<Box<dyn Stream<Item = Result<LogOutput, ApiError>> + Send>>;
+
+fn printed(chunk: LogOutput) -> ExecEvent {
+    let stream = match chunk {
+        LogOutput::StdErr { .. } => LogStream::Stderr,
+        _ => LogStream::Stdout,
+    };
+    ExecEvent::Printed(stream, chunk.into_bytes())
+}
+
+impl Docker {
+    /// Tells the engine to run a command, and gives its name for it and the output.
+    async fn begin_exec(
+        &self,
+        id: &ContainerId,
+        command: Vec<String>,
+    ) -> Result<(String, Attached), Error> {
         let config = ExecConfig {
-            cmd: Some(command.to_vec()),
+            cmd: Some(command),
             attach_stdout: Some(true),
             attach_stderr: Some(true),
             ..ExecConfig::default()
@@ -636,31 +705,26 @@ impl Containers for Docker {
             .client
             .create_exec(&id.0, config)
             .await
-            .map_err(|error| self.container_error(action, id, error))?;
+            .map_err(|error| self.container_error(EXEC_ACTION, id, error))?;
         let started = self
             .client
             .start_exec(&exec.id, None)
             .await
-            .map_err(|error| self.error(action, error))?;
-        let mut collected = BytesMut::new();
-        if let StartExecResults::Attached { mut output, .. } = started {
-            while let Some(chunk) = output.next().await {
-                let chunk = chunk
-                    .map_err(|error| self.error(action, error))?
-                    .into_bytes();
-                let room = EXEC_OUTPUT_LIMIT - collected.len();
-                collected.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            }
+            .map_err(|error| self.error(EXEC_ACTION, error))?;
+        match started {
+            StartExecResults::Attached { output, .. } => Ok((exec.id, output)),
+            StartExecResults::Detached => Ok((exec.id, stream::empty().boxed())),
         }
+    }
+
+    /// How a command ended whose output is over.
+    async fn end_of_exec(&self, exec: &str) -> Result<ExecEvent, Error> {
         let ended = self
             .client
-            .inspect_exec(&exec.id)
+            .inspect_exec(exec)
             .await
-            .map_err(|error| self.error(action, error))?;
-        Ok(ExecOutput {
-            code: ended.exit_code.unwrap_or(-1),
-            output: collected.freeze(),
-        })
+            .map_err(|error| self.error(EXEC_ACTION, error))?;
+        Ok(ExecEvent::Exited(ended.exit_code.unwrap_or(-1)))
     }
 }
 

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 use super::{
-    ContainerId, ContainerSpec, ContainerState, Containers, Endpoint, EngineInfo, Error,
+    ContainerId, ContainerSpec, ContainerState, Containers, Endpoint, EngineInfo, Error, ExecEvent,
     ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor, LogLine, LogStream,
     PullProgress, RegistryAuth, UnixNanos,
 };
@@ -113,6 +113,8 @@ struct Engine {
     gpus: Vec<String>,
     scripts: BTreeMap<String, Script>,
     answers: BTreeMap<String, ExecOutput>,
+    /// What commands do, by their words with spaces between.
+    commands: BTreeMap<String, Script>,
     faults: VecDeque<(Call, Fault)>,
     calls: Vec<(Call, String)>,
     created: u32,
@@ -153,6 +155,7 @@ impl SimulatedContainers {
             gpus: Vec::new(),
             scripts: BTreeMap::new(),
             answers: BTreeMap::new(),
+            commands: BTreeMap::new(),
             faults: VecDeque::new(),
             calls: Vec::new(),
             created: 0,
@@ -188,6 +191,13 @@ impl SimulatedContainers {
         self.lock()
             .scripts
             .insert(container_or_image.to_owned(), script);
+    }
+
+    /// What a command does that is run in a container, named by its words with spaces between.
+    /// One that [`Script::runs`] goes on until its container ends. Without a script a command prints
+    /// nothing and ends with code 0.
+    pub fn script_command(&self, words: &str, script: Script) {
+        self.lock().commands.insert(words.to_owned(), script);
     }
 
     /// Sets the engine's clock. Each event moves it on by a microsecond.
@@ -738,6 +748,40 @@ impl Containers for SimulatedContainers {
                 output: Bytes::new(),
             }))
         })
+    }
+
+    fn attach(
+        &self,
+        id: &ContainerId,
+        command: &[String],
+    ) -> BoxStream<'static, Result<ExecEvent, Error>> {
+        let words = command.join(" ");
+        let begun = self.call(Call::Exec, &words, |engine| {
+            if !matches!(engine.container(id)?.state, ContainerState::Running { .. }) {
+                return Err(Error::Conflict {
+                    message: format!("container `{id}` is not running"),
+                });
+            }
+            let script = engine.commands.get(&words).cloned();
+            Ok(script.unwrap_or_else(|| Script::exits(0)))
+        });
+        let script = match begun {
+            Ok(script) => script,
+            Err(error) => return stream::once(async { Err(error) }).boxed(),
+        };
+        let printed = script.output.into_iter().map(|(stream, line)| {
+            let bytes = Bytes::from(format!("{line}\n"));
+            Ok(ExecEvent::Printed(stream, bytes))
+        });
+        let (engine, id) = (self.clone(), id.clone());
+        let ended = async move {
+            match script.exit {
+                Some(code) => Ok(ExecEvent::Exited(code)),
+                // The container's end is that of all its processes.
+                None => engine.wait(&id).await.map(|_| ExecEvent::Exited(137)),
+            }
+        };
+        stream::iter(printed).chain(stream::once(ended)).boxed()
     }
 }
 

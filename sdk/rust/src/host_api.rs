@@ -1,5 +1,5 @@
-//! A host's API as a job's client uses it: signed requests, the status of a job
-//! and its log while it runs.
+//! A host's API as a job's client uses it: signed requests, the status of a job,
+//! its log while it runs, its end, and commands in its containers.
 //!
 //! The URL is whatever the host wrote on chain and its answers are whatever it
 //! likes, so everything here is bounded: redirects are not followed, and each
@@ -19,9 +19,12 @@
 //! NONCE
 //! ```
 //!
-//! joined by `\n` without one at the end. The path is without its query. The
-//! host's address is in the text so that a host cannot use a client's request at
-//! another one, and the expiry is near so that an overheard one is soon worthless.
+//! joined by `\n` without one at the end. The path is without its query. A request
+//! with a body, which is every one but GET and HEAD, has a seventh line, `BODY`: the
+//! SHA-256 of the body's bytes, of none where there are none, in lower-case
+//! hexadecimal. The host's address is in the text so that a host cannot use a client's
+//! request at another one. The host takes each request once, and remembers it until its
+//! expiry, which is near.
 
 use std::{
     error::Error as _,
@@ -30,8 +33,9 @@ use std::{
 };
 
 use futures_util::{Stream, stream};
-use reqwest::{Response, StatusCode, Url, header, redirect};
+use reqwest::{Method, Response, StatusCode, Url, header, redirect};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
 use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signature::Signature;
@@ -54,6 +58,11 @@ const MAX_LINE_BYTES: usize = 256 * 1024;
 const MAX_LOG_BYTES: u64 = 64 * 1024 * 1024;
 /// The longest other answer that is read, bytes.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
+/// The most that a command in a container prints, bytes: what a host sends at most,
+/// which JSON's escapes make at most six times as long.
+const MAX_COMMAND_BYTES: u64 = 32 * 1024 * 1024;
+/// How long a command in a container may be silent. A host lets it run for less.
+const COMMAND_IDLE: Duration = Duration::from_mins(6);
 
 /// The waits of [`HostApi`].
 #[derive(Clone, Copy, Debug)]
@@ -93,69 +102,91 @@ pub enum AuthError {
     )]
     TooFarAhead,
     /// The signature is not the client's for this request.
-    #[error("the signature is not the client's for this method, path and host")]
+    #[error("the signature is not the client's for this method, path, host and body")]
     WrongSignature,
 }
 
-/// The value of the `Authorization` header for one request by `keypair` to
-/// `host` at `now`, Unix seconds. `path` is without its query.
+/// What is signed of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// Whom it is for.
+    pub host: &'a Address,
+    /// Such as `GET`.
+    pub method: &'a str,
+    /// Without its query.
+    pub path: &'a str,
+    /// What is sent with it; of GET and HEAD nothing.
+    pub body: &'a [u8],
+}
+
+/// A request whose signature is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// Whose.
+    pub client: Address,
+    /// Until when it is good, Unix seconds.
+    pub expiry: i64,
+    /// What tells it from every other one of the client's.
+    pub nonce: [u8; 16],
+}
+
+/// The value of the `Authorization` header for one request by `keypair` at `now`,
+/// Unix seconds. For one request only: the host takes it once.
 #[must_use]
-pub fn authorization(
-    keypair: &Keypair,
-    host: &Address,
-    method: &str,
-    path: &str,
-    now: i64,
-) -> String {
+pub fn authorization(keypair: &Keypair, request: &Request<'_>, now: i64) -> String {
     let expiry = now.saturating_add(VALIDITY);
     let nonce = hex::encode(rand::random::<[u8; 16]>());
-    let message = message(host, method, path, expiry, &nonce);
-    let signature = keypair.sign_message(message.as_bytes());
+    let signature = keypair.sign_message(message(request, expiry, &nonce).as_bytes());
     format!("{SCHEME} {} {expiry} {nonce} {signature}", keypair.pubkey())
 }
 
-/// The client whose request this is, at `now`, Unix seconds. `path` is without
-/// its query.
+/// Whose request this is, at `now`, Unix seconds.
 ///
 /// Says nothing about what the client may ask for, and the same header passes
-/// again until it expires: what changes anything must remember nonces.
+/// again until it expires: remember the nonce until then.
 ///
 /// # Errors
 /// When the header has another form, is too old or too new, or was not signed by
-/// the client it names for this method, path and host.
-pub fn verify(
-    header: &str,
-    host: &Address,
-    method: &str,
-    path: &str,
-    now: i64,
-) -> Result<Address, AuthError> {
+/// the client it names for this request.
+pub fn verify(header: &str, request: &Request<'_>, now: i64) -> Result<Signed, AuthError> {
     let words: Vec<&str> = header.splitn(6, ' ').collect();
     let [SCHEME, client, expiry, nonce, signature] = words[..] else {
         return Err(AuthError::Malformed);
     };
     let client = Address::from(base58::<32>(client)?);
     let signature = Signature::from(base58::<64>(signature)?);
-    let seconds = decimal(expiry)?;
-    if !is_nonce(nonce) {
-        return Err(AuthError::Malformed);
-    }
-    if seconds <= now {
+    let expiry = decimal(expiry)?;
+    let bytes = nonce_bytes(nonce)?;
+    if expiry <= now {
         return Err(AuthError::Expired);
     }
-    if seconds > now.saturating_add(MAX_VALIDITY) {
+    if expiry > now.saturating_add(MAX_VALIDITY) {
         return Err(AuthError::TooFarAhead);
     }
-    let message = message(host, method, path, seconds, nonce);
+    let message = message(request, expiry, nonce);
     if signature.verify(client.as_ref(), message.as_bytes()) {
-        Ok(client)
+        Ok(Signed {
+            client,
+            expiry,
+            nonce: bytes,
+        })
     } else {
         Err(AuthError::WrongSignature)
     }
 }
 
-fn message(host: &Address, method: &str, path: &str, expiry: i64, nonce: &str) -> String {
-    format!("nosana host api v1\n{method}\n{path}\n{host}\n{expiry}\n{nonce}")
+fn message(request: &Request<'_>, expiry: i64, nonce: &str) -> String {
+    let Request {
+        host,
+        method,
+        path,
+        body,
+    } = request;
+    let text = format!("nosana host api v1\n{method}\n{path}\n{host}\n{expiry}\n{nonce}");
+    if matches!(*method, "GET" | "HEAD") {
+        return text;
+    }
+    format!("{text}\n{}", hex::encode(Sha256::digest(body)))
 }
 
 /// Exactly `N` bytes, written the one way there is.
@@ -181,9 +212,15 @@ fn decimal(word: &str) -> Result<i64, AuthError> {
     }
 }
 
-fn is_nonce(word: &str) -> bool {
-    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    word.len() == 32 && word.bytes().all(is_digit)
+/// 16 bytes in lower-case hexadecimal.
+fn nonce_bytes(word: &str) -> Result<[u8; 16], AuthError> {
+    let mut bytes = [0; 16];
+    let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+    hex::decode_to_slice(word, &mut bytes)
+        .ok()
+        .filter(|()| is_lower)
+        .map(|()| bytes)
+        .ok_or(AuthError::Malformed)
 }
 
 /// Why a host's API gave no answer that can be used. What the host said is in the
@@ -298,6 +335,56 @@ pub struct JobStatus {
     pub step: String,
     /// More about it, for people.
     pub message: Option<String>,
+    /// The bytes of its log so far: where to read on from.
+    #[serde(default)]
+    pub log_bytes: u64,
+    /// Whether the log is full, so that what came later is not in it.
+    #[serde(default)]
+    pub log_is_cut: bool,
+}
+
+/// A command to run in a container of a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExecRequest {
+    /// The operation whose container it is.
+    pub op: String,
+    /// The program and its arguments; no shell reads them.
+    pub command: Vec<String>,
+}
+
+/// A line of the answer to an [`ExecRequest`]. The last one is [`ExecLine::Exit`] or
+/// [`ExecLine::Broken`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ExecLine {
+    /// Something that the command printed.
+    Output {
+        /// Where.
+        stream: ExecStream,
+        /// As it came, not cut into lines. Bytes that are not UTF-8 are U+FFFD.
+        text: String,
+    },
+    /// It ended.
+    Exit {
+        /// What with.
+        exit_code: i64,
+    },
+    /// It is not known how it ended: it may go on in the container.
+    Broken {
+        /// Why.
+        error: String,
+    },
+}
+
+/// Where a command prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExecStream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
 }
 
 /// The states of a job on its host.
@@ -374,6 +461,51 @@ impl HostApi {
         self.read_json(response, "the status of a job").await
     }
 
+    /// Has the host end `job` now: it stops the containers, stores the result of what
+    /// had run, and finishes the job on chain, paid to that second. `keypair` is the
+    /// job's client.
+    ///
+    /// The host answers as soon as it begins; the chain says when it is done. A host
+    /// that does not obey, or does not answer, is stopped on chain.
+    ///
+    /// # Errors
+    /// When the host does not answer, refuses, or answers something else.
+    pub async fn stop(&self, job: &Address, keypair: &Keypair) -> Result<JobStatus, HostApiError> {
+        let path = format!("/v1/jobs/{job}/stop");
+        let response = self.post(&path, Vec::new(), keypair).await?;
+        self.read_json(response, "the status of a job").await
+    }
+
+    /// Runs a command in a running container of `job`. `keypair` is the job's client.
+    /// Items come while it prints, and end with [`ExecLine::Exit`] or
+    /// [`ExecLine::Broken`], or after an error.
+    ///
+    /// # Errors
+    /// When the host does not answer, or refuses: no container of that operation runs.
+    pub async fn exec(
+        &self,
+        job: &Address,
+        keypair: &Keypair,
+        request: &ExecRequest,
+    ) -> Result<impl Stream<Item = Result<ExecLine, HostApiError>> + use<'_>, HostApiError> {
+        let path = format!("/v1/jobs/{job}/exec");
+        let body = serde_json::to_vec(request).map_err(|source| HostApiError::Malformed {
+            expected: "a command that can be sent",
+            source: Some(source),
+        })?;
+        let answer = ExecAnswer {
+            api: self,
+            response: self.post(&path, body, keypair).await?,
+            lines: Lines::default(),
+            bytes: 0,
+            is_over: false,
+        };
+        Ok(stream::unfold(answer, |mut answer| async move {
+            let item = answer.next().await?;
+            Some((item, answer))
+        }))
+    }
+
     /// The lines of `job`'s log from byte `offset` on, and those that are written
     /// from now on, until the log is over. `keypair` is the job's client.
     ///
@@ -411,22 +543,54 @@ impl HostApi {
         query: Option<&str>,
         keypair: &Keypair,
     ) -> Result<Response, HostApiError> {
+        self.ask(Method::GET, path, query, Vec::new(), keypair)
+            .await
+    }
+
+    /// Sends `body`, which is JSON, to `path` and returns the beginning of a good answer.
+    async fn post(
+        &self,
+        path: &str,
+        body: Vec<u8>,
+        keypair: &Keypair,
+    ) -> Result<Response, HostApiError> {
+        self.ask(Method::POST, path, None, body, keypair).await
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        query: Option<&str>,
+        body: Vec<u8>,
+        keypair: &Keypair,
+    ) -> Result<Response, HostApiError> {
         let mut url = self.base.clone();
         // Something in between may serve the API below a path, which the host never sees.
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         url.set_query(query);
-        let header = authorization(keypair, &self.host, "GET", path, unix_now());
-        let request = self
+        let signed = Request {
+            host: &self.host,
+            method: method.as_str(),
+            path,
+            body: &body,
+        };
+        let header = authorization(keypair, &signed, unix_now());
+        let mut request = self
             .client
-            .get(url)
-            .header(header::AUTHORIZATION, header)
-            .send();
-        let response = timeout(self.waits.answer, request)
+            .request(method, url)
+            .header(header::AUTHORIZATION, header);
+        if !body.is_empty() {
+            request = request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(body);
+        }
+        let response = timeout(self.waits.answer, request.send())
             .await
             .map_err(|_| self.timed_out())?
             .map_err(|source| self.unreachable(source))?;
         match response.status() {
-            StatusCode::OK => Ok(response),
+            StatusCode::OK | StatusCode::ACCEPTED => Ok(response),
             StatusCode::NOT_FOUND => Err(HostApiError::NotThere),
             status => Err(HostApiError::Refused {
                 status: status.as_u16(),
@@ -600,6 +764,52 @@ impl LogReader<'_> {
     }
 }
 
+/// Reads what a command in a container prints.
+struct ExecAnswer<'a> {
+    api: &'a HostApi,
+    response: Response,
+    lines: Lines,
+    bytes: u64,
+    is_over: bool,
+}
+
+impl ExecAnswer<'_> {
+    async fn next(&mut self) -> Option<Result<ExecLine, HostApiError>> {
+        if self.is_over {
+            return None;
+        }
+        let item = self.read().await;
+        let is_last = !matches!(item, Ok(ExecLine::Output { .. }));
+        self.is_over = is_last;
+        Some(item)
+    }
+
+    async fn read(&mut self) -> Result<ExecLine, HostApiError> {
+        let malformed = |source| HostApiError::Malformed {
+            expected: "what a command printed, and how it ended",
+            source,
+        };
+        loop {
+            if let Some(line) = self.lines.next() {
+                return serde_json::from_slice(&line).map_err(|error| malformed(Some(error)));
+            }
+            let chunk = timeout(COMMAND_IDLE, self.response.chunk())
+                .await
+                .map_err(|_| self.api.timed_out())?
+                .map_err(|source| self.api.unreachable(source))?
+                .ok_or_else(|| malformed(None))?;
+            self.bytes = self.bytes.saturating_add(chunk.len() as u64);
+            if self.bytes > MAX_COMMAND_BYTES {
+                return Err(HostApiError::TooLong {
+                    what: "a command's output",
+                    limit: MAX_COMMAND_BYTES,
+                });
+            }
+            self.lines.push(&chunk)?;
+        }
+    }
+}
+
 /// Cuts what arrives into lines.
 #[derive(Default)]
 struct Lines {
@@ -667,8 +877,20 @@ mod tests {
     const PATH: &str = "/v1/jobs/abc/log";
     const NOW: i64 = 1_800_000_000;
 
+    const GET: Request<'static> = Request {
+        host: &HOST,
+        method: "GET",
+        path: PATH,
+        body: b"",
+    };
+    const POST: Request<'static> = Request {
+        method: "POST",
+        body: b"{}",
+        ..GET
+    };
+
     fn header(keypair: &Keypair) -> String {
-        authorization(keypair, &HOST, "GET", PATH, NOW)
+        authorization(keypair, &GET, NOW)
     }
 
     /// The header with its `place`th word replaced.
@@ -679,7 +901,7 @@ mod tests {
     }
 
     fn check(header: &str) -> Result<Address, AuthError> {
-        verify(header, &HOST, "GET", PATH, NOW)
+        verify(header, &GET, NOW).map(|signed| signed.client)
     }
 
     #[test]
@@ -687,7 +909,7 @@ mod tests {
         let keypair = Keypair::new();
         let header = header(&keypair);
         assert_eq!(check(&header), Ok(keypair.pubkey()));
-        let at = |now| verify(&header, &HOST, "GET", PATH, now);
+        let at = |now| verify(&header, &GET, now).map(|signed| signed.client);
         assert_eq!(at(NOW + VALIDITY - 1), Ok(keypair.pubkey()));
         assert_eq!(at(NOW + VALIDITY), Err(AuthError::Expired));
         assert_eq!(at(NOW + VALIDITY - MAX_VALIDITY), Ok(keypair.pubkey()));
@@ -700,21 +922,49 @@ mod tests {
     #[test]
     fn the_message_is_the_documented_one() {
         assert_eq!(
-            message(&HOST, "GET", "/v1/jobs/abc", 12, "00ff"),
-            format!("nosana host api v1\nGET\n/v1/jobs/abc\n{HOST}\n12\n00ff")
+            message(&GET, 12, "00ff"),
+            format!("nosana host api v1\nGET\n{PATH}\n{HOST}\n12\n00ff")
         );
+        let digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+        assert_eq!(
+            message(&POST, 12, "00ff"),
+            format!("nosana host api v1\nPOST\n{PATH}\n{HOST}\n12\n00ff\n{digest}")
+        );
+    }
+
+    #[test]
+    fn no_two_requests_have_one_nonce() {
+        let keypair = Keypair::new();
+        let nonce = || verify(&header(&keypair), &GET, NOW).unwrap().nonce;
+        assert_ne!(nonce(), nonce());
+    }
+
+    #[test]
+    fn a_request_with_a_body_is_good_for_that_body_only() {
+        let keypair = Keypair::new();
+        let header = authorization(&keypair, &POST, NOW);
+        let with = |body| verify(&header, &Request { body, ..POST }, NOW);
+        assert_eq!(with(b"{}").unwrap().client, keypair.pubkey());
+        for body in [b"{ }".as_slice(), b"", b"{}\n"] {
+            assert_eq!(with(body), Err(AuthError::WrongSignature));
+        }
     }
 
     #[test]
     fn a_request_is_good_for_its_method_path_and_host_only() {
         let header = header(&Keypair::new());
         let wrong = Err(AuthError::WrongSignature);
-        assert_eq!(verify(&header, &HOST, "POST", PATH, NOW), wrong);
-        assert_eq!(
-            verify(&header, &HOST, "GET", "/v1/jobs/abd/log", NOW),
-            wrong
-        );
-        assert_eq!(verify(&header, &JOB, "GET", PATH, NOW), wrong);
+        let path = "/v1/jobs/abd/log";
+        for request in [
+            Request {
+                method: "POST",
+                ..GET
+            },
+            Request { path, ..GET },
+            Request { host: &JOB, ..GET },
+        ] {
+            assert_eq!(verify(&header, &request, NOW), wrong, "{request:?}");
+        }
     }
 
     #[test]
@@ -827,7 +1077,15 @@ mod tests {
         while !bytes.ends_with(b"\r\n\r\n") {
             bytes.push(connection.read_u8().await.unwrap());
         }
-        String::from_utf8(bytes).unwrap()
+        let head = String::from_utf8(bytes).unwrap();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map_or(0, |length| length.parse().unwrap());
+        // A connection that is closed with something unread may lose its answer.
+        let mut body = vec![0; length];
+        connection.read_exact(&mut body).await.unwrap();
+        head
     }
 
     fn chunked(body: &str, is_whole: bool) -> String {
@@ -890,7 +1148,8 @@ mod tests {
                 .lines()
                 .find_map(|line| line.strip_prefix("authorization: "))
                 .unwrap();
-            assert!(verify(header, &HOST, "GET", &path, unix_now()).is_ok());
+            let request = Request { path: &path, ..GET };
+            assert!(verify(header, &request, unix_now()).is_ok());
         }
     }
 
@@ -944,6 +1203,62 @@ mod tests {
         let missing = api.status(&JOB, &keypair).await.unwrap_err();
         assert!(matches!(missing, HostApiError::NotThere));
         assert!(asked.await.unwrap()[0].starts_with(&format!("GET /v1/jobs/{JOB} ")));
+    }
+
+    #[tokio::test]
+    async fn a_command_s_answer_is_read_to_its_last_line() {
+        let printed = "{\"stream\":\"stderr\",\"text\":\"no\"}\n";
+        let (api, asked) = serve(vec![
+            chunked(&format!("{printed}{{\"exit_code\":7}}\n{printed}"), true),
+            chunked(printed, true),
+            answer("409 Conflict", "{\"error\":\"nothing runs\"}"),
+        ])
+        .await;
+        let keypair = Keypair::new();
+        let request = ExecRequest {
+            op: "a".to_owned(),
+            command: vec!["ls".to_owned()],
+        };
+        let stderr = ExecLine::Output {
+            stream: ExecStream::Stderr,
+            text: "no".to_owned(),
+        };
+        let lines = api.exec(&JOB, &keypair, &request).await.unwrap();
+        let lines: Vec<_> = lines.map(Result::unwrap).collect().await;
+        assert_eq!(lines, [stderr, ExecLine::Exit { exit_code: 7 }]);
+        let lines = api.exec(&JOB, &keypair, &request).await.unwrap();
+        let lines: Vec<_> = lines.collect().await;
+        assert!(matches!(lines[1], Err(HostApiError::Malformed { .. })));
+        let refused = api.exec(&JOB, &keypair, &request).await.err().unwrap();
+        assert_eq!(
+            refused.to_string(),
+            "the host's API answered 409: nothing runs"
+        );
+        let asked = asked.await.unwrap();
+        assert!(asked[0].starts_with(&format!("POST /v1/jobs/{JOB}/exec ")));
+        assert!(asked[0].contains("content-type: application/json"));
+    }
+
+    #[tokio::test]
+    async fn a_stop_is_taken_when_it_is_accepted() {
+        let status = "{\"job\":\"j\",\"state\":\"running\",\"step\":\"ends\",\"message\":null}";
+        let (api, asked) = serve(vec![answer("202 Accepted", status)]).await;
+        let keypair = Keypair::new();
+        let read = api.stop(&JOB, &keypair).await.unwrap();
+        assert_eq!((read.state, read.log_bytes), (RunState::Running, 0));
+        let path = format!("/v1/jobs/{JOB}/stop");
+        let asked = asked.await.unwrap().remove(0);
+        assert!(asked.starts_with(&format!("POST {path} ")));
+        let header = asked
+            .lines()
+            .find_map(|line| line.strip_prefix("authorization: "))
+            .unwrap();
+        let request = Request {
+            method: "POST",
+            path: &path,
+            ..GET
+        };
+        assert!(verify(header, &request, unix_now()).is_ok());
     }
 
     #[test]

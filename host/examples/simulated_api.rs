@@ -1,0 +1,112 @@
+//! Serves the API of an agent whose chain and engine are in memory, for tools that try
+//! it from outside: `host/fuzz-api/run` does.
+//!
+//! Prints a line of JSON with the URL, the client's key and three hosts with a job each: one
+//! to be stopped, one for commands to run in, and one that is over, whose log has an end.
+//! Ends with its input.
+
+#![allow(clippy::print_stdout, reason = "the line is what it is for")]
+
+use std::{error::Error, io, path::Path, sync::Arc, time::Duration};
+
+use nosana_host::{
+    api::{self, Access, Api, Registry},
+    config::LimitsConfig,
+    containers::{ImageName, Script, SimulatedContainers},
+    gpus::watch::SlotGpus,
+    ledger::Ledger,
+    plan::Stopping,
+    run::Facilities,
+    simulated_chain::SimulatedChain,
+    slot::Slot,
+};
+use nosana_sdk::{
+    common::job::JobState,
+    store::{FolderStore, Store},
+};
+use serde_json::{Value, json};
+use solana_address::Address;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+use tokio::{sync::watch, time::sleep};
+
+const IMAGE: &str = "docker.io/test/a:1";
+const DEFINITION: &str = r#"{"version": "0.1", "type": "container", "ops": [
+    {"id": "a", "type": "container/run", "args": {"image": "docker.io/test/a:1"}}]}"#;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let engine = SimulatedContainers::new();
+    engine.add_image(&IMAGE.parse::<ImageName>()?);
+    engine.script(IMAGE, Script::runs().prints("step 1"));
+    let script = Script::exits(0).prints("out").complains("err");
+    engine.script_command("ls", script);
+    let registry = Arc::new(Registry::default());
+    let client = Keypair::new();
+    let listener = api::listen(([127, 0, 0, 1], 0).into()).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    // What sends the orders is gone only with this process.
+    let (_stopping, seen) = watch::channel(Stopping::No);
+    let mut jobs = Vec::new();
+    for number in [1, 2, 3] {
+        if number == 3 {
+            engine.script(IMAGE, Script::exits(0).prints("step 1"));
+        }
+        let world = (&engine, &registry, folder.path());
+        jobs.push(run_job(number, world, &client, &seen).await?);
+    }
+    let key: Vec<u8> = client.to_bytes().to_vec();
+    println!("{}", json!({"url": url, "key": key, "jobs": jobs}));
+    let api = Api {
+        registry,
+        engine: Arc::new(engine),
+        access: Access::default(),
+    };
+    let input = tokio::task::spawn_blocking(|| io::copy(&mut io::stdin(), &mut io::sink()));
+    // Cancel safe: nothing is kept.
+    tokio::select! {
+        () = api::serve(listener, api) => {}
+        _ = input => {}
+    }
+    Ok(())
+}
+
+/// A host that began a job of `client`.
+async fn run_job(
+    number: u8,
+    (engine, registry, folder): (&SimulatedContainers, &Arc<Registry>, &Path),
+    client: &Keypair,
+    stopping: &watch::Receiver<Stopping>,
+) -> Result<Value, Box<dyn Error>> {
+    let host = Address::new_from_array([number; 32]);
+    let job = Address::new_from_array([number.saturating_add(100); 32]);
+    let chain = SimulatedChain::new(host);
+    chain.set_client(client.pubkey());
+    let store = FolderStore::new(folder.join("store"));
+    let definition = store.put(DEFINITION.as_bytes()).await?;
+    let folder = folder.join(host.to_string());
+    let slot = Slot {
+        ledger: Ledger::open(&folder)?,
+        host,
+        chain: Box::new(chain.clone()),
+        facilities: Facilities {
+            containers: Arc::new(engine.clone()),
+            store: Arc::new(store),
+        },
+        gpus: SlotGpus::unwatched(Vec::new()),
+        limits: LimitsConfig::default(),
+        folder,
+        registry: Arc::clone(registry),
+    };
+    tokio::spawn(slot.work(stopping.clone()));
+    while !chain.waits() {
+        sleep(Duration::from_millis(10)).await;
+    }
+    chain.assign(job, definition.into(), 1_000_000);
+    let has_begun = |state| [JobState::Running as u8, JobState::Completed as u8].contains(&state);
+    while chain.job().is_none_or(|job| !has_begun(job.state)) {
+        sleep(Duration::from_millis(10)).await;
+    }
+    Ok(json!({"host": host.to_string(), "job": job.to_string()}))
+}
