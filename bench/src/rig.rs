@@ -154,6 +154,9 @@ impl Rig {
                 &format!("127.0.0.1:{}", self.api),
                 "--gpu",
                 "nvidia.com/gpu=0",
+                // Its jobs are our own, and the rules may be root's to set.
+                "--egress",
+                "any",
             ],
             &self.folder.path().join("agent.log"),
         )?;

@@ -153,6 +153,8 @@ pub enum JobCommand {
     Watch(WatchArguments),
     /// What a job printed
     Logs(LogsArguments),
+    /// Run a command in a container of a job, by its host
+    Exec(ExecArguments),
     /// What came out of a job
     Result(OneJob),
     /// End a job; what was not used returns
@@ -260,6 +262,18 @@ pub struct LogsArguments {
     /// Go on until the job ends
     #[arg(short, long)]
     pub follow: bool,
+}
+
+/// Which command is run where.
+#[derive(Args, Debug)]
+pub struct ExecArguments {
+    /// The job's address
+    pub job: String,
+    /// The operation whose container it is
+    pub op: String,
+    /// The program and its arguments; no shell reads them
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    pub command: Vec<String>,
 }
 
 /// What can be asked of markets.

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, io, path::Path};
 
-use nosana_host::agent::AgentError;
+use nosana_host::{agent::AgentError, egress::EgressError};
 use nosana_sdk::{
     client::{ClientError, Refusal},
     definition::DefinitionError,
@@ -192,18 +192,26 @@ impl From<HostApiError> for CliError {
     }
 }
 
+impl From<EgressError> for CliError {
+    fn from(error: EgressError) -> Self {
+        Self::new(Kind::User, error)
+    }
+}
+
 impl From<AgentError> for CliError {
     fn from(error: AgentError) -> Self {
         match error {
             AgentError::Chain(error) => error.into(),
             AgentError::Store(error) => error.into(),
             AgentError::Wallet(error) => error.into(),
+            AgentError::Egress(error) => error.into(),
             AgentError::Engine(_) => Self::new(Kind::Unavailable, error),
             AgentError::Died(_) => Self::new(Kind::Unexpected, error),
             AgentError::Config(_)
             | AgentError::NotWorker { .. }
             | AgentError::Listen { .. }
             | AgentError::State { .. }
+            | AgentError::Resources(_)
             | AgentError::Ledger(_)
             | AgentError::Gpus(_) => Self::new(Kind::User, error),
         }

@@ -159,7 +159,8 @@ impl LogFeed {
     }
 }
 
-async fn host_api(client: &Client, host: &Address) -> Result<HostApi> {
+/// The API of `host`, as it says on chain.
+pub async fn host_api(client: &Client, host: &Address) -> Result<HostApi> {
     let account = client.get::<Host>(host).await?;
     let url = unpadded(&account.endpoint);
     if url.is_empty() {

@@ -122,7 +122,8 @@ async fn interrupted() -> Result<ExitStatus> {
 fn begin_tracing(arguments: &Arguments) {
     let is_agent = matches!(
         arguments.command,
-        Command::Host(HostCommand::Run(_)) | Command::Admin(AdminCommand::Assessor(_))
+        Command::Host(HostCommand::Run(_) | HostCommand::Firewall(_))
+            | Command::Admin(AdminCommand::Assessor(_))
     );
     let level = match (arguments.global.verbose, arguments.global.quiet) {
         (_, true) => "error",

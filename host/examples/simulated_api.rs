@@ -16,6 +16,7 @@ use nosana_host::{
     gpus::watch::SlotGpus,
     ledger::Ledger,
     plan::Stopping,
+    resources::{Resources, Settings},
     run::Facilities,
     simulated_chain::SimulatedChain,
     slot::Slot,
@@ -86,6 +87,7 @@ async fn run_job(
     let store = FolderStore::new(folder.join("store"));
     let definition = store.put(DEFINITION.as_bytes()).await?;
     let folder = folder.join(host.to_string());
+    let resources = Settings::new(folder.join("resources"), 0, 0);
     let slot = Slot {
         ledger: Ledger::open(&folder)?,
         host,
@@ -93,6 +95,7 @@ async fn run_job(
         facilities: Facilities {
             containers: Arc::new(engine.clone()),
             store: Arc::new(store),
+            resources: Arc::new(Resources::open(resources)?),
         },
         gpus: SlotGpus::unwatched(Vec::new()),
         limits: LimitsConfig::default(),

@@ -32,9 +32,11 @@ use crate::{
     chain::{self, RpcChain},
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
+    egress::{self, EgressError},
     gpus::watch::{self as gpu_watch, BeginError, SlotGpus},
     ledger::{Ledger, LedgerError},
     plan::Stopping,
+    resources::{self, Resources, Settings},
     run::Facilities,
     slot::Slot,
 };
@@ -57,6 +59,9 @@ pub enum AgentError {
     /// The container engine cannot be used.
     #[error("no container can be run")]
     Engine(#[from] containers::Error),
+    /// Containers would reach what they must not.
+    #[error("containers cannot be kept off private networks")]
+    Egress(#[from] EgressError),
     /// The chain does not answer, or has no such host or market.
     #[error("the chain cannot be used")]
     Chain(#[from] ClientError),
@@ -93,6 +98,9 @@ pub enum AgentError {
     /// The GPUs cannot be used.
     #[error("the GPUs cannot be used")]
     Gpus(#[from] BeginError),
+    /// The resources of jobs cannot be kept.
+    #[error("the resources of jobs cannot be fetched")]
+    Resources(#[from] resources::Error),
     /// The ledger cannot be used.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -120,6 +128,10 @@ pub async fn run(
     let client = Arc::new(Client::new(config.url.clone(), config.websocket.clone()));
     let docker = Docker::connect(&config.engine)?;
     let info = docker.info().await?;
+    let policy = config.egress_policy();
+    let (trouble, guard) = watch::channel(None);
+    let docker = docker.guarded(guard, policy.servers());
+    let guarding = egress::guard(policy, &config.engine, trouble).await?;
     create_private(&config.state).map_err(|source| AgentError::State {
         path: config.state.clone(),
         source,
@@ -127,6 +139,11 @@ pub async fn run(
     let facilities = Facilities {
         containers: Arc::new(docker),
         store: Arc::from(store),
+        resources: Arc::new(Resources::open(Settings::new(
+            config.state.join("resources"),
+            config.resources.quota(),
+            config.resources.largest(),
+        ))?),
     };
     let registry = Arc::new(Registry::default());
     let mut slots = Vec::new();
@@ -165,6 +182,7 @@ pub async fn run(
             access,
         },
     ));
+    let guarding = tokio::spawn(guarding);
     let mut working = JoinSet::new();
     for slot in slots {
         working.spawn(slot.work(stopping.clone()));
@@ -177,6 +195,7 @@ pub async fn run(
     }
     serving.abort();
     paying.abort();
+    guarding.abort();
     result
 }
 

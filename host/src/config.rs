@@ -1,12 +1,18 @@
 //! What an operator can choose. Checked as a whole before anything happens.
 
-use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt, path::PathBuf};
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr},
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
     containers::Limits,
+    egress::{Egress, Network, Policy},
     gpus::{
         slots::{self, SlotError},
         toolkit::ToolkitConfig,
@@ -42,6 +48,19 @@ pub struct Config {
     /// Who may ask the API beside the jobs' clients.
     #[serde(default)]
     pub access: AccessConfig,
+    /// Where containers may send to; the same for all agents of a machine.
+    #[serde(default)]
+    pub egress: Egress,
+    /// Networks that they may send to in any case.
+    #[serde(default)]
+    pub egress_allow: Vec<Network>,
+    /// What they ask for names outside; unset, public servers, and with `egress` other than
+    /// `public` what the machine asks.
+    #[serde(default)]
+    pub dns: Option<Vec<IpAddr>>,
+    /// What is kept of the resources of jobs.
+    #[serde(default)]
+    pub resources: ResourcesConfig,
 }
 
 /// Who may ask the API beside the jobs' clients.
@@ -102,6 +121,30 @@ fn is_origin(text: &str) -> bool {
             .is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ', '*']))
 }
 
+/// What is kept of the resources of jobs.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResourcesConfig {
+    /// Bytes of the cache; 100 GiB unless set.
+    pub quota: Option<u64>,
+    /// Bytes of one operation's resources; the quota unless set.
+    pub largest: Option<u64>,
+}
+
+impl ResourcesConfig {
+    /// Bytes of the cache.
+    #[must_use]
+    pub fn quota(&self) -> u64 {
+        self.quota.unwrap_or(100 << 30)
+    }
+
+    /// Bytes of one operation's resources.
+    #[must_use]
+    pub fn largest(&self) -> u64 {
+        self.largest.unwrap_or(u64::MAX).min(self.quota())
+    }
+}
+
 /// One host of the agent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +173,8 @@ pub struct LimitsConfig {
     pub shm: Option<u64>,
     /// Open files a process.
     pub open_files: Option<u64>,
+    /// Bytes that a container may write: its own layer, and what its volumes hold.
+    pub disk: Option<u64>,
 }
 
 /// Processes of a container when neither the job nor the operator says.
@@ -145,6 +190,7 @@ impl LimitsConfig {
             pids: least(asked.pids, self.pids.or(Some(DEFAULT_PIDS))),
             shm: least(asked.shm, self.shm),
             open_files: least(asked.open_files, self.open_files),
+            disk: least(asked.disk, self.disk),
             tmpfs: asked.tmpfs,
         }
     }
@@ -207,6 +253,16 @@ impl Config {
         self.slots.iter().map(|slot| slot.gpus.clone()).collect()
     }
 
+    /// What the firewall is to do.
+    #[must_use]
+    pub fn egress_policy(&self) -> Policy {
+        Policy {
+            egress: self.egress,
+            allow: self.egress_allow.clone(),
+            dns: self.dns.clone(),
+        }
+    }
+
     /// Checks what the types alone do not.
     ///
     /// # Errors
@@ -265,6 +321,10 @@ mod tests {
             limits: LimitsConfig::default(),
             toolkit: ToolkitConfig::default(),
             access: AccessConfig::default(),
+            egress: Egress::default(),
+            egress_allow: Vec::new(),
+            dns: None,
+            resources: ResourcesConfig::default(),
         }
     }
 

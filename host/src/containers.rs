@@ -10,22 +10,22 @@
 //! bounded logs, a network of its job's own and no mount of the host; [`ContainerSpec`] has no way
 //! to ask for less.
 //!
-//! # Not done here: egress
-//! A job's network lets its containers reach whatever the host can reach, the operator's LAN and
-//! the host's own services among it. Keeping them off needs firewall rules (iptables' `DOCKER-USER`
-//! and `INPUT` chains) that the engine's API cannot set. The seam for it is the name of the
-//! network's bridge interface, which [`bridge_name`] derives from the network's name: rules can be
-//! written for it before any container starts. Until such rules exist, an operator must isolate the
-//! machine itself.
+//! # Egress
+//! By itself, a job's network lets its containers reach whatever the host can reach, the operator's
+//! LAN and the host's own services among it. The firewall rules of [`egress`](crate::egress) keep
+//! them off, by the name of the network's bridge interface, which [`bridge_name`] makes.
 
+mod archive;
 mod docker;
 mod image;
 pub mod operation;
 mod simulated;
+mod usage;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -115,9 +115,17 @@ pub trait Containers: Send + Sync {
     /// The names of the volumes that have all these labels.
     async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error>;
 
+    /// Writes files into a container that was never started, and so into the volumes that it
+    /// mounts. What is there already is overwritten.
+    async fn upload(&self, id: &ContainerId, files: &[Upload]) -> Result<(), Error>;
+
     /// Fails with [`Error::NoGpu`] unless the container was created with a GPU and, while it runs,
     /// has a GPU's device.
     async fn verify_gpu(&self, id: &ContainerId) -> Result<(), Error>;
+
+    /// Bytes that a container has written: its own layer, and all that the volumes hold which it
+    /// mounts. Reads the folders of both, so it may take a while.
+    async fn disk_used(&self, id: &ContainerId) -> Result<u64, Error>;
 
     /// Where a running container can be reached from the host.
     async fn endpoint(&self, id: &ContainerId) -> Result<Endpoint, Error>;
@@ -271,6 +279,17 @@ pub struct VolumeMount {
     pub read_only: bool,
 }
 
+/// A file or folder of this machine for [`Containers::upload`]. It belongs to root there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// An absolute path in the container. Its folder comes before it.
+    pub path: String,
+    /// Its permissions, such as `0o644`.
+    pub mode: u32,
+    /// The file on this machine and its length in bytes; `None` for a folder.
+    pub content: Option<(PathBuf, u64)>,
+}
+
 /// What a container may use. `None` means no limit of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
@@ -287,6 +306,9 @@ pub struct Limits {
     /// Open files a process. Lowered to what the agent itself inherited, since the engine can be
     /// refused more.
     pub open_files: Option<u64>,
+    /// Bytes that it may write: its own layer, and what its volumes hold. No engine bounds both, so
+    /// whoever starts the container watches [`Containers::disk_used`].
+    pub disk: Option<u64>,
 }
 
 /// The engine's identifier of a container.
@@ -527,8 +549,8 @@ impl LogCursor {
     }
 }
 
-/// The interface of a network's bridge on the host, for firewall rules: 15 characters, the most
-/// that Linux allows.
+/// The interface of a network's bridge on the host, 15 characters, the most that Linux allows.
+/// The firewall's rules are for every interface that begins as this does.
 pub fn bridge_name(network: &str) -> String {
     let digest = hex::encode(Sha256::digest(network.as_bytes()));
     format!("nos{}", &digest[..12])

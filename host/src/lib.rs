@@ -6,15 +6,18 @@
 
 pub mod agent;
 pub mod api;
+mod bounds;
 pub mod chain;
 pub mod config;
 pub mod containers;
+pub mod egress;
 pub mod eligibility;
 pub mod gpus;
 mod health;
 pub mod ledger;
 pub mod logbook;
 pub mod plan;
+pub mod resources;
 pub mod run;
 pub mod simulated_chain;
 pub mod slot;

@@ -40,6 +40,7 @@ use crate::{
     gpus::watch::SlotGpus,
     logbook::{AGENT, Line, LogBook, LogReader},
     plan::RunState,
+    resources::Resources,
     stage,
 };
 
@@ -106,6 +107,8 @@ pub struct Facilities {
     pub containers: Arc<dyn Containers>,
     /// Where definitions and results are.
     pub store: Arc<dyn Store>,
+    /// What fetches the resources of operations.
+    pub resources: Arc<Resources>,
 }
 
 /// A run in progress.

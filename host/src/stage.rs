@@ -23,18 +23,24 @@ use nosana_sdk::{
     },
     result::{OperationOutcome, OperationResult},
 };
-use tokio::{sync::watch, task::JoinHandle, time::sleep};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+    time::sleep,
+};
 use tracing::{info, warn};
 
 use crate::{
+    bounds::{Bounds, Breach},
     containers::{
         ContainerId, ContainerState, Containers, Error, Exit, Limits, LogCursor, LogLine,
         LogStream, RegistryAuth,
-        operation::{self, OperationSpec, OperationVolume, Step},
+        operation::{self, OperationSpec, OperationVolume, ResourceFile, ResourceFolder, Step},
     },
     health,
     logbook::Line,
     plan::RunState,
+    resources::{self, Folder, Room},
     run::{Backoff, Desk, Ending, Wish, chain_of, judge, skipped},
 };
 use gpu::Failure;
@@ -43,6 +49,10 @@ use gpu::Failure;
 const STOP_GRACE: Duration = Duration::from_secs(10);
 /// Pause between two looks at whether an operation is healthy.
 const HEALTH_PAUSE: Duration = Duration::from_millis(500);
+
+/// How many lines of a log, of 16 KiB at most each, wait to be searched: a container
+/// that prints faster waits for us, and not in our memory.
+const LINES_AHEAD: usize = 256;
 
 /// How often an error that may come from an earlier agent's last call is waited out.
 const RACES: u32 = 6;
@@ -123,6 +133,16 @@ struct Worker<'a> {
     values: &'a Mutex<LiteralValues>,
     needs: Vec<usize>,
     stops_with_them: bool,
+}
+
+/// Whether a container ended by itself.
+enum Cut {
+    /// It did, or its job had to end.
+    No,
+    /// It was ended to be started again.
+    ToRestart,
+    /// It broke a bound, and with it its operation.
+    Broken(Breach),
 }
 
 /// Why an operation could not be run.
@@ -209,6 +229,10 @@ impl Worker<'_> {
             return Ok(());
         }
         let spec = self.spec(&container)?;
+        if !container.resources.is_empty() && !self.has_begun().await? {
+            self.bring(&container, &spec).await?;
+        }
+        let bounds = Bounds::new(container.timeout, spec.limits.disk);
         let mut tries = 0_u32;
         loop {
             let may_restart = match container.restart_policy {
@@ -216,9 +240,20 @@ impl Worker<'_> {
                 RestartPolicy::Always | RestartPolicy::UnlessStopped => true,
                 RestartPolicy::OnFailure { tries: most } => most.is_none_or(|most| tries < most),
             };
-            let (id, exit, was_cut) = self
-                .run_once(&spec, &container, may_restart, result)
+            let (id, exit, cut) = self
+                .run_once(&spec, &container, &bounds, may_restart, result)
                 .await?;
+            let was_cut = match cut {
+                Cut::No => false,
+                Cut::ToRestart => true,
+                Cut::Broken(breach) => {
+                    self.judge(&exit, result);
+                    result.state = OperationOutcome::Failed;
+                    result.exit_code = Some(breach.exit_code);
+                    result.message = Some(breach.message);
+                    return Ok(());
+                }
+            };
             let is_failure = matches!(container.restart_policy, RestartPolicy::OnFailure { .. });
             let again = may_restart && (!is_failure || exit.code != 0 || was_cut);
             if !again || must_end(self.desk) {
@@ -232,6 +267,60 @@ impl Worker<'_> {
             ));
             let containers = self.containers();
             self.retry(|| containers.remove(&id)).await?;
+        }
+    }
+
+    /// Fetches what the operation asks for and puts it where its container will see it.
+    async fn bring(&self, container: &ContainerRun, spec: &OperationSpec) -> Result<(), Fault> {
+        let id = &self.operation.id;
+        let show = |progress: resources::Progress| {
+            let text = format!("{id}: fetching resources, {progress}");
+            self.desk.step.send_replace(text);
+        };
+        self.desk.note(&format!("{id}: fetching resources"));
+        // In the volume they count as what the operation has on disk.
+        let room = Room {
+            disk: container.disk.map(ByteSize::bytes),
+            operator: self.desk.assignment.limits.disk,
+        };
+        let fetching = self
+            .desk
+            .facilities
+            .resources
+            .fetch(&container.resources, room, &show);
+        let bring = async {
+            let folders = fetching.await.map_err(|error| self.blame(&error))?;
+            let bytes: u64 = folders.iter().map(Folder::bytes).sum();
+            let text = format!("{id}: putting {} MiB of resources in place", bytes >> 20);
+            self.desk.note(&text);
+            self.desk.step.send_replace(text);
+            let files: Vec<Vec<ResourceFile>> = folders.iter().map(files_of).collect();
+            let (containers, files) = (self.containers(), &files);
+            self.retry(|| {
+                async move {
+                    let mut progress = |step: Step| self.show(&step);
+                    operation::fill(containers, spec, files, &mut progress).await
+                }
+                .boxed()
+            })
+            .await
+        };
+        // Cancel safe: what came stays in the cache, and what is half filled is filled again
+        // or removed with the job.
+        tokio::select! {
+            brought = bring => brought,
+            () = self.until_must_end() => Err(Fault::MustEnd),
+        }
+    }
+
+    /// Whose fault it is that resources did not come. Before the job started, another host may
+    /// do better; after, giving it back would cost this one its good name.
+    fn blame(&self, error: &resources::Error) -> Fault {
+        let has_started = *self.desk.state.borrow() != RunState::Preparing;
+        if error.is_the_jobs() || has_started {
+            Fault::Job(chain_of(error))
+        } else {
+            Fault::Host(chain_of(error))
         }
     }
 
@@ -249,14 +338,15 @@ impl Worker<'_> {
         }))
     }
 
-    /// One container from creation to its end, and whether it was ended to be started again.
+    /// One container from creation to its end, and whether that was by itself.
     async fn run_once(
         &self,
         spec: &OperationSpec,
         container: &ContainerRun,
+        bounds: &Bounds,
         may_restart: bool,
         result: &mut OperationResult,
-    ) -> Result<(ContainerId, Exit, bool), Fault> {
+    ) -> Result<(ContainerId, Exit, Cut), Fault> {
         let gpus = self.desk.assignment.gpus.cdi_names();
         let containers = self.containers();
         let starting = self.retry(|| {
@@ -282,7 +372,7 @@ impl Worker<'_> {
             gpu::Baseline::default()
         };
         self.announce_running();
-        let mut was_cut = false;
+        let mut cut = Cut::No;
         let watched = async {
             let log = self.read_log(&id);
             let health = self.become_healthy(&id, &container.expose);
@@ -293,7 +383,14 @@ impl Worker<'_> {
         let found = tokio::select! {
             found = watched => found,
             () = self.until_stopped() => {
-                self.retry_stop(&id).await;
+                self.retry_stop(&id, STOP_GRACE).await;
+                self.read_log(&id).await
+            }
+            broken = bounds.broken(containers, &id, STOP_GRACE) => {
+                self.desk
+                    .note(&format!("{}: {}", self.operation.id, broken.message));
+                self.retry_stop(&id, broken.grace).await;
+                cut = Cut::Broken(broken);
                 self.read_log(&id).await
             }
             failure = self.until_gpus_fail(&id, baseline, may_restart), if container.gpu => {
@@ -310,8 +407,8 @@ impl Worker<'_> {
                     | Failure::Application(reason) => reason,
                 };
                 self.desk.note(&format!("{}: {reason}; ending it", self.operation.id));
-                was_cut = true;
-                self.retry_stop(&id).await;
+                cut = Cut::ToRestart;
+                self.retry_stop(&id, STOP_GRACE).await;
                 self.read_log(&id).await
             }
         };
@@ -325,7 +422,7 @@ impl Worker<'_> {
         {
             return Err(Fault::Host(reason));
         }
-        Ok((id, exit, was_cut))
+        Ok((id, exit, cut))
     }
 
     /// Ends when the job must.
@@ -403,7 +500,7 @@ impl Worker<'_> {
                     None => return extraction.finish().await,
                     Some(Ok(line)) => {
                         cursor.advance(&line);
-                        extraction.line(&line);
+                        extraction.line(&line).await;
                         if known > 0 {
                             known -= 1;
                         } else {
@@ -524,14 +621,7 @@ impl Worker<'_> {
         let values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         let args = literals::resolve(&self.operation.args, &values)
             .map_err(|error| Fault::Job(chain_of(&error)))?;
-        let container =
-            ContainerRun::from_resolved(&args).map_err(|error| Fault::Job(chain_of(&error)))?;
-        if !container.resources.is_empty() {
-            return Err(Fault::Job(
-                "it asks for `resources`, which this agent does not fetch".to_owned(),
-            ));
-        }
-        Ok(container)
+        ContainerRun::from_resolved(&args).map_err(|error| Fault::Job(chain_of(&error)))
     }
 
     fn spec(&self, container: &ContainerRun) -> Result<OperationSpec, Fault> {
@@ -553,6 +643,10 @@ impl Worker<'_> {
                 path: volume.dest.clone(),
             })
             .collect();
+        spec.resources = resources::targets(&container.resources)
+            .into_iter()
+            .map(|(path, is_writable)| ResourceFolder { path, is_writable })
+            .collect();
         spec.ports = container
             .expose
             .iter()
@@ -568,6 +662,7 @@ impl Worker<'_> {
             memory: container.memory.map(ByteSize::bytes),
             pids: container.pids,
             shm: container.shm_size.map(ByteSize::bytes),
+            disk: container.disk.map(ByteSize::bytes),
             ..Limits::default()
         });
         spec.auth = container
@@ -620,9 +715,9 @@ impl Worker<'_> {
         }
     }
 
-    async fn retry_stop(&self, id: &ContainerId) {
+    async fn retry_stop(&self, id: &ContainerId, grace: Duration) {
         let mut pause = Backoff::default();
-        while let Err(error) = self.containers().stop(id, STOP_GRACE).await {
+        while let Err(error) = self.containers().stop(id, grace).await {
             warn!(error = %chain_of(&error), "the container could not be stopped, trying again");
             pause.wait().await;
         }
@@ -631,6 +726,17 @@ impl Worker<'_> {
     fn containers(&self) -> &dyn Containers {
         self.desk.facilities.containers.as_ref()
     }
+}
+
+fn files_of(folder: &Folder) -> Vec<ResourceFile> {
+    let files = folder.files.iter();
+    files
+        .map(|(path, content)| ResourceFile {
+            path: path.clone(),
+            source: content.path().to_owned(),
+            bytes: content.bytes(),
+        })
+        .collect()
 }
 
 /// Whether the error can come from a call that an agent made just before it was
@@ -656,16 +762,16 @@ fn cpu_millis(cores: f64) -> Result<u32, Fault> {
 
 /// Searches a log on a thread of its own: a hostile expression takes its time.
 struct Extraction {
-    lines: std::sync::mpsc::Sender<(ResultStream, String)>,
+    lines: mpsc::Sender<(ResultStream, String)>,
     found: JoinHandle<BTreeMap<String, ResultValue>>,
 }
 
 impl Extraction {
     fn begin(operation: &Operation) -> Self {
-        let (lines, incoming) = std::sync::mpsc::channel();
+        let (lines, mut incoming) = mpsc::channel(LINES_AHEAD);
         let mut extractor = ResultExtractor::new(&operation.results);
         let found = tokio::task::spawn_blocking(move || {
-            for (stream, line) in incoming {
+            while let Some((stream, line)) = incoming.blocking_recv() {
                 let line: String = line;
                 extractor.line(stream, &line);
             }
@@ -674,7 +780,7 @@ impl Extraction {
         Self { lines, found }
     }
 
-    fn line(&self, line: &LogLine) {
+    async fn line(&self, line: &LogLine) {
         let stream = match line.stream {
             LogStream::Stdout => ResultStream::Stdout,
             LogStream::Stderr => ResultStream::Stderr,
@@ -682,7 +788,7 @@ impl Extraction {
         let text = String::from_utf8_lossy(&line.bytes);
         let text = text.trim_end_matches(['\n', '\r']).to_owned();
         // The receiver is gone only when its thread died, which loses the results.
-        let _ = self.lines.send((stream, text));
+        let _ = self.lines.send((stream, text)).await;
     }
 
     async fn finish(self) -> BTreeMap<String, ResultValue> {

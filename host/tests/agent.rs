@@ -13,6 +13,7 @@ use nosana_host::{
     gpus::watch::SlotGpus,
     ledger::Ledger,
     plan::Stopping,
+    resources::{AddressPolicy, Resources, Settings},
     run::Facilities,
     simulated_chain::SimulatedChain,
     slot::Slot,
@@ -48,6 +49,7 @@ struct World {
     store: FolderStore,
     folder: TempDir,
     registry: Arc<Registry>,
+    resources: Arc<Resources>,
 }
 
 struct Agent {
@@ -58,6 +60,11 @@ struct Agent {
 impl World {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let resources = Settings::new(folder.path().join("resources"), 1 << 20, 1 << 20);
+        Self::with(folder, resources)
+    }
+
+    fn with(folder: TempDir, resources: Settings) -> Self {
         let engine = SimulatedContainers::new();
         for name in ["docker.io/test/a:1", "docker.io/test/b:1"] {
             let name: ImageName = name.parse().unwrap();
@@ -69,6 +76,7 @@ impl World {
             store: FolderStore::new(folder.path().join("store")),
             folder,
             registry: Arc::new(Registry::default()),
+            resources: Arc::new(Resources::open(resources).unwrap()),
         }
     }
 
@@ -84,6 +92,7 @@ impl World {
             facilities: Facilities {
                 containers: Arc::new(self.engine.clone()),
                 store: Arc::new(self.store.clone()),
+                resources: Arc::clone(&self.resources),
             },
             gpus: SlotGpus::unwatched(Vec::new()),
             limits: LimitsConfig::default(),
@@ -663,4 +672,113 @@ async fn kill_after(after: usize) -> bool {
     assert_eq!(world.calls(Call::Start), 2, "after {after} calls");
     second.killed().await;
     was_at_work
+}
+
+/// An operation with a repository of one file, whose credentials are nobody's business.
+const WITH_RESOURCES: &str = r#"{"version": "0.1", "type": "container", "ops": [
+    {"id": "a", "type": "container/run", "args": {"image": "docker.io/test/a:1", "cmd": "a",
+     "resources": [{"type": "HF", "repo": "owner/model", "target": "/models/",
+                    "accessToken": "hf_planted_token"}]}}]}"#;
+
+/// A world whose Hugging Face answers with a repository of one file.
+async fn world_with_hub() -> World {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let hub = format!("http://{}", listener.local_addr().unwrap());
+    let description = r#"{"id": "owner/model", "sha": "c0ffee", "siblings": [
+        {"rfilename": "config.json", "size": 2}]}"#;
+    let router = axum::Router::new()
+        .route(
+            "/api/models/owner/model/revision/main",
+            axum::routing::get(move || async move { description }),
+        )
+        .route(
+            "/owner/model/resolve/c0ffee/config.json",
+            axum::routing::get(|| async { "{}" }),
+        );
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        hugging_face: hub,
+        policy: AddressPolicy::new(|address| address.is_loopback()),
+        pause: Duration::from_millis(1),
+        ..Settings::new(folder.path().join("resources"), 1 << 20, 1 << 20)
+    };
+    World::with(folder, settings)
+}
+
+#[tokio::test]
+async fn an_operation_gets_its_resources_before_it_starts() {
+    let world = world_with_hub().await;
+    world
+        .engine
+        .script("docker.io/test/a:1", Script::runs().prints("ready"));
+    let agent = world.start();
+    world.post(WITH_RESOURCES).await;
+    world.until_state(JobState::Running).await;
+    let name = operation::container_name(&JOB.to_string(), "a");
+    let mount = world.engine.spec(&name).unwrap().volumes.remove(0);
+    assert_eq!((mount.path.as_str(), mount.read_only), ("/models", true));
+    let file = world.engine.file(&mount.name, "config.json");
+    assert_eq!(file.as_deref(), Some(b"{}".as_slice()));
+
+    // The next agent leaves what runs alone.
+    agent.killed().await;
+    let agent = world.start();
+    world.engine.exit(&name, 0);
+    world.until_state(JobState::Completed).await;
+    world.until_clean().await;
+    assert_eq!(world.calls(Call::Upload), 1);
+    assert!(world.engine.file(&mount.name, "config.json").is_none());
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    let told = serde_json::to_string(&result).unwrap();
+    assert!(
+        told.contains("fetching resources") && !told.contains("planted"),
+        "{told}"
+    );
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_resource_that_nobody_may_have_is_the_clients_to_mend() {
+    let world = world_with_hub().await;
+    let agent = world.start();
+    world
+        .post(&WITH_RESOURCES.replace("owner/model", "owner/gone"))
+        .await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!(
+        (result.state, result.exit_code),
+        (JobOutcome::Rejected, 125)
+    );
+    let message = result.message.clone().unwrap();
+    assert!(
+        message.contains("owner/gone") && message.contains("404"),
+        "{message}"
+    );
+    let told = serde_json::to_string(&result).unwrap();
+    assert!(!told.contains("planted"), "{told}");
+    world.until_clean().await;
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_job_whose_resources_do_not_come_goes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        hugging_face: "http://127.0.0.1:1".to_owned(),
+        policy: AddressPolicy::new(|address| address.is_loopback()),
+        pause: Duration::from_millis(1),
+        ..Settings::new(folder.path().join("resources"), 1 << 20, 1 << 20)
+    };
+    let world = World::with(folder, settings);
+    let agent = world.start();
+    world.post(WITH_RESOURCES).await;
+    world
+        .until("the job goes back", || {
+            world.count(|order| matches!(order, Order::Quit(_))) == 1
+        })
+        .await;
+    agent.kill();
 }

@@ -20,6 +20,7 @@ use nosana_host::{
     gpus::watch::SlotGpus,
     ledger::Ledger,
     plan::Stopping,
+    resources::{Resources, Settings},
     run::Facilities,
     simulated_chain::SimulatedChain,
     slot::Slot,
@@ -252,6 +253,7 @@ fn start(
     registry: &Arc<Registry>,
     folder: PathBuf,
 ) -> Agent {
+    let resources = Settings::new(folder.join("resources"), 0, 0);
     let slot = Slot {
         ledger: Ledger::open(&folder).unwrap(),
         host: HOST,
@@ -259,6 +261,7 @@ fn start(
         facilities: Facilities {
             containers: Arc::new(engine.clone()),
             store: Arc::new(store.clone()),
+            resources: Arc::new(Resources::open(resources).unwrap()),
         },
         gpus: SlotGpus::unwatched(Vec::new()),
         limits: LimitsConfig::default(),

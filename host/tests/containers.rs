@@ -402,6 +402,7 @@ async fn limits_are_in_force() {
         shm: Some(8 << 20),
         tmpfs: BTreeMap::from([("/scratch".to_owned(), 4 << 20)]),
         open_files: Some(512),
+        disk: None,
     };
     let show = "cd /sys/fs/cgroup; \
         for file in cpu/cpu.cfs_quota_us cpu.max pids/pids.max pids.max; do \
@@ -433,7 +434,8 @@ async fn limits_are_in_force() {
 
     let greedy = OperationSpec {
         limits,
-        command: Some(words(&["tail", "/dev/zero"])),
+        // Of one that ends in its first milliseconds the engine may not say why.
+        command: Some(words(&["/bin/sh", "-c", "sleep 1; tail /dev/zero"])),
         ..job.shell("greedy", "")
     };
     let (exit, _) = job.run(&greedy).await;

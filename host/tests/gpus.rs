@@ -17,6 +17,7 @@ use nosana_host::{
     },
     ledger::Ledger,
     plan::Stopping,
+    resources::{Resources, Settings},
     run::Facilities,
     simulated_chain::SimulatedChain,
     slot::Slot,
@@ -92,6 +93,7 @@ impl World {
 
     fn start(&mut self, gpus: watch::SlotGpus) {
         let folder = self.agent();
+        let resources = Settings::new(folder.join("resources"), 0, 0);
         let slot = Slot {
             ledger: Ledger::open(&folder).unwrap(),
             host: HOST,
@@ -99,6 +101,7 @@ impl World {
             facilities: Facilities {
                 containers: Arc::new(self.engine.clone()),
                 store: Arc::new(self.store.clone()),
+                resources: Arc::new(Resources::open(resources).unwrap()),
             },
             gpus,
             limits: LimitsConfig::default(),

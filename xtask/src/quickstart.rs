@@ -333,6 +333,9 @@ impl Quickstart {
             &engine.gpu,
             "--api",
             api,
+            // Its jobs are our own, and the rules may be root's to set.
+            "--egress",
+            "any",
         ]);
         command.arg("--state").arg(self.folder.join("host"));
         let log = self.log("host");

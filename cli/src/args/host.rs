@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
+use nosana_host::egress::Egress;
 
 use crate::{
     machine::parse_gpu_uuid,
@@ -18,6 +19,8 @@ pub enum HostCommand {
     Run(RunArguments),
     /// The GPUs of this machine: how they are, how to write them in the agent's configuration, and what is wrong
     Gpus(GpusArguments),
+    /// Show the firewall's rules that keep containers off private networks, or keep them in force
+    Firewall(FirewallArguments),
     /// What a host does and what it earned
     Status(OneHost),
     /// Where a host stands: its tier and why, what Premium asks beside what was measured, what would cost it its tier
@@ -102,6 +105,29 @@ pub struct RunArguments {
     /// UUID of a GPU, or of a MIG slice, that jobs get, or its CDI name, such as nvidia.com/gpu=0; once for each
     #[arg(long, value_name = "GPU")]
     pub gpu: Vec<String>,
+    /// Where containers may send to: `public` addresses, `none`, or `any` where something else isolates the machine
+    /// [default: public]
+    #[arg(long, value_name = "WHERE")]
+    pub egress: Option<Egress>,
+}
+
+/// Which rules, and whether they are set.
+#[derive(Args, Debug)]
+pub struct FirewallArguments {
+    /// The agent's configuration file, for `egress`, `egress_allow`, `dns` and `engine`
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "NOSANA_CONFIG",
+        hide_env_values = true
+    )]
+    pub config: Option<PathBuf>,
+    /// The container engine; unset, Docker's usual socket
+    #[arg(long, value_name = "URL", env = "DOCKER_HOST", hide_env_values = true)]
+    pub engine: Option<String>,
+    /// Set the rules, look after them until told to end, and say so to agents that have no right to: as root
+    #[arg(long)]
+    pub keep: bool,
 }
 
 /// What is told of this machine's GPUs.

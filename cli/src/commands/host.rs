@@ -678,6 +678,9 @@ fn configuration(arguments: &RunArguments, settings: &Settings) -> Result<Config
     )?;
     let api = arguments.api.map(|address| address.to_string());
     set(&mut table, "api", api, || Ok(DEFAULT_API.to_owned()))?;
+    if let Some(egress) = arguments.egress {
+        table.insert("egress".to_owned(), Value::String(egress.to_string()));
+    }
     set_slots(&mut table, arguments, settings)?;
     let config: Config = Value::Table(table)
         .try_into()

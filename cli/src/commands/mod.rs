@@ -8,6 +8,8 @@ pub mod award;
 pub mod bond;
 pub mod class;
 pub mod count;
+pub mod exec;
+pub mod firewall;
 pub mod gpus;
 pub mod grid;
 pub mod host;
@@ -76,6 +78,7 @@ async fn dispatch_host(
         HostCommand::Run(_) => Ok(ExitStatus::Success),
         HostCommand::Gpus(arguments) => gpus::show(arguments, printer).await,
         HostCommand::Register(arguments) => host::register(arguments, settings, printer).await,
+        HostCommand::Firewall(arguments) => firewall::run(arguments, printer).await,
         HostCommand::Status(one) => host::status(one, settings, printer).await,
         HostCommand::Standing(one) => standing::show(one, settings, printer).await,
         HostCommand::Bond(arguments) => bond::bond(arguments, settings, printer).await,
@@ -98,6 +101,7 @@ async fn dispatch_job(
         JobCommand::Show(one) => job::show(one, settings, printer).await,
         JobCommand::Watch(arguments) => job::watch(arguments, settings, printer).await,
         JobCommand::Logs(arguments) => job::logs(arguments, settings, printer).await,
+        JobCommand::Exec(arguments) => exec::exec(arguments, settings, printer).await,
         JobCommand::Result(one) => job::result(one, settings, printer).await,
         JobCommand::Stop(arguments) => job::stop(arguments, settings, printer).await,
         JobCommand::Extend(arguments) => upkeep::extend(arguments, settings, printer).await,

@@ -23,24 +23,29 @@ use bollard::models::{
 };
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, CreateImageOptionsBuilder, InspectContainerOptions,
-    InspectNetworkOptions, ListContainersOptionsBuilder, ListNetworksOptionsBuilder,
-    ListVolumesOptionsBuilder, LogsOptionsBuilder, RemoveContainerOptionsBuilder,
-    RemoveVolumeOptions, StartContainerOptions, StopContainerOptionsBuilder, WaitContainerOptions,
+    InspectContainerOptionsBuilder, InspectNetworkOptions, ListContainersOptionsBuilder,
+    ListNetworksOptionsBuilder, ListVolumesOptionsBuilder, LogsOptionsBuilder,
+    RemoveContainerOptionsBuilder, RemoveVolumeOptions, StartContainerOptions,
+    StopContainerOptionsBuilder, UploadToContainerOptionsBuilder, WaitContainerOptions,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::future::ready;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt, TryStreamExt};
+use tokio::sync::watch;
 
 use super::{
     ContainerId, ContainerSpec, ContainerState, Containers, EXEC_OUTPUT_LIMIT, Endpoint,
     EngineInfo, Error, ExecEvent, ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor,
-    LogLine, LogStream, PullProgress, RegistryAuth, UnixNanos, bridge_name,
+    LogLine, LogStream, PullProgress, RegistryAuth, UnixNanos, Upload, archive, bridge_name, usage,
 };
 
 /// The longest that the engine may take to begin an answer. Creating a container on a busy disk
 /// takes seconds.
 const ANSWER_TIMEOUT: Duration = Duration::from_mins(2);
+
+/// The bytes a second at which an engine takes files at the least: slow disks are not its fault.
+const SLOWEST_UPLOAD: u64 = 4 << 20;
 
 /// The first major version of Docker that gives a container devices by their CDI names.
 const FIRST_VERSION_WITH_CDI: u32 = 25;
@@ -52,6 +57,10 @@ pub struct Docker {
     address: String,
     /// The most open files that a container may have: what this process inherited.
     open_files: Option<u64>,
+    /// What containers ask for names outside; empty for what the engine's own machine asks.
+    dns: Vec<IpAddr>,
+    /// Why no container may start now; `None` where nothing guards.
+    guard: Option<watch::Receiver<Option<String>>>,
 }
 
 impl Docker {
@@ -83,7 +92,25 @@ impl Docker {
             client,
             address: address.to_owned(),
             open_files: inherited_open_files(),
+            dns: Vec::new(),
+            guard: None,
         })
+    }
+
+    /// The same engine, whose containers ask `dns` for names outside and which starts none while
+    /// `guard` says why not.
+    #[must_use]
+    pub fn guarded(self, guard: watch::Receiver<Option<String>>, dns: Vec<IpAddr>) -> Self {
+        Self {
+            dns,
+            guard: Some(guard),
+            ..self
+        }
+    }
+
+    /// Why no container may start now.
+    fn refusal(&self) -> Option<String> {
+        self.guard.as_ref()?.borrow().clone()
     }
 
     /// Gives an error of the API its meaning, where that does not depend on the call.
@@ -293,7 +320,7 @@ impl Containers for Docker {
             .build();
         match self
             .client
-            .create_container(Some(options), create_body(spec, self.open_files))
+            .create_container(Some(options), create_body(spec, self.open_files, &self.dns))
             .await
         {
             Ok(created) => Ok(ContainerId(created.id)),
@@ -318,6 +345,13 @@ impl Containers for Docker {
                 });
             }
             ContainerState::Created { .. } => {}
+        }
+        if let Some(message) = self.refusal() {
+            // It may be mended while the job can wait.
+            return Err(Error::Engine {
+                action: "start the container",
+                source: message.into(),
+            });
         }
         match self
             .client
@@ -550,6 +584,36 @@ impl Containers for Docker {
             .collect())
     }
 
+    async fn upload(&self, id: &ContainerId, files: &[Upload]) -> Result<(), Error> {
+        let action = "write files into the container";
+        let options = UploadToContainerOptionsBuilder::new().path("/").build();
+        let bytes: u64 = files
+            .iter()
+            .filter_map(|file| Some(file.content.as_ref()?.1))
+            .sum();
+        let (body, written) = archive::stream(files.to_vec());
+        // The engine answers only when it has all of it.
+        let time = Duration::from_secs(bytes / SLOWEST_UPLOAD);
+        let client = self
+            .client
+            .clone()
+            .with_timeout(ANSWER_TIMEOUT.saturating_add(time));
+        let answer = client
+            .upload_to_container(&id.0, Some(options), bollard::body_try_stream(body))
+            .await;
+        // A file that could not be read is the reason for whatever the engine says of it.
+        match written.await {
+            Ok(Err(error)) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                return Err(Error::Engine {
+                    action,
+                    source: Box::new(error),
+                });
+            }
+            _ => {}
+        }
+        answer.map_err(|error| self.container_error(action, id, error))
+    }
+
     async fn verify_gpu(&self, id: &ContainerId) -> Result<(), Error> {
         let no_gpu = |message: &str| Error::NoGpu {
             message: message.to_owned(),
@@ -593,6 +657,35 @@ impl Containers for Docker {
                 Ok(())
             }
         }
+    }
+
+    async fn disk_used(&self, id: &ContainerId) -> Result<u64, Error> {
+        let action = "measure what the container wrote";
+        let options = InspectContainerOptionsBuilder::new().size(true).build();
+        let details = self
+            .client
+            .inspect_container(&id.0, Some(options))
+            .await
+            .map_err(|error| self.container_error(action, id, error))?;
+        let layer = details
+            .size_rw
+            .and_then(|size| u64::try_from(size).ok())
+            .unwrap_or(0);
+        let volumes: BTreeSet<String> = details
+            .mounts
+            .into_iter()
+            .flatten()
+            .filter(|mount| mount.typ.as_deref() == Some("volume"))
+            .filter_map(|mount| mount.name)
+            .collect();
+        if volumes.is_empty() {
+            return Ok(layer);
+        }
+        let path = self.address.trim_start_matches("unix://");
+        let volumes = usage::of_volumes(path, &volumes)
+            .await
+            .map_err(|source| Error::Engine { action, source })?;
+        Ok(layer.saturating_add(volumes))
     }
 
     async fn endpoint(&self, id: &ContainerId) -> Result<Endpoint, Error> {
@@ -776,7 +869,11 @@ fn status(error: &ApiError) -> Option<u16> {
 }
 
 /// What the engine is asked for. Every line of hardening is here.
-fn create_body(spec: &ContainerSpec, open_files: Option<u64>) -> ContainerCreateBody {
+fn create_body(
+    spec: &ContainerSpec,
+    open_files: Option<u64>,
+    dns: &[IpAddr],
+) -> ContainerCreateBody {
     let ports: Vec<String> = spec
         .ports
         .iter()
@@ -818,10 +915,8 @@ fn create_body(spec: &ContainerSpec, open_files: Option<u64>) -> ContainerCreate
                 .map(|(path, size)| (path.clone(), format!("size={size},nosuid,nodev")))
                 .collect(),
         ),
-        ulimits: spec
-            .limits
-            .open_files
-            .map(|limit| vec![ulimit(limit, open_files)]),
+        ulimits: Some(ulimits(spec.limits.open_files, open_files)),
+        dns: (!dns.is_empty()).then(|| dns.iter().map(IpAddr::to_string).collect()),
         // Said here, because an engine's own default may keep a log of any size, or none that can
         // be read.
         log_config: Some(HostConfigLogConfig {
@@ -881,13 +976,19 @@ fn device_requests(gpus: &[String]) -> Option<Vec<DeviceRequest>> {
     })
 }
 
-fn ulimit(wanted: u64, inherited: Option<u64>) -> ResourcesUlimits {
-    let limit = to_i64(inherited.map_or(wanted, |inherited| wanted.min(inherited)));
-    ResourcesUlimits {
-        name: Some("nofile".to_owned()),
-        soft: Some(limit),
-        hard: Some(limit),
-    }
+/// A process that crashes leaves no memory image: the machine may pass it to a program of its own,
+/// or write it where no limit counts it.
+fn ulimits(open_files: Option<u64>, inherited: Option<u64>) -> Vec<ResourcesUlimits> {
+    let ulimit = |name: &str, limit: u64| ResourcesUlimits {
+        name: Some(name.to_owned()),
+        soft: Some(to_i64(limit)),
+        hard: Some(to_i64(limit)),
+    };
+    let files = open_files.map(|wanted| {
+        let limit = inherited.map_or(wanted, |inherited| wanted.min(inherited));
+        ulimit("nofile", limit)
+    });
+    files.into_iter().chain([ulimit("core", 0)]).collect()
 }
 
 fn network_request(name: &str, labels: &Labels) -> NetworkCreateRequest {
@@ -1254,7 +1355,7 @@ mod tests {
         let mut spec = ContainerSpec::new("job-op", "nosana/example:1".parse().unwrap());
         spec.gpus = vec!["nvidia.com/gpu=0".to_owned()];
         spec.limits.open_files = Some(1 << 20);
-        let config = create_body(&spec, Some(1_000)).host_config.unwrap();
+        let config = create_body(&spec, Some(1_000), &[]).host_config.unwrap();
         assert_eq!(config.cap_drop, Some(vec!["ALL".to_owned()]));
         assert_eq!(config.cap_add, None);
         assert_eq!(
@@ -1263,11 +1364,15 @@ mod tests {
         );
         assert_eq!(config.network_mode.as_deref(), Some("none"));
         assert_eq!(config.binds, None);
-        assert_eq!(
-            config.ulimits.unwrap()[0].hard,
-            Some(1_000),
-            "no more than inherited"
-        );
+        let ulimits: Vec<_> = config
+            .ulimits
+            .unwrap()
+            .into_iter()
+            .map(|ulimit| (ulimit.name.unwrap(), ulimit.hard.unwrap()))
+            .collect();
+        let none_above_what_was_inherited = [("nofile".to_owned(), 1_000), ("core".to_owned(), 0)];
+        assert_eq!(ulimits, none_above_what_was_inherited);
+        assert_eq!(config.dns, None);
         let request = &config.device_requests.unwrap()[0];
         assert_eq!(
             (

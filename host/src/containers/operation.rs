@@ -13,14 +13,15 @@
 //! - `entrypoint` as a string is one word, a program and not a command line.
 //! - `NOSANA_ID` is the job's address, whatever `env` says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
 use super::{
     ContainerId, ContainerSpec, ContainerState, Containers, Error, ImageId, ImageName, Labels,
-    Limits, PullProgress, RegistryAuth, VolumeMount,
+    Limits, PullProgress, RegistryAuth, Upload, VolumeMount,
 };
 
 /// The label with the job's address.
@@ -47,6 +48,8 @@ pub struct OperationSpec {
     pub work_dir: Option<String>,
     /// `volumes`: the job's name of each and where the container sees it.
     pub volumes: Vec<OperationVolume>,
+    /// `resources`: the folders that they appear in, filled by [`fill`].
+    pub resources: Vec<ResourceFolder>,
     /// The container ports of `expose`.
     pub ports: Vec<u16>,
     /// `aliases`: more names, beside the operation's id, by which others of the job reach it.
@@ -89,6 +92,26 @@ pub struct OperationVolume {
     pub path: String,
 }
 
+/// A folder of an operation that is filled before it starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceFolder {
+    /// An absolute path in the container.
+    pub path: String,
+    /// Whether the container may change what is in it.
+    pub is_writable: bool,
+}
+
+/// A file for a [`ResourceFolder`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceFile {
+    /// Its path in the folder, with no step up.
+    pub path: String,
+    /// Where it is on this machine.
+    pub source: PathBuf,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
 impl OperationSpec {
     /// An operation of this image with the defaults in everything else.
     pub fn new(job: impl Into<String>, id: impl Into<String>, image: impl Into<String>) -> Self {
@@ -101,6 +124,7 @@ impl OperationSpec {
             env: BTreeMap::new(),
             work_dir: None,
             volumes: Vec::new(),
+            resources: Vec::new(),
             ports: Vec::new(),
             aliases: Vec::new(),
             gpu: false,
@@ -141,6 +165,7 @@ impl OperationSpec {
             .volumes
             .iter()
             .map(|volume| self.mount(volume))
+            .chain(self.resource_mounts())
             .collect();
         spec.limits = self.limits.clone();
         spec.read_only = self.read_only;
@@ -156,6 +181,15 @@ impl OperationSpec {
             path: volume.path.clone(),
             read_only: false,
         }
+    }
+
+    fn resource_mounts(&self) -> impl Iterator<Item = VolumeMount> {
+        let folders = self.resources.iter().enumerate();
+        folders.map(|(index, folder)| VolumeMount {
+            name: resource_volume_name(&self.job, &self.id, index),
+            path: folder.path.clone(),
+            read_only: !folder.is_writable,
+        })
     }
 }
 
@@ -235,6 +269,77 @@ pub async fn start(
         image,
         resumed,
     })
+}
+
+/// Where a filling container sees the first, second, … folder of resources.
+const FILL_FOLDER: &str = "/nosana-resources";
+
+/// Puts the files of its resources into volumes of an operation: `files` has those of each of
+/// [`OperationSpec::resources`], in their order. They go through a container that is never
+/// started, so the operation's own can have them read-only.
+///
+/// Safe to call again until the operation started, and wrong after: it may have changed them.
+///
+/// # Errors
+/// Those of [`Containers`].
+pub async fn fill(
+    containers: &dyn Containers,
+    operation: &OperationSpec,
+    files: &[Vec<ResourceFile>],
+    progress: &mut (dyn FnMut(Step) + Send),
+) -> Result<(), Error> {
+    let image: ImageName = operation.image.parse()?;
+    find_or_pull(containers, &image, operation.auth.as_ref(), progress).await?;
+    let labels = job_labels(&operation.job);
+    let mut spec = ContainerSpec::new(filling_name(&operation.job, &operation.id), image);
+    spec.labels.clone_from(&labels);
+    // An image without a command of its own cannot be created without one.
+    spec.command = Some(vec!["true".to_owned()]);
+    for (index, mount) in operation.resource_mounts().enumerate() {
+        containers.ensure_volume(&mount.name, &labels).await?;
+        spec.volumes.push(VolumeMount {
+            path: format!("{FILL_FOLDER}/{index}"),
+            read_only: false,
+            ..mount
+        });
+    }
+    let filling = containers.create(&spec).await?;
+    containers
+        .upload(&filling, &uploads(&operation.resources, files))
+        .await?;
+    containers.remove(&filling).await
+}
+
+/// All files of the folders, and the folders that they are in. Where they may be changed,
+/// whoever the image's user is may: only this operation mounts them.
+fn uploads(folders: &[ResourceFolder], files: &[Vec<ResourceFile>]) -> Vec<Upload> {
+    let mut uploads = Vec::new();
+    for (index, (folder, files)) in folders.iter().zip(files).enumerate() {
+        let (folder_mode, file_mode) = if folder.is_writable {
+            (0o777, 0o666)
+        } else {
+            (0o755, 0o644)
+        };
+        let root = format!("{FILL_FOLDER}/{index}");
+        let mut inner = BTreeSet::from([root.clone()]);
+        for file in files {
+            let steps = file.path.match_indices('/');
+            inner.extend(
+                steps.filter_map(|(end, _)| Some(format!("{root}/{}", file.path.get(..end)?))),
+            );
+        }
+        uploads.extend(inner.into_iter().map(|path| Upload {
+            path,
+            mode: folder_mode,
+            content: None,
+        }));
+        uploads.extend(files.iter().map(|file| Upload {
+            path: format!("{root}/{}", file.path),
+            mode: file_mode,
+            content: Some((file.source.clone(), file.bytes)),
+        }));
+    }
+    uploads
 }
 
 async fn find_or_pull(
@@ -317,6 +422,17 @@ pub fn network_name(job: &str) -> String {
 /// The name of a job's volume.
 pub fn volume_name(job: &str, volume: &str) -> String {
     format!("nosana-{job}-{}", name_part(volume))
+}
+
+/// The name of the volume of an operation's first, second, … folder of resources. That of no
+/// other volume: a job is no `resources`.
+fn resource_volume_name(job: &str, operation: &str, index: usize) -> String {
+    format!("nosana-resources-{job}-{index}-{}", name_part(operation))
+}
+
+/// The name of the container through which an operation's resources are filled in.
+fn filling_name(job: &str, operation: &str) -> String {
+    format!("nosana-filling-{job}-{}", name_part(operation))
 }
 
 /// A job's own name made fit for an engine. One with other characters, or too long, gets a digest,
@@ -527,6 +643,91 @@ mod tests {
         assert_eq!(
             engine.networks(&Labels::new()).await.unwrap(),
             ["nosana-Other"]
+        );
+    }
+
+    /// Whatever call of a filling loses its answer, the next filling completes it; the operation
+    /// gets the files as it may have them, and nothing is left of the filling.
+    #[tokio::test]
+    async fn resources_are_there_before_the_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("content");
+        std::fs::write(&source, b"weights").unwrap();
+        let file = ResourceFile {
+            path: "a/b.bin".into(),
+            source,
+            bytes: 7,
+        };
+        for call in [
+            Call::FindImage,
+            Call::EnsureVolume,
+            Call::Create,
+            Call::Upload,
+            Call::Remove,
+        ] {
+            let engine = engine();
+            let folders = [("/models", false), ("/data", true)];
+            let operation = OperationSpec {
+                resources: folders
+                    .map(|(path, is_writable)| ResourceFolder {
+                        path: path.into(),
+                        is_writable,
+                    })
+                    .into(),
+                ..operation()
+            };
+            let files = [vec![file.clone()], vec![]];
+            engine.lose_next_answer(call);
+            let lost = fill(&engine, &operation, &files, &mut |_| ()).await;
+            assert!(lost.unwrap_err().is_transient(), "{call:?}");
+            fill(&engine, &operation, &files, &mut |_| ())
+                .await
+                .unwrap();
+            assert!(
+                engine.list(&Labels::new()).await.unwrap().is_empty(),
+                "{call:?}"
+            );
+            run(&engine, &operation).await.unwrap();
+            let mounts = engine.spec("nosana-JobAddress-train").unwrap().volumes;
+            let seen: Vec<_> = mounts
+                .iter()
+                .map(|m| (m.path.as_str(), m.read_only))
+                .collect();
+            assert_eq!(seen, [("/models", true), ("/data", false)]);
+            assert_eq!(
+                engine.file(&mounts[0].name, "a/b.bin").as_deref(),
+                Some(b"weights".as_slice())
+            );
+            remove_job(&engine, "JobAddress", Duration::ZERO)
+                .await
+                .unwrap();
+            assert!(engine.volumes(&Labels::new()).await.unwrap().is_empty());
+        }
+    }
+
+    #[test]
+    fn folders_come_before_what_is_in_them() {
+        let file = |path: &str| ResourceFile {
+            path: path.into(),
+            source: PathBuf::new(),
+            bytes: 0,
+        };
+        let folder = ResourceFolder {
+            path: "/data".into(),
+            is_writable: true,
+        };
+        let made = uploads(&[folder], &[vec![file("a/b/c"), file("a/d"), file("e")]]);
+        let made: Vec<_> = made.iter().map(|u| (u.path.as_str(), u.mode)).collect();
+        assert_eq!(
+            made,
+            [
+                ("/nosana-resources/0", 0o777),
+                ("/nosana-resources/0/a", 0o777),
+                ("/nosana-resources/0/a/b", 0o777),
+                ("/nosana-resources/0/a/b/c", 0o666),
+                ("/nosana-resources/0/a/d", 0o666),
+                ("/nosana-resources/0/e", 0o666),
+            ]
         );
     }
 

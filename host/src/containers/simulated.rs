@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use super::{
     ContainerId, ContainerSpec, ContainerState, Containers, Endpoint, EngineInfo, Error, ExecEvent,
     ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor, LogLine, LogStream,
-    PullProgress, RegistryAuth, UnixNanos,
+    PullProgress, RegistryAuth, UnixNanos, Upload,
 };
 
 /// A container engine in memory. See the [module](self).
@@ -97,7 +97,9 @@ pub enum Call {
     EnsureVolume,
     RemoveVolume,
     Volumes,
+    Upload,
     VerifyGpu,
+    DiskUsed,
     Endpoint,
     Exec,
 }
@@ -108,6 +110,8 @@ struct Engine {
     containers: BTreeMap<ContainerId, Container>,
     networks: BTreeMap<String, Labels>,
     volumes: BTreeMap<String, Labels>,
+    /// What was uploaded: content by volume and path in it.
+    files: BTreeMap<(String, String), Vec<u8>>,
     local_images: BTreeMap<String, ImageId>,
     remote_images: BTreeMap<String, u64>,
     gpus: Vec<String>,
@@ -133,6 +137,7 @@ struct Container {
     log: Vec<LogLine>,
     address: Ipv4Addr,
     gpu_lost: bool,
+    disk_used: u64,
 }
 
 impl Default for SimulatedContainers {
@@ -150,6 +155,7 @@ impl SimulatedContainers {
             containers: BTreeMap::new(),
             networks: BTreeMap::new(),
             volumes: BTreeMap::new(),
+            files: BTreeMap::new(),
             local_images: BTreeMap::new(),
             remote_images: BTreeMap::new(),
             gpus: Vec::new(),
@@ -267,6 +273,18 @@ impl SimulatedContainers {
         self.lock().answers.insert(command.to_owned(), output);
     }
 
+    /// Lets a running container write this many bytes more; false if no such container runs.
+    pub fn write_to_disk(&self, name: &str, bytes: u64) -> bool {
+        self.change(|engine| {
+            let container = engine
+                .running(name)
+                .and_then(|id| engine.containers.get_mut(&id));
+            container
+                .map(|container| container.disk_used += bytes)
+                .is_some()
+        })
+    }
+
     /// The specification that the container of this name was created with.
     pub fn spec(&self, name: &str) -> Option<ContainerSpec> {
         self.lock()
@@ -274,6 +292,12 @@ impl SimulatedContainers {
             .values()
             .find(|container| container.spec.name == name)
             .map(|container| container.spec.clone())
+    }
+
+    /// The content of a file that was uploaded into a volume.
+    pub fn file(&self, volume: &str, path: &str) -> Option<Vec<u8>> {
+        let key = (volume.to_owned(), path.to_owned());
+        self.lock().files.get(&key).cloned()
     }
 
     /// Every call so far, with the name, identifier or image that it was about.
@@ -407,6 +431,7 @@ impl Engine {
                 log: Vec::new(),
                 address,
                 gpu_lost: false,
+                disk_used: 0,
             },
         );
         Ok(id)
@@ -695,6 +720,7 @@ impl Containers for SimulatedContainers {
                 });
             }
             engine.volumes.remove(name);
+            engine.files.retain(|(volume, _), _| volume != name);
             Ok(())
         })
     }
@@ -702,6 +728,36 @@ impl Containers for SimulatedContainers {
     async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error> {
         self.call(Call::Volumes, "", |engine| {
             Ok(names_with(&engine.volumes, labels))
+        })
+    }
+
+    async fn upload(&self, id: &ContainerId, files: &[Upload]) -> Result<(), Error> {
+        self.call(Call::Upload, &id.0, |engine| {
+            let container = engine.container(id)?;
+            if !matches!(container.state, ContainerState::Created { .. }) {
+                return Err(Error::Conflict {
+                    message: format!("container `{id}` was started"),
+                });
+            }
+            let mounts = container.spec.volumes.clone();
+            for file in files {
+                let Some((source, _)) = &file.content else {
+                    continue;
+                };
+                let content = std::fs::read(source).map_err(|error| Error::Engine {
+                    action: "write files into the container",
+                    source: Box::new(error),
+                })?;
+                // What is in no volume goes with the container.
+                for mount in mounts.iter().filter(|mount| !mount.read_only) {
+                    let inside = file.path.strip_prefix(&mount.path);
+                    if let Some(path) = inside.and_then(|path| path.strip_prefix('/')) {
+                        let key = (mount.name.clone(), path.to_owned());
+                        engine.files.insert(key, content.clone());
+                    }
+                }
+            }
+            Ok(())
         })
     }
 
@@ -714,6 +770,12 @@ impl Containers for SimulatedContainers {
                 });
             }
             Ok(())
+        })
+    }
+
+    async fn disk_used(&self, id: &ContainerId) -> Result<u64, Error> {
+        self.call(Call::DiskUsed, &id.0, |engine| {
+            Ok(engine.container(id)?.disk_used)
         })
     }
 

@@ -462,8 +462,8 @@ impl HostApi {
     }
 
     /// Has the host end `job` now: it stops the containers, stores the result of what
-    /// had run, and finishes the job on chain, paid to that second. `keypair` is the
-    /// job's client.
+    /// had run, and finishes the job on chain, paid until then. `keypair` is the job's
+    /// client.
     ///
     /// The host answers as soon as it begins; the chain says when it is done. A host
     /// that does not obey, or does not answer, is stopped on chain.
