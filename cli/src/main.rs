@@ -55,6 +55,7 @@ fn main() -> ExitCode {
     let code = match run(&arguments, &printer) {
         Ok(ExitStatus::Success) => 0,
         Ok(ExitStatus::JobFailed) => 1,
+        Ok(ExitStatus::Unfit) => 3,
         Ok(ExitStatus::Interrupted) => 130,
         Ok(ExitStatus::Terminated) => 143,
         Err(error) => report(&error, &printer),

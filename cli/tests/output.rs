@@ -63,6 +63,7 @@ const COMMANDS: &[&str] = &[
     "host",
     "host register",
     "host run",
+    "host doctor",
     "host gpus",
     "host firewall",
     "host status",
@@ -983,6 +984,65 @@ fn an_agent_that_is_configured_wrongly() {
         run(
             "[[slots]]\nhost = '11111111111111111111111111111111'\nmarket = 'community'\ngpus = ['0']"
         )
+    );
+}
+
+/// Where nothing is there, everything is said at once.
+#[test]
+fn a_doctor_on_a_bare_machine() {
+    let folder = folder();
+    write_wallet(&folder);
+    let engine = format!("unix://{}/docker.sock", folder.path().display());
+    let url = closed_url();
+    let examine = |output: &str| {
+        let run = nosana(
+            folder.path(),
+            &[
+                "host",
+                "doctor",
+                "--url",
+                &url,
+                "--store",
+                "store",
+                "--worker",
+                "wallet.json",
+                "--host",
+                HOST,
+                "--engine",
+                &engine,
+                "--state",
+                "state",
+                "--api",
+                "127.0.0.1:0",
+                "--output",
+                output,
+            ],
+        );
+        // How full the disk is, is each machine's own.
+        let free = run
+            .split(['"', '\n'])
+            .find(|part| part.contains(" free for "))
+            .unwrap();
+        run.replace(free, "ROOM free for state")
+    };
+    insta::assert_snapshot!("doctor-text", examine("text"));
+    insta::assert_snapshot!("doctor-json", examine("json"));
+}
+
+#[test]
+fn a_doctor_without_a_configuration() {
+    let folder = folder();
+    insta::assert_snapshot!(
+        "doctor-no-cluster",
+        nosana(folder.path(), &["host", "doctor"])
+    );
+    write(&folder, "agent.toml", "slots = []");
+    let url = closed_url();
+    let arguments = ["host", "doctor", "--config", "agent.toml", "--url", &url];
+    let places = ["--store", "store", "--worker", "key"];
+    insta::assert_snapshot!(
+        "doctor-no-slot",
+        nosana(folder.path(), &[&arguments[..], &places].concat())
     );
 }
 

@@ -534,6 +534,34 @@ impl Firewall {
         Ok(has_changed)
     }
 
+    /// Whether this user could set the rules, or another keeps them. Changes nothing.
+    ///
+    /// # Errors
+    /// [`EgressError::NoProgram`], [`EgressError::NoRights`], [`EgressError::NoEngine`] and [`EgressError::Failed`].
+    pub async fn could_secure(&self) -> Result<(), EgressError> {
+        let network = network_of(&self.socket).await;
+        let network = network.map_err(|source| EgressError::NoEngine {
+            socket: self.socket.clone(),
+            source,
+        })?;
+        let looked = spawn_blocking(move || read(Family::V4, network.as_deref())).await;
+        let looked = looked.map_err(|error| EgressError::Failed {
+            command: "look at the firewall".to_owned(),
+            message: error.to_string(),
+        })?;
+        match looked {
+            Ok(_) => Ok(()),
+            Err(EgressError::NoRights { message }) => {
+                check_receipt(Path::new(RECEIPT), &self.policy.digest()).map_err(|receipt| {
+                    EgressError::NoRights {
+                        message: format!("{message}; {receipt}"),
+                    }
+                })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Keeps the rules in force for ever, and says so at `receipt` for agents that may not look.
     ///
     /// # Errors

@@ -153,7 +153,7 @@ pub async fn cdi_names(containers: &dyn Containers) -> Result<Vec<String>, Error
 }
 
 /// Every CDI name of a GPU that the engine knows.
-async fn all_cdi_names(containers: &dyn Containers) -> Result<Vec<String>, Error> {
+pub(crate) async fn all_cdi_names(containers: &dyn Containers) -> Result<Vec<String>, Error> {
     let info = containers.info().await?;
     if !info.cdi_devices.is_empty() {
         return Ok(info.cdi_devices);

@@ -17,6 +17,8 @@ pub enum HostCommand {
     Register(RegisterArguments),
     /// Work: wait for jobs, run them in containers, be paid
     Run(RunArguments),
+    /// Check everything that an agent needs, and say how to mend what is wrong
+    Doctor(RunArguments),
     /// The GPUs of this machine: how they are, how to write them in the agent's configuration, and what is wrong
     Gpus(GpusArguments),
     /// Show the firewall's rules that keep containers off private networks, or keep them in force

@@ -650,7 +650,7 @@ pub(super) fn set_cluster(table: &mut Table, settings: &Settings) -> Result<()> 
 }
 
 /// The agent's configuration: the file, over it what was typed, and what nobody said by default.
-fn configuration(arguments: &RunArguments, settings: &Settings) -> Result<Config> {
+pub(super) fn configuration(arguments: &RunArguments, settings: &Settings) -> Result<Config> {
     let mut table = match &arguments.config {
         Some(path) => read_table(path)?,
         None => Table::new(),

@@ -8,6 +8,7 @@ pub mod award;
 pub mod bond;
 pub mod class;
 pub mod count;
+pub mod doctor;
 pub mod exec;
 pub mod firewall;
 pub mod gpus;
@@ -43,6 +44,8 @@ pub enum ExitStatus {
     Success,
     /// The job that was waited for ended other than with code 0.
     JobFailed,
+    /// No agent could work.
+    Unfit,
     /// The user interrupted.
     Interrupted,
     /// The system asked to end.
@@ -76,6 +79,7 @@ async fn dispatch_host(
 ) -> Result<ExitStatus> {
     match command {
         HostCommand::Run(_) => Ok(ExitStatus::Success),
+        HostCommand::Doctor(arguments) => doctor::examine(arguments, settings, printer).await,
         HostCommand::Gpus(arguments) => gpus::show(arguments, printer).await,
         HostCommand::Register(arguments) => host::register(arguments, settings, printer).await,
         HostCommand::Firewall(arguments) => firewall::run(arguments, printer).await,

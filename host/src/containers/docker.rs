@@ -97,6 +97,16 @@ impl Docker {
         })
     }
 
+    /// The folder that the engine keeps images and containers in, as it sees it; `None` when it does not say.
+    ///
+    /// # Errors
+    /// [`Error::EngineUnreachable`] or [`Error::Engine`].
+    pub async fn folder(&self) -> Result<Option<PathBuf>, Error> {
+        let info = self.client.info().await;
+        let info = info.map_err(|error| self.error("describe itself", error))?;
+        Ok(info.docker_root_dir.map(PathBuf::from))
+    }
+
     /// The same engine, whose containers ask `dns` for names outside and which starts none while
     /// `guard` says why not.
     #[must_use]

@@ -393,7 +393,7 @@ fn concern(name: &str, fault: &Fault, machine: &Machine) -> Option<Concern> {
 }
 
 /// How what a name stands for is, by the last look.
-fn judge(name: &str, looked: Result<&Machine, &Error>) -> Health {
+pub(crate) fn judge(name: &str, looked: Result<&Machine, &Error>) -> Health {
     if !slots::is_nvidia(name) {
         return Health::Well;
     }
