@@ -32,9 +32,11 @@ use crate::{
     chain::{self, RpcChain},
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
+    disk::{self, Watched},
     egress::{self, EgressError},
     gpus::watch::{self as gpu_watch, BeginError, SlotGpus},
     ledger::{Ledger, LedgerError},
+    obstacle::{Conditions, Source},
     plan::Stopping,
     resources::{self, Resources, Settings},
     run::Facilities,
@@ -130,12 +132,20 @@ pub async fn run(
     let info = docker.info().await?;
     let policy = config.egress_policy();
     let (trouble, guard) = watch::channel(None);
-    let docker = docker.guarded(guard, policy.servers());
+    let docker = docker.guarded(guard.clone(), policy.servers());
     let guarding = egress::guard(policy, &config.engine, trouble).await?;
     create_private(&config.state).map_err(|source| AgentError::State {
         path: config.state.clone(),
         source,
     })?;
+    let (low, room) = watch::channel(None);
+    let conditions = Conditions::new([(Source::Firewall, guard), (Source::Disk, room)]);
+    let watching = disk::watch(
+        disks(&config, &docker).await,
+        config.limits.disk_floor(),
+        low,
+    )
+    .await;
     let facilities = Facilities {
         containers: Arc::new(docker),
         store: Arc::from(store),
@@ -154,7 +164,10 @@ pub async fn run(
             &client,
             &keypair,
             &facilities,
-            gpus,
+            Machine {
+                gpus,
+                conditions: conditions.clone(),
+            },
             &registry,
         );
         slots.push(slot.await?);
@@ -183,6 +196,7 @@ pub async fn run(
         },
     ));
     let guarding = tokio::spawn(guarding);
+    let watching = tokio::spawn(watching);
     let mut working = JoinSet::new();
     for slot in slots {
         working.spawn(slot.work(stopping.clone()));
@@ -196,6 +210,7 @@ pub async fn run(
     serving.abort();
     paying.abort();
     guarding.abort();
+    watching.abort();
     result
 }
 
@@ -219,6 +234,27 @@ fn create_private(path: &Path) -> io::Result<()> {
     fs::set_permissions(path, Permissions::from_mode(0o700))
 }
 
+/// The folders whose disks must have room: the state folder, and where the engine keeps its images.
+async fn disks(config: &Config, docker: &Docker) -> Vec<Watched> {
+    let state = Watched {
+        what: "the state folder",
+        path: config.state.clone(),
+    };
+    // An engine that does not say is not held against the machine: `doctor` tells of it.
+    let engine = docker.folder().await.ok().flatten();
+    let engine = engine.map(|path| Watched {
+        what: "the engine's folder",
+        path,
+    });
+    std::iter::once(state).chain(engine).collect()
+}
+
+/// What is watched of the machine for one slot.
+struct Machine {
+    gpus: SlotGpus,
+    conditions: Conditions,
+}
+
 /// Checks that the slot can work before anything begins.
 async fn prepare(
     config: &Config,
@@ -226,7 +262,7 @@ async fn prepare(
     client: &Arc<Client>,
     keypair: &Keypair,
     facilities: &Facilities,
-    gpus: SlotGpus,
+    machine: Machine,
     registry: &Arc<Registry>,
 ) -> Result<Slot, AgentError> {
     // Validated before: both are addresses.
@@ -250,7 +286,8 @@ async fn prepare(
         host,
         chain: Box::new(chain),
         facilities: facilities.clone(),
-        gpus,
+        gpus: machine.gpus,
+        conditions: machine.conditions,
         limits: config.limits.clone(),
         folder,
         registry: Arc::clone(registry),

@@ -48,6 +48,7 @@ use self::{
 use crate::{
     containers::{ContainerState, Containers, operation},
     logbook::LogReader,
+    obstacle::Obstacle,
     plan::RunState,
     run::{Control, Run, chain_of},
 };
@@ -78,7 +79,7 @@ pub const DESCRIPTION: &str = include_str!("../../docs/host-api.json");
 pub struct Registry {
     jobs: Mutex<Vec<Shown>>,
     hosts: Mutex<BTreeSet<Address>>,
-    troubles: Mutex<BTreeMap<Address, String>>,
+    troubles: Mutex<BTreeMap<Address, Obstacle>>,
     /// What is counted.
     pub metrics: Metrics,
 }
@@ -134,12 +135,18 @@ impl Registry {
     }
 
     /// What keeps `host` from work, for everybody to read; `None` when nothing does.
-    pub fn set_trouble(&self, host: Address, trouble: Option<String>) {
+    pub fn set_trouble(&self, host: Address, trouble: Option<Obstacle>) {
         let mut troubles = lock(&self.troubles);
         match trouble {
             Some(trouble) => troubles.insert(host, trouble),
             None => troubles.remove(&host),
         };
+    }
+
+    /// What keeps `host` from work; `None` when nothing does.
+    #[must_use]
+    pub fn trouble(&self, host: &Address) -> Option<Obstacle> {
+        lock(&self.troubles).get(host).cloned()
     }
 
     /// What keeps hosts from work, a line each; empty when nothing does.

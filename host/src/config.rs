@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::{
     containers::Limits,
+    disk,
     egress::{Egress, Network, Policy},
     gpus::{
         slots::{self, SlotError},
@@ -175,12 +176,21 @@ pub struct LimitsConfig {
     pub open_files: Option<u64>,
     /// Bytes that a container may write: its own layer, and what its volumes hold.
     pub disk: Option<u64>,
+    /// Bytes that must be free where the state folder and the engine's images are; below it no job
+    /// is taken. 1 GiB unless set, 0 for none.
+    pub disk_floor: Option<u64>,
 }
 
 /// Processes of a container when neither the job nor the operator says.
 const DEFAULT_PIDS: u32 = 4_096;
 
 impl LimitsConfig {
+    /// Bytes that must be free on the machine's disks.
+    #[must_use]
+    pub fn disk_floor(&self) -> u64 {
+        self.disk_floor.unwrap_or(disk::DEFAULT_FLOOR)
+    }
+
     /// What a job asks for, bounded by this.
     #[must_use]
     pub fn bound(&self, asked: Limits) -> Limits {

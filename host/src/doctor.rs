@@ -121,9 +121,9 @@ const DAY: u64 = 24 * 60 * 60;
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 
-/// What a disk should have free, and what it must have: for logs and ledgers, and for images.
-const STATE_ROOM: (u64, u64) = (GIB, 64 * MIB);
-const ENGINE_ROOM: (u64, u64) = (50 * GIB, GIB);
+/// What a disk should have free: for logs and ledgers, and for images.
+const STATE_ROOM: u64 = 4 * GIB;
+const ENGINE_ROOM: u64 = 50 * GIB;
 
 /// The first major version of the engine that gives a container devices by their CDI names.
 const ENGINE_VERSION: u32 = 25;
@@ -834,7 +834,7 @@ fn disks(facts: &Facts) -> Vec<Finding> {
             "state-disk",
             &state.display().to_string(),
             free,
-            STATE_ROOM,
+            (STATE_ROOM, facts.config.limits.disk_floor()),
             &format!("df -h {}", quoted(state)),
         ));
     }
@@ -847,7 +847,7 @@ fn disks(facts: &Facts) -> Vec<Finding> {
                 "engine-disk",
                 &shown.to_string(),
                 free,
-                ENGINE_ROOM,
+                (ENGINE_ROOM, facts.config.limits.disk_floor()),
                 &format!("docker -H {} image prune --all", facts.config.engine),
             ),
             None => Finding::warning(
@@ -871,7 +871,10 @@ fn disk(
     if free < needed {
         return Finding::wrong(
             check,
-            format!("{found}: at least {} are needed", size(needed)),
+            format!(
+                "{found}: no job is taken below {}, the `limits.disk_floor`",
+                size(needed)
+            ),
         )
         .mend(command);
     }
@@ -1399,6 +1402,7 @@ mod tests {
         let refused = || StoreError::Refused {
             address: "https://store.example/".into(),
             status: 403,
+            reason: String::new(),
         };
         let command = only("store", Wrong, "status 403", |facts| {
             facts.store = Err(StoreFault::Put(refused()));
@@ -1413,6 +1417,7 @@ mod tests {
         let command = only("store", Wrong, "expected a store's address", |facts| {
             facts.store = Err(StoreFault::Put(StoreError::BadAddress {
                 address: String::new(),
+                expected: "a store's address",
             }));
         });
         assert_eq!(command, "");
@@ -1619,13 +1624,18 @@ mod tests {
         only(
             "state-disk",
             Warning,
-            "1 GiB would be better",
-            state(GIB - 1),
+            "4 GiB would be better",
+            state(4 * GIB - 1),
         );
-        assert_eq!(trouble(state(GIB)), []);
+        only("state-disk", Wrong, "below 1 GiB", state(GIB - 1));
+        only("state-disk", Warning, "1 GiB free", |facts| {
+            facts.config.limits.disk_floor = Some(MIB);
+            facts.machine.state_free = Some(GIB);
+        });
+        assert_eq!(trouble(state(4 * GIB)), []);
         assert_eq!(trouble(|facts| facts.machine.state_free = None), []);
         let engine = |free| move |facts: &mut Facts| of_engine(facts).free = free;
-        only("engine-disk", Wrong, "1 GiB are needed", engine(Some(1)));
+        only("engine-disk", Wrong, "below 1 GiB", engine(Some(1)));
         let command = only(
             "engine-disk",
             Warning,

@@ -25,7 +25,7 @@ use nosana_sdk::{
     wallet::{self, WalletError},
     watch,
 };
-use rustix::fs::{Access, access, statvfs};
+use rustix::fs::{Access, access};
 use solana_address::Address;
 use solana_signer::Signer;
 use tokio::{
@@ -36,6 +36,7 @@ use tokio::{
 use crate::{
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
+    disk,
     egress::{Egress, EgressError, Firewall},
     gpus::{
         self,
@@ -504,8 +505,7 @@ fn free(path: &Path) -> Option<u64> {
 
 /// Bytes that are free in a folder; `None` when it cannot be seen.
 fn free_in(folder: &Path) -> Option<u64> {
-    let of = statvfs(folder).ok()?;
-    Some(of.f_bavail.saturating_mul(of.f_frsize))
+    disk::free(folder).ok()
 }
 
 async fn agent_facts(config: &Config) -> Agent {

@@ -23,6 +23,7 @@ use solana_address::Address;
 use crate::{
     chain::{Order, Snapshot},
     eligibility::{what_bars, what_bars_start},
+    obstacle::{Obstacle, Source},
 };
 
 /// Seconds between two checkpoints.
@@ -94,7 +95,7 @@ pub enum Action {
     Conclude(Address),
     /// Nothing can be done until this changes: the market does not take the host, or the
     /// machine is unfit.
-    Barred(String),
+    Barred(Obstacle),
     /// Nothing is left to do and the operator wants the slot to end.
     End,
 }
@@ -107,7 +108,7 @@ pub fn plan(
     snapshot: &Snapshot,
     runs: &[LocalRun],
     stopping: Stopping,
-    unfit: Option<&str>,
+    unfit: Option<&Obstacle>,
 ) -> Vec<Action> {
     let mut actions: Vec<Action> = runs
         .iter()
@@ -160,7 +161,7 @@ fn with_job(
     address: Address,
     run: Option<&LocalRun>,
     stopping: Stopping,
-    unfit: Option<&str>,
+    unfit: Option<&Obstacle>,
 ) -> Option<Action> {
     let (_, job) = snapshot.job.as_ref()?;
     let is_running = JobState::try_from(job.state) == Ok(JobState::Running);
@@ -212,7 +213,11 @@ fn is_start_lost(snapshot: &Snapshot) -> bool {
 }
 
 /// No job: wait for one, keep the place, or leave.
-fn without_job(snapshot: &Snapshot, stopping: Stopping, unfit: Option<&str>) -> Option<Action> {
+fn without_job(
+    snapshot: &Snapshot,
+    stopping: Stopping,
+    unfit: Option<&Obstacle>,
+) -> Option<Action> {
     let host = &snapshot.record.host;
     let place = snapshot
         .queue
@@ -220,9 +225,10 @@ fn without_job(snapshot: &Snapshot, stopping: Stopping, unfit: Option<&str>) -> 
         .iter()
         .find(|waiting| waiting.key == *host)
         .map(|waiting| waiting.valid_until);
-    let bar = unfit
-        .map(str::to_owned)
-        .or_else(|| what_bars(&snapshot.host, &snapshot.market));
+    let bar = unfit.cloned().or_else(|| {
+        let reason = what_bars(&snapshot.host, &snapshot.market)?;
+        Some(Obstacle::new(Source::Market, reason))
+    });
     match place {
         Some(_) if stopping != Stopping::No || bar.is_some() => Some(Action::Send(Order::Leave)),
         Some(until) => {
@@ -340,9 +346,13 @@ pub(crate) mod tests {
         super::plan(snapshot, runs, stopping, None)
     }
 
+    fn broken() -> Obstacle {
+        Obstacle::new(Source::Gpus, "the GPU is gone")
+    }
+
     /// The plan of a machine whose GPU fails.
     fn unfit(snapshot: &Snapshot, runs: &[LocalRun], stopping: Stopping) -> Vec<Action> {
-        super::plan(snapshot, runs, stopping, Some("the GPU is gone"))
+        super::plan(snapshot, runs, stopping, Some(&broken()))
     }
 
     #[test]
@@ -352,7 +362,7 @@ pub(crate) mod tests {
         let leave = Action::Send(Order::Leave);
         assert_eq!(unfit(&waits, &[], Stopping::No), [leave]);
         waits.queue.waiting.clear();
-        let bar = Action::Barred("the GPU is gone".to_owned());
+        let bar = Action::Barred(broken());
         assert_eq!(unfit(&waits, &[], Stopping::No), [bar]);
         assert_eq!(unfit(&waits, &[], Stopping::Drain), [Action::End]);
         let join = Action::Send(Order::Join { candidates: vec![] });
@@ -409,7 +419,10 @@ pub(crate) mod tests {
         assert_eq!(plan(&demoted, &[], Stopping::No), [leave]);
         demoted.queue.waiting.clear();
         let waits = plan(&demoted, &[], Stopping::No);
-        assert!(matches!(&waits[..], [Action::Barred(reason)] if reason.contains("suspended")));
+        assert!(matches!(
+            &waits[..],
+            [Action::Barred(bar)] if bar.source == Source::Market && bar.reason.contains("suspended")
+        ));
         assert_eq!(plan(&demoted, &[], Stopping::Drain), [Action::End]);
         demoted.host.tier = Tier::Premium as u8;
         let join = Action::Send(Order::Join { candidates: vec![] });
@@ -573,8 +586,8 @@ pub(crate) mod tests {
             seen.queue.waiting = waiting.map(place).into_iter().collect();
             let stopping = [Stopping::No, Stopping::Drain, Stopping::HandBack][usize::from(stopping)];
             let runs: Vec<LocalRun> = local.clone().map(run).unwrap_or_default();
-            let unfit = is_unfit.then_some("the GPU is gone");
-            let orders: Vec<Order> = super::plan(&seen, &runs, stopping, unfit)
+            let unfit = is_unfit.then(broken);
+            let orders: Vec<Order> = super::plan(&seen, &runs, stopping, unfit.as_ref())
                 .into_iter()
                 .filter_map(|action| match action {
                     Action::Send(order) => Some(order),

@@ -355,6 +355,9 @@ impl Desk {
                     return;
                 }
                 // The store takes less than was sent: so a part of the log must do.
+                Err(StoreError::TooLarge { limit: most, .. }) if !result.log.lines.is_empty() => {
+                    limit = usize::try_from(most).unwrap_or(usize::MAX);
+                }
                 Err(StoreError::Refused { status: 413, .. }) if !result.log.lines.is_empty() => {
                     limit = bytes.len() / 2;
                 }

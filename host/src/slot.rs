@@ -26,6 +26,7 @@ use crate::{
     eligibility::what_bars_start,
     gpus::watch::SlotGpus,
     ledger::{Entry, Ledger, LedgerError},
+    obstacle::{Conditions, Obstacle, Source},
     plan::{Action, LocalRun, RunState, Stopping, plan},
     run::{Assignment, Backoff, Facilities, Run, Wish, chain_of},
 };
@@ -51,6 +52,8 @@ pub struct Slot {
     pub facilities: Facilities,
     /// Its GPUs.
     pub gpus: SlotGpus,
+    /// The rest of the machine, as far as it is watched.
+    pub conditions: Conditions,
     /// What a container may use at most.
     pub limits: LimitsConfig,
     /// The folder for its ledger and the files of its jobs.
@@ -72,6 +75,15 @@ enum Outcome {
 }
 
 impl Slot {
+    /// What is wrong with the machine now.
+    fn unfit(&self) -> Option<Obstacle> {
+        let condition = self.gpus.condition();
+        let gpus = condition.health.trouble();
+        let gpus = gpus.map(|reason| Obstacle::new(Source::Gpus, reason));
+        let all = gpus.into_iter().chain(self.conditions.obstacle());
+        all.min_by_key(|obstacle| obstacle.source)
+    }
+
     /// Works until `stopping` says to stop and nothing is left to do.
     ///
     /// # Errors
@@ -83,8 +95,7 @@ impl Slot {
         let mut worker = Worker {
             slot: self,
             run: None,
-            bar: None,
-            unfit: None,
+            told: None,
         };
         let mut pause = Backoff::default();
         loop {
@@ -142,10 +153,8 @@ struct Worker {
     slot: Slot,
     /// A host has one job at a time, so there is at most one run.
     run: Option<Run>,
-    /// Why the market does not take the host, as was told last.
-    bar: Option<String>,
-    /// What is wrong with the GPUs, as was told last.
-    unfit: Option<String>,
+    /// What keeps the slot from work, as was told last.
+    told: Option<Obstacle>,
 }
 
 impl Worker {
@@ -161,10 +170,15 @@ impl Worker {
         metrics.saw(self.slot.host, &snapshot);
         self.remember_outcome()?;
         let views = self.views(&snapshot);
-        let condition = self.slot.gpus.condition();
-        let unfit = condition.health.trouble();
-        self.tell_trouble(unfit);
-        let actions = plan(&snapshot, &views, stopping, unfit);
+        let unfit = self.slot.unfit();
+        let was_unfit = self
+            .told
+            .as_ref()
+            .is_some_and(|told| told.source.is_local());
+        if unfit.is_some() || was_unfit {
+            self.tell(unfit.clone());
+        }
+        let actions = plan(&snapshot, &views, stopping, unfit.as_ref());
         let mut outcome = Outcome::Waits;
         for action in actions {
             outcome = self.act(action, &snapshot).await?;
@@ -240,30 +254,34 @@ impl Worker {
                 Ok(Outcome::Waits)
             }
             Action::Abandon(job) | Action::Clean(job) => self.remove(job).await,
-            Action::Barred(reason) => Ok(self.barred(reason)),
+            Action::Barred(obstacle) => {
+                self.tell(Some(obstacle));
+                Ok(Outcome::Stuck)
+            }
             Action::End => Ok(Outcome::Ended),
         }
     }
 
-    /// Shows what is wrong with the GPUs, or no more of it.
-    fn tell_trouble(&mut self, unfit: Option<&str>) {
-        if self.unfit.as_deref() != unfit {
-            self.unfit = unfit.map(str::to_owned);
-            self.slot
-                .registry
-                .set_trouble(self.slot.host, self.unfit.clone());
+    /// Tells what keeps the slot from work, or that nothing does any more. Nothing else does.
+    fn tell(&mut self, obstacle: Option<Obstacle>) {
+        if self.told == obstacle {
+            return;
         }
-    }
-
-    /// Tells once why the host cannot work, and waits until that changes.
-    fn barred(&mut self, reason: String) -> Outcome {
-        if self.bar.as_ref() != Some(&reason) {
-            warn!(reason, "this host takes no job; waiting");
-            let registry = &self.slot.registry;
-            registry.set_trouble(self.slot.host, Some(reason.clone()));
-            self.bar = Some(reason);
+        match &obstacle {
+            // Said with the order.
+            Some(Obstacle {
+                source: Source::Chain,
+                ..
+            }) => {}
+            Some(Obstacle { source, reason }) => {
+                let source = source.name();
+                warn!(source, reason, "this host takes no job; waiting");
+            }
+            None => info!("nothing keeps this host from work any more"),
         }
-        Outcome::Stuck
+        let registry = &self.slot.registry;
+        registry.set_trouble(self.slot.host, obstacle.clone());
+        self.told = obstacle;
     }
 
     async fn send(&mut self, order: &Order, snapshot: &Snapshot) -> Result<Outcome, Trouble> {
@@ -276,10 +294,7 @@ impl Worker {
         match self.slot.chain.send(order, snapshot).await {
             Ok(()) => {
                 info!(order = order.name(), "confirmed");
-                self.bar = None;
-                self.slot
-                    .registry
-                    .set_trouble(self.slot.host, self.unfit.clone());
+                self.tell(self.slot.unfit());
                 Ok(Outcome::Changed)
             }
             Err(error) if error.is_transient() => Err(self.unanswered(&error)),
@@ -309,8 +324,8 @@ impl Worker {
             info!(order = name, reason, "refused for now");
         } else {
             error!(order = name, reason, "refused{advice}");
-            let trouble = format!("{name} refused: {reason}{advice}");
-            self.slot.registry.set_trouble(host, Some(trouble));
+            let refusal = Obstacle::new(Source::Chain, format!("{name} refused: {reason}{advice}"));
+            self.tell(Some(self.slot.unfit().unwrap_or(refusal)));
         }
         if is_stuck {
             return Ok(Outcome::Stuck);
@@ -403,6 +418,7 @@ impl Worker {
             Some(()) = nudges.recv() => {}
             () = run_changes => {}
             () = self.slot.gpus.changed() => {}
+            () = self.slot.conditions.changed() => {}
             Ok(()) = stopping.changed() => {}
         }
     }

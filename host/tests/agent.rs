@@ -12,6 +12,7 @@ use nosana_host::{
     containers::{Call, Containers, Error, ImageName, Script, SimulatedContainers, operation},
     gpus::watch::SlotGpus,
     ledger::Ledger,
+    obstacle::{Conditions, Obstacle, Source},
     plan::Stopping,
     resources::{AddressPolicy, Resources, Settings},
     run::Facilities,
@@ -50,6 +51,10 @@ struct World {
     folder: TempDir,
     registry: Arc<Registry>,
     resources: Arc<Resources>,
+    /// Why no container may start.
+    firewall: watch::Sender<Option<String>>,
+    /// Which disk is full.
+    disk: watch::Sender<Option<String>>,
 }
 
 struct Agent {
@@ -77,6 +82,8 @@ impl World {
             folder,
             registry: Arc::new(Registry::default()),
             resources: Arc::new(Resources::open(resources).unwrap()),
+            firewall: watch::Sender::new(None),
+            disk: watch::Sender::new(None),
         }
     }
 
@@ -95,6 +102,10 @@ impl World {
                 resources: Arc::clone(&self.resources),
             },
             gpus: SlotGpus::unwatched(Vec::new()),
+            conditions: Conditions::new([
+                (Source::Firewall, self.firewall.subscribe()),
+                (Source::Disk, self.disk.subscribe()),
+            ]),
             limits: LimitsConfig::default(),
             folder: folder.to_owned(),
             registry: Arc::clone(&self.registry),
@@ -457,6 +468,82 @@ async fn a_demoted_host_leaves_the_queue_says_why_and_comes_back() {
 
     world.chain.set_tier(Tier::Community);
     world.until("waits again", || world.chain.waits()).await;
+    world
+        .until("nothing to tell", || world.registry.troubles().is_empty())
+        .await;
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_slot_whose_firewall_or_disk_fails_leaves_the_queue_and_joins_again() {
+    let world = World::new();
+    let agent = world.start();
+    for (source, watched) in [
+        (Source::Firewall, &world.firewall),
+        (Source::Disk, &world.disk),
+    ] {
+        world.until("the host waits", || world.chain.waits()).await;
+        let obstacle = Obstacle::new(source, "not as it must be");
+        watched.send_replace(Some(obstacle.reason.clone()));
+        world.until("out", || !world.chain.waits()).await;
+        assert_eq!(world.registry.trouble(&HOST), Some(obstacle));
+        watched.send_replace(None);
+        world.until("waits again", || world.chain.waits()).await;
+        assert_eq!(world.registry.trouble(&HOST), None);
+    }
+    let is_pair = |pair: &[Order]| matches!(pair, [Order::Join { .. }, Order::Leave]);
+    let orders = world.chain.orders();
+    assert_eq!(orders.len(), 5, "{orders:?}");
+    assert!(orders.chunks_exact(2).all(is_pair), "{orders:?}");
+    agent.kill();
+}
+
+/// A job that came just as the machine failed goes back; one that runs goes on.
+#[tokio::test]
+async fn a_job_that_runs_when_the_firewall_fails_completes() {
+    let world = World::new();
+    long_script(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    world.firewall.send_replace(Some("no rules".to_owned()));
+    world
+        .until("told", || {
+            world.registry.troubles().contains("firewall: no rules")
+        })
+        .await;
+    let a = operation::container_name(&JOB.to_string(), "a");
+    world
+        .until("the container runs", || world.calls(Call::Logs) > 0)
+        .await;
+    assert!(world.engine.exit(&a, 7));
+    world.until_state(JobState::Completed).await;
+    world
+        .until("the job is cleaned", || world.engine.spec(&a).is_none())
+        .await;
+    assert!(!world.chain.waits(), "the machine is unfit still");
+    world.firewall.send_replace(None);
+    world.until_clean().await;
+    agent.kill();
+}
+
+/// What several hands could tell is told once: the machine's trouble before the chain's.
+#[tokio::test]
+async fn a_refusal_is_told_until_an_order_is_taken_and_not_over_the_machines_trouble() {
+    let world = World::new();
+    world.chain.drain_record();
+    let agent = world.start();
+    let told = |source| {
+        let trouble = world.registry.trouble(&HOST);
+        trouble.is_some_and(|told| told.source == source)
+    };
+    world.until("refused", || told(Source::Chain)).await;
+    world.disk.send_replace(Some("full".to_owned()));
+    world.until("the disk is told", || told(Source::Disk)).await;
+    world.disk.send_replace(None);
+    world.until("refused again", || told(Source::Chain)).await;
+    world.chain.fund_record();
+    world.until_clean().await;
     world
         .until("nothing to tell", || world.registry.troubles().is_empty())
         .await;

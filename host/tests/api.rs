@@ -19,6 +19,7 @@ use nosana_host::{
     containers::{Call, Error, Script, SimulatedContainers, operation},
     gpus::watch::SlotGpus,
     ledger::Ledger,
+    obstacle::{Conditions, Obstacle, Source},
     plan::Stopping,
     resources::{Resources, Settings},
     run::Facilities,
@@ -264,6 +265,7 @@ fn start(
             resources: Arc::new(Resources::open(resources).unwrap()),
         },
         gpus: SlotGpus::unwatched(Vec::new()),
+        conditions: Conditions::default(),
         limits: LimitsConfig::default(),
         folder,
         registry: Arc::clone(registry),
@@ -876,10 +878,10 @@ async fn the_health_tells_what_keeps_a_host_from_work() {
     );
     world
         .registry
-        .set_trouble(HOST, Some("no reserve".to_owned()));
+        .set_trouble(HOST, Some(Obstacle::new(Source::Chain, "no reserve")));
     let answer = world.send(Method::GET, "/v1/health", &[], b"").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(answer.text, format!("{HOST}: no reserve\n"));
+    assert_eq!(answer.text, format!("{HOST}: chain: no reserve\n"));
 }
 
 #[tokio::test]

@@ -390,7 +390,15 @@ async fn the_store_refuses_a_wrong_hash() {
         "{answer}"
     );
     assert_eq!(put("..%2fescape", body.clone()).await.0, 400);
-    let (status, answer) = put(&hash, vec![0; nosana_localnet::store::BODY_LIMIT + 1]).await;
+    // Refused by what it says of itself, before it is sent.
+    let some = futures_util::stream::iter([Ok::<_, std::io::Error>(vec![0; 1 << 16])]);
+    let request = http
+        .put(format!("{url}/{hash}"))
+        .header("content-length", nosana_localnet::store::BODY_LIMIT + 1)
+        .body(reqwest::Body::wrap_stream(
+            some.chain(futures_util::stream::pending()),
+        ));
+    let (status, answer) = status_and_json(request.send().await.unwrap()).await;
     assert_eq!(status, 413);
     assert!(answer["error"].is_string(), "{answer}");
     assert_eq!(fs::read_dir(dir.path().join("store")).unwrap().count(), 0);
@@ -414,6 +422,15 @@ async fn the_store_refuses_a_wrong_hash() {
     let client = HttpStore::new(&url).unwrap();
     let other = client.put(b"a result").await.unwrap();
     assert_eq!(client.get(&other, 100).await.unwrap(), b"a result");
+
+    // More than a result may have is streamed both ways.
+    let large = vec![7; 20 << 20];
+    let (from, to) = (dir.path().join("from"), dir.path().join("to"));
+    fs::write(&from, &large).unwrap();
+    let hash = client.put_file(&from).await.unwrap();
+    assert_eq!(hash, ContentHash::of(&large));
+    client.get_to(&hash, 20 << 20, &to).await.unwrap();
+    assert_eq!(fs::read(&to).unwrap(), large);
     store.stop().await;
 }
 

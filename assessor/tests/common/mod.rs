@@ -9,6 +9,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -172,10 +173,23 @@ impl Store for MemoryStore {
 
     async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
         match self.find(&hash.0) {
-            Some(bytes) if bytes.len() > limit => Err(StoreError::TooLarge { hash: *hash, limit }),
+            Some(bytes) if bytes.len() > limit => Err(StoreError::TooLarge {
+                hash: *hash,
+                limit: limit as u64,
+            }),
             Some(bytes) => Ok(bytes),
             None => Err(StoreError::NotFound { hash: *hash }),
         }
+    }
+
+    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
+        self.put(&std::fs::read(path).unwrap()).await
+    }
+
+    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
+        let bytes = self.get(hash, usize::try_from(limit).unwrap()).await?;
+        std::fs::write(to, bytes).unwrap();
+        Ok(())
     }
 }
 
@@ -284,6 +298,15 @@ impl Store for Fused<MemoryStore> {
     async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
         self.1.let_others().await;
         self.0.get(hash, limit).await
+    }
+
+    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
+        self.1.effect(self.0.put_file(path)).await
+    }
+
+    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
+        self.1.let_others().await;
+        self.0.get_to(hash, limit, to).await
     }
 }
 

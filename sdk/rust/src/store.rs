@@ -3,22 +3,26 @@
 //! Whoever serves a document need not be trusted: [`Store::get`] returns the bytes that
 //! were asked for or an error, and never reads more than the caller allows.
 
-use std::{
-    fmt,
-    io::{self, Write as _},
-    path::{Path, PathBuf},
-    str::FromStr,
-    time::Duration,
-};
+mod folder;
+mod http;
+mod remote;
+
+use std::{fmt, io, path::Path, path::PathBuf, str::FromStr, time::Duration};
 
 use async_trait::async_trait;
-use futures_util::StreamExt;
-use reqwest::{Response, StatusCode, Url, redirect};
+use reqwest::Url;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
-use tokio::io::AsyncReadExt;
+
+pub use self::{
+    folder::{FolderStore, Incoming},
+    http::HttpStore,
+};
 
 /// Where documents are kept by their hash.
+///
+/// What passes by itself, such as a connection that breaks or a server that is busy, is
+/// tried again for a while before it becomes an error.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Keeps `bytes` and returns their hash. Keeping the same bytes again changes nothing.
@@ -26,6 +30,15 @@ pub trait Store: Send + Sync {
 
     /// The document of this hash, checked against it, of at most `limit` bytes.
     async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError>;
+
+    /// Keeps the bytes of a file as [`Store::put`] does, however many they are: little of
+    /// it is in memory at once.
+    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError>;
+
+    /// Writes the document of this hash, checked against it, of at most `limit` bytes,
+    /// into the file `to`, which must not be there yet and which only its owner may read.
+    /// It appears when it is whole; nothing stays of one that is not.
+    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError>;
 }
 
 /// Opens the store at an address: `http://…`, `https://…`, `file:///…` or a folder's path.
@@ -33,9 +46,53 @@ pub fn open_store(address: &str) -> Result<Box<dyn Store>, StoreError> {
     match address.split_once("://") {
         Some(("http" | "https", _)) => Ok(Box::new(HttpStore::new(address)?)),
         Some(("file", path)) if path.starts_with('/') => Ok(Box::new(FolderStore::new(path))),
-        Some(_) => Err(bad_address(address)),
-        None if address.trim().is_empty() => Err(bad_address(address)),
-        None => Ok(Box::new(FolderStore::new(address))),
+        None if !address.trim().is_empty() => Ok(Box::new(FolderStore::new(address))),
+        _ => Err(bad_address(address, EXPECTED)),
+    }
+}
+
+const EXPECTED: &str = "a store's address (http://…, https://…, file:///… or a folder)";
+
+/// A store's address as it may be shown: without credentials and parameters.
+pub fn shown_address(address: &str) -> String {
+    if let Ok(url) = Url::parse(address) {
+        return shown_url(&url);
+    }
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.to_owned();
+    };
+    // It was meant to be a URL.
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    format!("{scheme}://{rest}")
+}
+
+/// How long servers of documents are waited for, and how often they are asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Until the connection stands.
+    pub connect: Duration,
+    /// Until an answer begins, and between two pieces of it. An upload that stands still
+    /// has four times as long.
+    pub silence: Duration,
+    /// For the whole exchange, all tries together, beyond what its bytes need on a slow
+    /// line: a server that drips must not hold a job for ever.
+    pub total: Duration,
+    /// How often the same is tried, at least once.
+    pub tries: u32,
+    /// Between the first two tries; twice as long each time.
+    pub pause: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            silence: Duration::from_secs(15),
+            total: Duration::from_mins(2),
+            tries: 4,
+            pause: Duration::from_millis(250),
+        }
     }
 }
 
@@ -116,13 +173,13 @@ pub enum StoreError {
         /// Document asked for.
         hash: ContentHash,
     },
-    /// Larger than the caller allows; nothing beyond the limit was read.
+    /// Larger than the caller allows, or than the store takes.
     #[error("the document {hash} is larger than the {limit} bytes allowed")]
     TooLarge {
         /// Document asked for.
         hash: ContentHash,
-        /// Limit, in bytes.
-        limit: usize,
+        /// Limit, in bytes; the store's own where one was put.
+        limit: u64,
     },
     /// The store gave other bytes than were asked for, or kept other bytes than were sent.
     #[error("the store answered with the document {found} instead of {expected}")]
@@ -139,15 +196,20 @@ pub enum StoreError {
         address: String,
         /// What happened.
         #[source]
-        source: reqwest::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The server answered that it will not.
-    #[error("the document store at {address} answered with status {status}")]
+    #[error(
+        "the document store at {address} answered with status {status}{}{reason}",
+        colon(reason)
+    )]
     Refused {
         /// The store's address, without credentials.
         address: String,
         /// HTTP status.
         status: u16,
+        /// What it said of it; empty where it said nothing.
+        reason: String,
     },
     /// The folder cannot be read or written.
     #[error("the document store cannot use {}", path.display())]
@@ -159,233 +221,16 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Not a store's address.
-    #[error(
-        "expected a store's address (http://…, https://…, file:///… or a folder), found {address:?}"
-    )]
+    #[error("expected {expected}, found {address:?}")]
     BadAddress {
-        /// What was given.
+        /// What was given, without credentials and parameters.
         address: String,
+        /// What would be one.
+        expected: &'static str,
     },
     /// The HTTP client could not be set up.
     #[error("the HTTP client for the document store cannot be set up")]
     Client(#[source] reqwest::Error),
-}
-
-/// Documents as files of a folder, named by their hash.
-#[derive(Clone, Debug)]
-pub struct FolderStore {
-    folder: PathBuf,
-}
-
-impl FolderStore {
-    /// The folder is made when the first document is put.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            folder: folder.into(),
-        }
-    }
-
-    fn path(&self, hash: &ContentHash) -> PathBuf {
-        self.folder.join(hash.to_string())
-    }
-}
-
-#[async_trait]
-impl Store for FolderStore {
-    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
-        let hash = ContentHash::of(bytes);
-        let (path, bytes) = (self.path(&hash), bytes.to_vec());
-        let target = path.clone();
-        let written = tokio::task::spawn_blocking(move || write_whole(&target, &bytes)).await;
-        written
-            .unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
-            .map_err(|source| StoreError::Io { path, source })?;
-        Ok(hash)
-    }
-
-    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
-        let path = self.path(hash);
-        let read = async {
-            let file = tokio::fs::File::open(&path).await?;
-            let mut bytes = Vec::new();
-            let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-            file.take(most).read_to_end(&mut bytes).await?;
-            Ok::<_, io::Error>(bytes)
-        };
-        match read.await {
-            Ok(bytes) if bytes.len() > limit => Err(StoreError::TooLarge { hash: *hash, limit }),
-            Ok(bytes) => verified(*hash, bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(StoreError::NotFound { hash: *hash })
-            }
-            Err(source) => Err(StoreError::Io { path, source }),
-        }
-    }
-}
-
-/// Writes beside the target and renames, so that a reader sees the whole document or
-/// none, even after a crash.
-fn write_whole(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = target.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let beside = folder.join(format!(".{:016x}.part", rand::random::<u64>()));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
-    let written = options.open(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, target)
-    });
-    if written.is_err() {
-        // The first error is the one that matters.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-/// Documents of an HTTP server: `PUT {base}/{hash}` and `GET {base}/{hash}`.
-#[derive(Clone, Debug)]
-pub struct HttpStore {
-    base: Url,
-    client: reqwest::Client,
-}
-
-/// Time limits of an [`HttpStore`].
-#[derive(Clone, Copy, Debug)]
-pub struct Timeouts {
-    /// Until the connection stands.
-    pub connect: Duration,
-    /// Between two pieces of an answer.
-    pub read: Duration,
-    /// For the whole exchange: a server that drips must not hold a job for ever.
-    pub total: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            read: Duration::from_secs(15),
-            total: Duration::from_mins(2),
-        }
-    }
-}
-
-impl HttpStore {
-    /// A store under this URL, with the default time limits.
-    pub fn new(base: &str) -> Result<Self, StoreError> {
-        Self::with_timeouts(base, Timeouts::default())
-    }
-
-    /// A store under this URL.
-    pub fn with_timeouts(base: &str, timeouts: Timeouts) -> Result<Self, StoreError> {
-        let mut base = Url::parse(base).map_err(|_| bad_address(base))?;
-        if !matches!(base.scheme(), "http" | "https") || base.query().is_some() {
-            return Err(bad_address(base.as_str()));
-        }
-        base.set_fragment(None);
-        if !base.path().ends_with('/') {
-            base.set_path(&format!("{}/", base.path()));
-        }
-        let mut builder = reqwest::Client::builder()
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.read)
-            .timeout(timeouts.total)
-            .redirect(redirect::Policy::none());
-        if base.host_str().is_some_and(is_loopback) {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(StoreError::Client)?;
-        Ok(Self { base, client })
-    }
-
-    fn url(&self, hash: &ContentHash) -> Url {
-        let mut url = self.base.clone();
-        url.set_path(&format!("{}{hash}", self.base.path()));
-        url
-    }
-
-    fn address(&self) -> String {
-        without_credentials(&self.base)
-    }
-
-    fn unreachable(&self, error: reqwest::Error) -> StoreError {
-        StoreError::Unreachable {
-            address: self.address(),
-            source: error.without_url(),
-        }
-    }
-
-    fn refused(&self, status: StatusCode) -> StoreError {
-        StoreError::Refused {
-            address: self.address(),
-            status: status.as_u16(),
-        }
-    }
-
-    /// The body, or `None` as soon as it turns out to be longer than `limit`.
-    async fn body(&self, answer: Response, limit: usize) -> Result<Option<Vec<u8>>, StoreError> {
-        let longer = |length: u64| usize::try_from(length).map_or(true, |length| length > limit);
-        if answer.content_length().is_some_and(longer) {
-            return Ok(None);
-        }
-        let mut body = Vec::new();
-        let mut chunks = answer.bytes_stream();
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|error| self.unreachable(error))?;
-            if chunk.len() > limit - body.len() {
-                return Ok(None);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Some(body))
-    }
-}
-
-#[async_trait]
-impl Store for HttpStore {
-    /// A server that names in its answer what it kept is held to it.
-    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
-        const LONGEST_ANSWER: usize = 1 << 10;
-        let hash = ContentHash::of(bytes);
-        let request = self.client.put(self.url(&hash)).body(bytes.to_vec());
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| self.unreachable(error))?;
-        if !answer.status().is_success() {
-            return Err(self.refused(answer.status()));
-        }
-        let body = self.body(answer, LONGEST_ANSWER).await?.unwrap_or_default();
-        match String::from_utf8_lossy(&body).trim().parse() {
-            Ok(found) if found != hash => Err(StoreError::HashMismatch {
-                expected: hash,
-                found,
-            }),
-            _ => Ok(hash),
-        }
-    }
-
-    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
-        let request = self.client.get(self.url(hash));
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| self.unreachable(error))?;
-        match answer.status() {
-            StatusCode::OK => {}
-            StatusCode::NOT_FOUND | StatusCode::GONE => {
-                return Err(StoreError::NotFound { hash: *hash });
-            }
-            status => return Err(self.refused(status)),
-        }
-        match self.body(answer, limit).await? {
-            Some(bytes) => verified(*hash, bytes),
-            None => Err(StoreError::TooLarge { hash: *hash, limit }),
-        }
-    }
 }
 
 fn verified(expected: ContentHash, bytes: Vec<u8>) -> Result<Vec<u8>, StoreError> {
@@ -397,22 +242,24 @@ fn verified(expected: ContentHash, bytes: Vec<u8>) -> Result<Vec<u8>, StoreError
     }
 }
 
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse();
-    host == "localhost" || address.is_ok_and(|address: std::net::IpAddr| address.is_loopback())
-}
-
-fn bad_address(address: &str) -> StoreError {
-    let address =
-        Url::parse(address).map_or_else(|_| address.to_owned(), |url| without_credentials(&url));
-    StoreError::BadAddress { address }
+fn bad_address(address: &str, expected: &'static str) -> StoreError {
+    StoreError::BadAddress {
+        address: shown_address(address),
+        expected,
+    }
 }
 
 /// A URL that may be shown.
-fn without_credentials(url: &Url) -> String {
+fn shown_url(url: &Url) -> String {
     let mut url = url.clone();
     // Only fails for URLs that cannot have credentials.
     let _ = url.set_username("");
     let _ = url.set_password(None);
+    url.set_query(None);
+    url.set_fragment(None);
     url.to_string()
+}
+
+fn colon(reason: &str) -> &'static str {
+    if reason.is_empty() { "" } else { ": " }
 }

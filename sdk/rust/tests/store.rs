@@ -5,7 +5,7 @@
 use std::{io, time::Duration};
 
 use nosana_sdk::store::{
-    ContentHash, FolderStore, HttpStore, Store, StoreError, Timeouts, open_store,
+    ContentHash, FolderStore, HttpStore, Patience, Store, StoreError, open_store, shown_address,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -14,6 +14,15 @@ use tokio::{
 };
 
 const LIMIT: usize = 1 << 10;
+
+/// Of one who asks once.
+const ONCE: Patience = Patience {
+    connect: Duration::from_secs(5),
+    silence: Duration::from_secs(5),
+    total: Duration::from_secs(10),
+    tries: 1,
+    pause: Duration::ZERO,
+};
 
 #[test]
 fn a_hash_is_64_digits() {
@@ -135,10 +144,108 @@ async fn addresses_choose_the_store() {
             "{bad}"
         );
     }
-    let Err(error) = open_store("ftp://user:secret@example.com/") else {
-        panic!("no such store")
-    };
-    assert!(!error.to_string().contains("secret"), "{error}");
+    for bad in [
+        "ftp://user:secret@example.com/",
+        "http://user:secret@",
+        "https://a/?token=secret",
+    ] {
+        let Err(error) = open_store(bad) else {
+            panic!("no such store")
+        };
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
+    assert_eq!(shown_address("/srv/a#b?c@d"), "/srv/a#b?c@d");
+    assert_eq!(
+        shown_address("https://user:secret@a.example/b?c#d"),
+        "https://a.example/b"
+    );
+}
+
+#[tokio::test]
+async fn files_go_into_a_folder_and_out_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FolderStore::new(folder.path().join("store"));
+    let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+    let large = vec![7; 3 << 20];
+    std::fs::write(&from, &large).unwrap();
+    let hash = store.put_file(&from).await.unwrap();
+    assert_eq!(hash, ContentHash::of(&large));
+    store.get_to(&hash, 3 << 20, &to).await.unwrap();
+    assert_eq!(std::fs::read(&to).unwrap(), large);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = to.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777 & !0o600, 0);
+    }
+
+    // What is there is not written over.
+    std::fs::write(&to, b"mine").unwrap();
+    let error = store.get_to(&hash, 3 << 20, &to).await.unwrap_err();
+    assert!(matches!(error, StoreError::Io { .. }), "{error}");
+    assert_eq!(std::fs::read(&to).unwrap(), b"mine");
+
+    // Nothing stays of what is wrong, too large or not there.
+    std::fs::remove_file(&to).unwrap();
+    let error = store.get_to(&hash, (3 << 20) - 1, &to).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooLarge { .. }), "{error}");
+    std::fs::write(folder.path().join("store").join(hash.to_string()), b"x").unwrap();
+    let error = store.get_to(&hash, 3 << 20, &to).await.unwrap_err();
+    assert!(matches!(error, StoreError::HashMismatch { .. }), "{error}");
+    let error = store.put_file(&to).await.unwrap_err();
+    assert!(
+        matches!(&error, StoreError::Io { path, .. } if *path == to),
+        "{error}"
+    );
+    let mut left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["from", "store"]);
+}
+
+/// A process that is killed while it writes leaves a draft; another removes it once nobody
+/// can be writing to it any more.
+#[tokio::test]
+async fn what_killed_processes_left_in_a_folder_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join(".1.part"), folder.path().join(".2.part"));
+    for path in [&old, &new] {
+        std::fs::write(path, b"half").unwrap();
+    }
+    let two_hours_ago = std::time::SystemTime::now() - Duration::from_hours(2);
+    let file = std::fs::File::options().write(true).open(&old).unwrap();
+    file.set_modified(two_hours_ago).unwrap();
+    FolderStore::new(folder.path())
+        .put(b"document")
+        .await
+        .unwrap();
+    assert!(!old.exists());
+    assert!(new.exists(), "somebody may be at it");
+}
+
+/// An upload that is given up leaves nothing.
+#[tokio::test]
+async fn a_document_that_does_not_come_to_its_end_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FolderStore::new(folder.path());
+    let hash = ContentHash::of(b"document");
+    let mut incoming = store.receive(&hash, 8).await.unwrap();
+    incoming.write(b"docu").await.unwrap();
+    drop(incoming);
+    let mut incoming = store.receive(&hash, 8).await.unwrap();
+    incoming.write(b"document").await.unwrap();
+    let error = incoming.write(b"s").await.unwrap_err();
+    assert!(
+        matches!(error, StoreError::TooLarge { limit: 8, .. }),
+        "{error}"
+    );
+    drop(incoming);
+    let incoming = store.receive(&hash, 8).await.unwrap();
+    let error = incoming.finish().await.unwrap_err();
+    assert!(matches!(error, StoreError::HashMismatch { .. }), "{error}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 /// The head and the body of one request.
@@ -177,10 +284,10 @@ async fn request(stream: &mut TcpStream) -> io::Result<(String, Vec<u8>)> {
 /// until nobody listens. The task returns what was asked.
 async fn server(answer: String, for_ever: bool) -> (HttpStore, JoinHandle<(String, Vec<u8>)>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let store = HttpStore::new(&format!(
-        "http://{}/documents",
-        listener.local_addr().unwrap()
-    ))
+    let store = HttpStore::with_patience(
+        &format!("http://{}/documents", listener.local_addr().unwrap()),
+        ONCE,
+    )
     .unwrap();
     let task = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
@@ -267,7 +374,7 @@ async fn a_server_that_sends_for_ever_is_cut_off() {
     .await;
     let error = store.get(&hash, LIMIT).await.unwrap_err();
     assert!(
-        matches!(error, StoreError::TooLarge { limit: LIMIT, .. }),
+        matches!(error, StoreError::TooLarge { limit: 1024, .. }),
         "{error}"
     );
     // The server noticed that nobody listens.
@@ -300,14 +407,15 @@ async fn a_server_that_stops_in_the_middle_is_unreachable() {
 async fn a_silent_server_is_not_waited_for() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let moment = Duration::from_millis(50);
-    let timeouts = Timeouts {
+    let patience = Patience {
         connect: moment,
-        read: moment,
+        silence: moment,
         total: moment,
+        ..Patience::default()
     };
-    let store = HttpStore::with_timeouts(
+    let store = HttpStore::with_patience(
         &format!("http://{}", listener.local_addr().unwrap()),
-        timeouts,
+        patience,
     )
     .unwrap();
     let error = store.get(&ContentHash::of(b""), LIMIT).await.unwrap_err();
@@ -319,7 +427,7 @@ async fn no_server_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let store = HttpStore::new(&format!("http://user:secret@{address}/")).unwrap();
+    let store = HttpStore::with_patience(&format!("http://user:secret@{address}/"), ONCE).unwrap();
     let error = store.put(b"document").await.unwrap_err();
     assert_eq!(
         error.to_string(),
