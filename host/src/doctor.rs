@@ -4,6 +4,7 @@
 use std::{io, net::SocketAddr, path::Path};
 
 use nosana_sdk::{
+    client::shown_url,
     common::{
         job::{BOUNTY, RESERVE},
         tier::Tier,
@@ -29,7 +30,7 @@ use crate::{
     eligibility::what_bars,
     facts::{
         Agent, ChainFacts, EngineFacts, Facts, HostFacts, NvidiaFacts, OnChain, StateFault,
-        StoreFault, shown_url,
+        StoreFault,
     },
     gpus::{health::Health, slots::cdi_name, toolkit::OLDEST},
     run::chain_of,

@@ -12,7 +12,7 @@ use std::{
 };
 
 use nosana_sdk::{
-    client::{Client, ClientError, ProgramAccount},
+    client::{Client, ClientError, ProgramAccount, shown_url},
     generated::{
         jobs::{
             self,
@@ -239,19 +239,6 @@ pub async fn gather(config: Config) -> Facts {
         machine,
         config,
     }
-}
-
-/// Where something is, fit to be shown and passed on: without what stands behind the host's name, which can be a key.
-#[must_use]
-pub fn shown_url(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    format!("{scheme}://{host}")
 }
 
 fn now() -> i64 {

@@ -26,6 +26,9 @@ use crate::{
     obstacle::{Obstacle, Source},
 };
 
+#[cfg(test)]
+mod model;
+
 /// Seconds between two checkpoints.
 pub const CHECKPOINT_EVERY: i64 = 120;
 
@@ -184,8 +187,10 @@ fn with_job(
         None => Some(Action::Run(address)),
         Some(RunState::Running) if is_running => while_running(snapshot, address),
         Some(RunState::Running) => Some(Action::Send(Order::Start(address))),
-        Some(RunState::Preparing) if !is_running && is_start_lost(snapshot) => quit(),
-        Some(RunState::Preparing) => None,
+        Some(RunState::Preparing) if is_running => {
+            is_time_up(snapshot).then_some(Action::TimeUp(address))
+        }
+        Some(RunState::Preparing) => is_start_lost(snapshot).then(quit).flatten(),
     }
 }
 
@@ -193,15 +198,22 @@ fn with_job(
 fn while_running(snapshot: &Snapshot, address: Address) -> Option<Action> {
     let (_, job) = snapshot.job.as_ref()?;
     let ran = snapshot.now.saturating_sub(job.started_at);
-    let limit = i64::from(job.timeout.saturating_sub(job.used_seconds));
     let unpaid = ran.saturating_sub(i64::from(job.paid_seconds));
-    if ran >= limit {
+    if is_time_up(snapshot) {
         Some(Action::TimeUp(address))
     } else if unpaid >= CHECKPOINT_EVERY {
         Some(Action::Send(Order::Checkpoint(address)))
     } else {
         None
     }
+}
+
+/// Whether the job ran for as long as its client pays.
+fn is_time_up(snapshot: &Snapshot) -> bool {
+    snapshot.job.as_ref().is_some_and(|(_, job)| {
+        let ran = snapshot.now.saturating_sub(job.started_at);
+        ran >= i64::from(job.timeout.saturating_sub(job.used_seconds))
+    })
 }
 
 /// Whether the job can no longer be started in time.
@@ -484,6 +496,10 @@ pub(crate) mod tests {
         assert_eq!(plan(&now, &running, Stopping::No), [pay]);
         let over = with(JobState::Running, 2_000);
         assert_eq!(plan(&over, &running, Stopping::No), [Action::TimeUp(JOB)]);
+        // So it does when a new agent has not found its container yet.
+        let preparing = run(RunState::Preparing);
+        assert_eq!(plan(&over, &preparing, Stopping::No), [Action::TimeUp(JOB)]);
+        assert_eq!(plan(&now, &preparing, Stopping::No), []);
     }
 
     #[test]

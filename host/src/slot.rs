@@ -442,7 +442,7 @@ fn wish_for(snapshot: &Snapshot, job: Address) -> Wish {
 
 /// What a line of the ledger means for the plan. A job is wanted when it is this
 /// host's or expects a result from it.
-fn state_of(entry: &Entry, is_wanted: bool) -> Option<RunState> {
+pub(crate) fn state_of(entry: &Entry, is_wanted: bool) -> Option<RunState> {
     match entry {
         Entry::Done { exit_code, result } => {
             let mut bytes = [0; 32];

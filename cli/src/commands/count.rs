@@ -259,10 +259,7 @@ async fn raw_accounts(
     let mut found = Vec::new();
     for some in addresses.chunks(AT_ONCE) {
         let accounts = client.rpc().get_multiple_accounts(some).await;
-        let accounts = accounts.map_err(|source| ClientError::Rpc {
-            url: client.url(),
-            source: Box::new(source),
-        })?;
+        let accounts = accounts.map_err(|error| client.rpc_error(error))?;
         let kept = accounts
             .into_iter()
             .map(|account| account.filter(|account| account.owner == *owner));

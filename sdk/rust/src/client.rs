@@ -13,7 +13,7 @@ use solana_keypair::Keypair;
 use solana_message::Message;
 use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::{
-    client_error::Error as RpcError,
+    client_error::{Error as RpcError, ErrorKind},
     config::{
         RpcProgramAccountsConfig, RpcSendTransactionConfig, RpcSimulateTransactionConfig,
         RpcTransactionConfig,
@@ -253,6 +253,29 @@ pub struct Client {
     websocket: String,
 }
 
+/// Where something is, fit to be shown and passed on: without what stands before and behind the
+/// host's name, which can be a key.
+#[must_use]
+pub fn shown_url(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}")
+}
+
+/// The transport's own errors have the whole address in them.
+fn without_url(mut error: RpcError) -> RpcError {
+    *error.kind = match *error.kind {
+        ErrorKind::Reqwest(error) => ErrorKind::Reqwest(error.without_url()),
+        other => other,
+    };
+    error
+}
+
 impl Client {
     /// Uses the node at `url` and its WebSocket at `websocket`. Connects when
     /// something is asked.
@@ -284,10 +307,12 @@ impl Client {
         &self.rpc
     }
 
-    fn rpc_error(&self, source: RpcError) -> ClientError {
+    /// What the node did not do, fit to be shown: a node's address can hold a key.
+    #[must_use]
+    pub fn rpc_error(&self, source: RpcError) -> ClientError {
         ClientError::Rpc {
-            url: self.rpc.url(),
-            source: Box::new(source),
+            url: shown_url(&self.rpc.url()),
+            source: Box::new(without_url(source)),
         }
     }
 
@@ -525,7 +550,7 @@ impl Client {
         let signature = transaction.signatures.first().copied().unwrap_or_default();
         let lost = |source| ClientError::Unknown {
             signature,
-            source: Box::new(source),
+            source: Box::new(without_url(source)),
         };
         let config = RpcSendTransactionConfig {
             skip_preflight: true,
@@ -556,7 +581,7 @@ impl Client {
                     .get_signature_statuses_with_history(&[signature])
                     .await
                     .map_err(lost)?;
-                if let Some(error) = failed {
+                if let Some(error) = failed.map(without_url) {
                     debug!(%error, "the node refused to pass the transaction on");
                 }
                 return confirmed(signature, status.value.into_iter().next().flatten());

@@ -16,7 +16,10 @@ use solana_rpc_client_api::{
 use tokio::{sync::mpsc, time::sleep};
 use tracing::debug;
 
-use crate::generated::jobs::accounts::{JOB_DISCRIMINATOR, Job};
+use crate::{
+    client::shown_url,
+    generated::jobs::accounts::{JOB_DISCRIMINATOR, Job},
+};
 
 /// Pause before connecting again.
 const RECONNECT: Duration = Duration::from_secs(2);
@@ -85,6 +88,7 @@ pub fn program_nudges(
                     forward(&mut stream, &sender).await;
                 }
             }
+            let websocket = shown_url(&websocket);
             debug!(websocket, "the subscription ended, connecting again");
             pause(&sender).await;
         }
