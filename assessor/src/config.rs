@@ -21,7 +21,7 @@ pub struct Config {
     pub url: String,
     /// Its WebSocket.
     pub websocket: String,
-    /// Where definitions and evidence go and results come from: a URL or a folder.
+    /// Where definitions and evidence go and results come from: a store's address or a folder.
     pub store: String,
     /// The file of the assessor's key, which reports, posts and pays.
     pub wallet: PathBuf,

@@ -152,9 +152,11 @@ fn rpc_cause(error: &dyn Error) -> String {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let (kind, hint) = match &error {
-            StoreError::BadAddress { .. } | StoreError::Io { .. } => {
-                (Kind::User, "give a URL or folder with --store")
-            }
+            StoreError::BadAddress { .. } | StoreError::Io { .. } => (
+                Kind::User,
+                "give a store's address or a folder with --store",
+            ),
+            StoreError::ReadOnly { .. } => return Self::new(Kind::User, error),
             StoreError::Client(_) => return Self::new(Kind::Unexpected, error),
             StoreError::Unreachable { .. } => (
                 Kind::Unavailable,

@@ -115,7 +115,7 @@ impl Settings {
         Ok(Client::new(self.url()?, self.websocket()?))
     }
 
-    /// Where definitions and results are: a URL or folder.
+    /// Where definitions and results are: a store's address or a folder.
     pub fn store_address(&self) -> Result<String> {
         self.store
             .clone()

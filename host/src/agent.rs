@@ -127,6 +127,7 @@ pub async fn run(
     let keypair = wallet::read(&config.worker)?;
     let gpus = gpu_watch::begin(&config.gpus(), &config.toolkit).await?;
     let store = store::open_store(&config.store)?;
+    store.takes_documents()?;
     let client = Arc::new(Client::new(config.url.clone(), config.websocket.clone()));
     let docker = Docker::connect(&config.engine)?;
     let info = docker.info().await?;

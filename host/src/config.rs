@@ -28,7 +28,7 @@ pub struct Config {
     pub url: String,
     /// Its WebSocket.
     pub websocket: String,
-    /// Where definitions are and results go: a URL or a folder.
+    /// Where definitions are and results go: a store's address or a folder.
     pub store: String,
     /// The container engine: `unix:///var/run/docker.sock` and the like.
     pub engine: String,

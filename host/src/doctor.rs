@@ -576,11 +576,11 @@ fn websocket(facts: &Facts) -> Finding {
 
 fn store(facts: &Facts) -> Finding {
     let address = &facts.config.store;
-    let is_url = address.starts_with("http://") || address.starts_with("https://");
-    let shown = if is_url {
-        shown_url(address)
-    } else {
+    // Of a URL without what may be a key in it.
+    let shown = if address.starts_with("file://") {
         address.clone()
+    } else {
+        shown_url(address)
     };
     let (found, error) = match &facts.store {
         Ok(()) => return Finding::ok("store", format!("{shown} keeps and gives")),
@@ -599,7 +599,7 @@ fn store(facts: &Facts) -> Finding {
     };
     let wrong = Finding::wrong("store", found);
     match error {
-        Some(StoreError::BadAddress { .. }) => wrong,
+        Some(StoreError::BadAddress { .. } | StoreError::ReadOnly { .. }) => wrong,
         Some(StoreError::Io { .. }) => {
             let folder = address.strip_prefix("file://").unwrap_or(address);
             wrong.mend(format!(
@@ -607,8 +607,28 @@ fn store(facts: &Facts) -> Finding {
                 quoted(Path::new(folder))
             ))
         }
-        _ => wrong.mend(format!("curl -i {}", quoted(Path::new(&shown)))),
+        _ => wrong.mend(store_probe(address, &shown)),
     }
+}
+
+/// A command that shows what answers where a store should be.
+fn store_probe(address: &str, shown: &str) -> String {
+    if let Some(node) = shown.strip_prefix("ipfs+") {
+        let version = format!("{node}/api/v0/version");
+        return format!("curl -i -X POST {}", quoted(Path::new(&version)));
+    }
+    let server = if shown.starts_with("s3://") {
+        let url = reqwest::Url::parse(address).ok();
+        let endpoint = url.and_then(|url| {
+            let mut parameters = url.query_pairs();
+            let endpoint = parameters.find(|(name, _)| name == "endpoint");
+            endpoint.map(|(_, endpoint)| shown_url(&endpoint))
+        });
+        endpoint.unwrap_or_else(|| "https://s3.amazonaws.com".to_owned())
+    } else {
+        shown.to_owned()
+    };
+    format!("curl -i {}", quoted(Path::new(&server)))
 }
 
 fn engine(facts: &Facts) -> Vec<Finding> {
@@ -1415,6 +1435,31 @@ mod tests {
         only("store", Wrong, "in time", |facts| {
             facts.store = Err(StoreFault::Silent);
         });
+        for (address, probe) in [
+            (
+                "s3://results/secret?endpoint=https://s3.example/secret",
+                "curl -i https://s3.example",
+            ),
+            ("s3://results", "curl -i https://s3.amazonaws.com"),
+            (
+                "ipfs+http://127.0.0.1:5001/secret",
+                "curl -i -X POST http://127.0.0.1:5001/api/v0/version",
+            ),
+        ] {
+            let command = only("store", Wrong, "status 403", |facts| {
+                facts.config.store = address.into();
+                facts.store = Err(StoreFault::Put(refused()));
+            });
+            assert_eq!(command, probe);
+        }
+        let command = only("store", Wrong, "AWS_ACCESS_KEY_ID", |facts| {
+            facts.config.store = "s3://results".into();
+            facts.store = Err(StoreFault::Put(StoreError::ReadOnly {
+                address: "s3://results".into(),
+                remedy: "expected AWS_ACCESS_KEY_ID",
+            }));
+        });
+        assert_eq!(command, "");
         let command = only("store", Wrong, "expected a store's address", |facts| {
             facts.store = Err(StoreFault::Put(StoreError::BadAddress {
                 address: String::new(),

@@ -337,7 +337,14 @@ impl Desk {
         };
         let mut limit = MAX_RESULT_BYTES;
         let mut pause = Backoff::default();
-        let mut late_since = None;
+        let mut wish = self.wish.clone();
+        let too_late = async move {
+            // An error means that the owner is gone, and with it this task.
+            let _ = wish.wait_for(|wish| wish.is_late()).await;
+            sleep(LATE_RESULT_WAIT).await;
+        };
+        tokio::pin!(too_late);
+        let mut trouble = "the store does not answer".to_owned();
         loop {
             let bytes = match fit(&mut result, limit) {
                 Ok(bytes) => bytes,
@@ -345,7 +352,15 @@ impl Desk {
                     return self.give_up(format!("the result cannot be written: {error}"));
                 }
             };
-            match self.facilities.store.put(&bytes).await {
+            // Cancel safe: a store keeps a document whole or not at all.
+            let stored = tokio::select! {
+                biased;
+                stored = self.facilities.store.put(&bytes) => stored,
+                () = &mut too_late => {
+                    return self.give_up(format!("the result cannot be stored: {trouble}"));
+                }
+            };
+            match stored {
                 Ok(hash) => {
                     info!(exit_code, result = %hash, "the job is over and its result stored");
                     self.step.send_replace("done".to_owned());
@@ -362,14 +377,11 @@ impl Desk {
                     limit = bytes.len() / 2;
                 }
                 Err(error) => {
-                    let error = chain_of(&error);
-                    if self.wish.borrow().is_late() {
-                        let since = late_since.get_or_insert_with(Instant::now);
-                        if since.elapsed() >= LATE_RESULT_WAIT {
-                            return self.give_up(format!("the result cannot be stored: {error}"));
-                        }
-                    }
-                    warn!(error, "the result could not be stored, trying again");
+                    trouble = chain_of(&error);
+                    warn!(
+                        error = trouble,
+                        "the result could not be stored, trying again"
+                    );
                 }
             }
             pause.wait().await;

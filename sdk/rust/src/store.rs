@@ -5,7 +5,9 @@
 
 mod folder;
 mod http;
+mod ipfs;
 mod remote;
+mod s3;
 
 use std::{fmt, io, path::Path, path::PathBuf, str::FromStr, time::Duration};
 
@@ -17,6 +19,8 @@ use sha2::{Digest, Sha256};
 pub use self::{
     folder::{FolderStore, Incoming},
     http::HttpStore,
+    ipfs::{IpfsStore, cid},
+    s3::{S3Account, S3Store},
 };
 
 /// Where documents are kept by their hash.
@@ -25,6 +29,11 @@ pub use self::{
 /// tried again for a while before it becomes an error.
 #[async_trait]
 pub trait Store: Send + Sync {
+    /// Whether documents can be put here at all, as far as that is known without asking.
+    fn takes_documents(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Keeps `bytes` and returns their hash. Keeping the same bytes again changes nothing.
     async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError>;
 
@@ -41,17 +50,29 @@ pub trait Store: Send + Sync {
     async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError>;
 }
 
-/// Opens the store at an address: `http://…`, `https://…`, `file:///…` or a folder's path.
+/// Opens the store at an address.
+///
+/// | address | store |
+/// | --- | --- |
+/// | a path, `file:///…` | [`FolderStore`] |
+/// | `http://…`, `https://…` | [`HttpStore`] |
+/// | `s3://BUCKET/PREFIX?endpoint=…&region=…` | [`S3Store`], with the environment's account |
+/// | `ipfs+http://…`, `ipfs+https://…` | [`IpfsStore`] |
 pub fn open_store(address: &str) -> Result<Box<dyn Store>, StoreError> {
     match address.split_once("://") {
         Some(("http" | "https", _)) => Ok(Box::new(HttpStore::new(address)?)),
+        Some(("s3", _)) => {
+            let account = S3Account::from_environment();
+            Ok(Box::new(S3Store::new(address, account)?))
+        }
+        Some(("ipfs+http" | "ipfs+https", _)) => Ok(Box::new(IpfsStore::new(address)?)),
         Some(("file", path)) if path.starts_with('/') => Ok(Box::new(FolderStore::new(path))),
         None if !address.trim().is_empty() => Ok(Box::new(FolderStore::new(address))),
         _ => Err(bad_address(address, EXPECTED)),
     }
 }
 
-const EXPECTED: &str = "a store's address (http://…, https://…, file:///… or a folder)";
+const EXPECTED: &str = "a store's address (https://…, http://…, s3://BUCKET/PREFIX, ipfs+http://…, ipfs+https://…, file:///… or a folder)";
 
 /// A store's address as it may be shown: without credentials and parameters.
 pub fn shown_address(address: &str) -> String {
@@ -219,6 +240,14 @@ pub enum StoreError {
         /// What happened.
         #[source]
         source: io::Error,
+    },
+    /// Documents can be read there and no more.
+    #[error("nothing can be put into the document store at {address}: {remedy}")]
+    ReadOnly {
+        /// The store's address, without credentials.
+        address: String,
+        /// What it takes.
+        remedy: &'static str,
     },
     /// Not a store's address.
     #[error("expected {expected}, found {address:?}")]

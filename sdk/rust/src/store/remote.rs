@@ -65,6 +65,11 @@ pub(super) trait Protocol: Send + Sync {
     /// What an answer other than success says, printable and without secrets.
     fn reason(&self, body: &[u8]) -> String;
 
+    /// Whether another try may be answered differently.
+    fn is_transient(&self, status: StatusCode, _reason: &str) -> bool {
+        is_transient(status)
+    }
+
     /// Whether such an answer to `get` says that there is no such document.
     fn is_missing(&self, status: StatusCode, _reason: &str) -> bool {
         matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE)
@@ -124,6 +129,10 @@ impl<P: Protocol> Remote<P> {
             address,
             patience,
         })
+    }
+
+    pub(super) fn protocol(&self) -> &P {
+        &self.protocol
     }
 
     pub(super) async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
@@ -317,8 +326,9 @@ impl<P: Protocol> Remote<P> {
     }
 
     fn refusal(&self, told: Told) -> Failure {
+        let is_transient = self.protocol.is_transient(told.status, &told.reason);
         let error = self.refused(told.status, told.reason);
-        if is_transient(told.status) {
+        if is_transient {
             let after = told.after;
             Failure::Passing { error, after }
         } else {
@@ -541,8 +551,8 @@ async fn measure(path: &Path) -> io::Result<(ContentHash, u64)> {
     }
 }
 
-/// Whether another try may be answered differently.
-fn is_transient(status: StatusCode) -> bool {
+/// Whether a status says that another try may be answered differently.
+pub(super) fn is_transient(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::REQUEST_TIMEOUT
