@@ -14,13 +14,14 @@ mod tiers;
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
 use anyhow::{Context as _, Result, ensure};
 use nosana_sdk::{client::Client, wallet};
 use serde_json::Value;
+use solana_address::Address;
 use solana_keypair::Keypair;
 use tempfile::TempDir;
 
@@ -107,7 +108,7 @@ impl Cluster {
                 _localnet: None,
             });
         }
-        let localnet = Localnet::start()?;
+        let localnet = Localnet::start(SLOT_MS)?;
         Ok(Self {
             name: "localnet",
             url: localnet.text("rpc")?,
@@ -120,19 +121,20 @@ impl Cluster {
 }
 
 /// A localnet that lives as long as this.
-struct Localnet {
+pub struct Localnet {
     process: Child,
     folder: TempDir,
     info: Value,
 }
 
 impl Localnet {
-    fn start() -> Result<Self> {
+    /// Starts one whose blocks are `slot_ms` milliseconds apart.
+    pub fn start(slot_ms: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let program = std::env::current_exe()?.with_file_name("nosana-localnet");
         let process = Command::new(&program)
             .args(["--rpc-port", "0", "--ws-port", "0", "--store-port", "0"])
-            .args(["--slot-ms", SLOT_MS, "--output", "json", "--dir"])
+            .args(["--slot-ms", slot_ms, "--output", "json", "--dir"])
             .arg(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -157,7 +159,28 @@ impl Localnet {
         Ok(localnet)
     }
 
-    fn text(&self, key: &str) -> Result<String> {
+    /// The process that serves it.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// The folder of its wallets.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The market `slug`.
+    pub fn market(&self, slug: &str) -> Result<Address> {
+        let markets = self.info["markets"].as_array();
+        let mut markets = markets.into_iter().flatten();
+        let market = markets.find(|market| market["name"] == slug);
+        let address = market.and_then(|market| market["address"].as_str());
+        let address = address.with_context(|| format!("the localnet has no market `{slug}`"))?;
+        Ok(address.parse()?)
+    }
+
+    /// What it tells of itself under `key`.
+    pub fn text(&self, key: &str) -> Result<String> {
         let text = self.info[key].as_str();
         let text = text.with_context(|| format!("the localnet does not tell its `{key}`"))?;
         Ok(text.to_owned())

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A program for people at a terminal.
 
 mod e2e;
+mod hosts;
 mod kills;
 mod latency;
 mod money;
@@ -32,8 +33,10 @@ enum Verb {
 
 #[derive(Subcommand)]
 enum Bench {
-    /// From a confirmed post to a running container.
+    /// From the assignment on chain to a running container, beside the bare engine.
     Latency(latency::Args),
+    /// Many hosts and jobs against one chain: all settles, and what it takes.
+    Hosts(hosts::Args),
 }
 
 #[derive(Subcommand)]
@@ -48,6 +51,7 @@ enum Soak {
 async fn main() -> anyhow::Result<()> {
     match Args::parse().verb {
         Verb::Bench(Bench::Latency(args)) => latency::run(&args).await,
+        Verb::Bench(Bench::Hosts(args)) => hosts::run(&args).await,
         Verb::Soak(Soak::Kills(args)) => kills::run(&args).await,
         Verb::Soak(Soak::Money(args)) => money::run(&args),
         Verb::E2e(args) => e2e::run(&args).await,

@@ -284,14 +284,15 @@ impl Drop for Rig {
     }
 }
 
-fn engine() -> Result<String> {
+/// Where the container engine of the run is.
+pub fn engine() -> Result<String> {
     std::env::var("NOSANA_TEST_ENGINE")
         .or_else(|_| std::env::var("DOCKER_HOST"))
         .context("no container engine: run `tests/engine/up` and set DOCKER_HOST to what it prints")
 }
 
 /// Builds the image that the jobs run, unless it is there.
-fn build_image(engine: &str) -> Result<()> {
+pub fn build_image(engine: &str) -> Result<()> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/engine/image");
     let status = Command::new(&script)
         .env("DOCKER_HOST", engine)
@@ -303,7 +304,7 @@ fn build_image(engine: &str) -> Result<()> {
 }
 
 /// A program that stands beside this one.
-fn spawn(name: &str, args: &[&str], log: &Path) -> Result<Child> {
+pub fn spawn(name: &str, args: &[&str], log: &Path) -> Result<Child> {
     let program = std::env::current_exe()?.with_file_name(name);
     let log = File::options().create(true).append(true).open(log)?;
     Command::new(&program)

@@ -147,12 +147,16 @@ pub struct LocalnetArguments {
 pub enum JobCommand {
     /// Post the job that a file describes
     Post(PostArguments),
+    /// Send the definition of a confidential job to the host that has it
+    SendDefinition(SendDefinitionArguments),
     /// Everything that the chain knows of a job
     Show(OneJob),
     /// Print each change of a job until it ends
     Watch(WatchArguments),
     /// What a job printed
     Logs(LogsArguments),
+    /// Where the ports are reached that a job exposes, whether they work, and until when
+    Services(ServicesArguments),
     /// Run a command in a container of a job, by its host
     Exec(ExecArguments),
     /// What came out of a job
@@ -188,12 +192,25 @@ pub struct PostArguments {
     /// Give it to this host, which must be waiting, and to no other
     #[arg(long, value_name = "ADDRESS")]
     pub host: Option<String>,
+    /// Keep the definition off the store: it is sent to the host that gets the job, sealed, and the result comes back sealed. So
+    /// is one whose `logistics` say so. Waits until the job runs; the host's operator sees everything
+    #[arg(long)]
+    pub confidential: bool,
     /// Show changes and logs until it ends; the exit code says how it ended
     #[arg(long)]
     pub follow: bool,
     /// Who pays the SOL.
     #[command(flatten)]
     pub payer: Payer,
+}
+
+/// Which definition is sent to which job.
+#[derive(Args, Debug)]
+pub struct SendDefinitionArguments {
+    /// The job's address
+    pub job: String,
+    /// The job definition in JSON; `-` reads stdin
+    pub file: PathBuf,
 }
 
 /// Who pays the SOL.
@@ -262,6 +279,16 @@ pub struct LogsArguments {
     /// Go on until the job ends
     #[arg(short, long)]
     pub follow: bool,
+}
+
+/// Whose services.
+#[derive(Args, Debug)]
+pub struct ServicesArguments {
+    /// The job's address
+    pub job: String,
+    /// Wait until all of them are healthy, or the job is over
+    #[arg(long)]
+    pub wait: bool,
 }
 
 /// Which command is run where.

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, io, path::Path};
 
-use nosana_host::{agent::AgentError, egress::EgressError};
+use nosana_host::{agent::AgentError, control::ControlError, egress::EgressError};
 use nosana_sdk::{
     client::{ClientError, Refusal},
     definition::DefinitionError,
@@ -194,6 +194,20 @@ impl From<HostApiError> for CliError {
     }
 }
 
+impl From<ControlError> for CliError {
+    fn from(error: ControlError) -> Self {
+        match &error {
+            ControlError::Absent { .. } => Self::new(Kind::User, error).hint(
+                "name the agent's state folder with --state, or its configuration file with --config; `nosana host run` starts one",
+            ),
+            ControlError::NotAllowed { .. } => Self::new(Kind::User, error),
+            ControlError::Silent { .. } | ControlError::Refused { .. } => {
+                Self::new(Kind::Unavailable, error)
+            }
+        }
+    }
+}
+
 impl From<EgressError> for CliError {
     fn from(error: EgressError) -> Self {
         Self::new(Kind::User, error)
@@ -215,6 +229,7 @@ impl From<AgentError> for CliError {
             | AgentError::State { .. }
             | AgentError::Resources(_)
             | AgentError::Ledger(_)
+            | AgentError::Services(_)
             | AgentError::Gpus(_) => Self::new(Kind::User, error),
         }
     }

@@ -1,14 +1,16 @@
 //! Waits for a job: its changes on chain, and what its host has to say meanwhile.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use futures_util::StreamExt;
 use nosana_sdk::{
     client::{Client, ClientError},
     common::job::JobState,
+    definition::Confidentiality,
     generated::{jobs::accounts::Job, tiers::accounts::Host},
     host_api::{HostApi, HostApiError, LogLine},
     instructions::unpadded,
+    store::ContentHash,
     watch,
 };
 use solana_address::Address;
@@ -114,7 +116,7 @@ impl LogFeed {
         job: &Job,
         keypair: &Keypair,
     ) -> Result<Self> {
-        let api = host_api(client, &job.host).await?;
+        let api = host_api(client, job).await?;
         let keypair = keypair.insecure_clone();
         let (sender, items) = mpsc::channel(LINES_AHEAD);
         tokio::spawn(async move {
@@ -159,8 +161,9 @@ impl LogFeed {
     }
 }
 
-/// The API of `host`, as it says on chain.
-pub async fn host_api(client: &Client, host: &Address) -> Result<HostApi> {
+/// The API of the host that has `job`, as it says on chain.
+pub async fn host_api(client: &Client, job: &Job) -> Result<HostApi> {
+    let host = &job.host;
     let account = client.get::<Host>(host).await?;
     let url = unpadded(&account.endpoint);
     if url.is_empty() {
@@ -168,5 +171,63 @@ pub async fn host_api(client: &Client, host: &Address) -> Result<HostApi> {
             "the host {host} has no API: its log comes with the result"
         )));
     }
+    if is_confidential(job) && !is_private(&url) {
+        return Err(CliError::unavailable(format!(
+            "the job is confidential, and what its host's API {url:?} sends could be read on the way: its log comes with the result"
+        ))
+        .hint("expected an API at an https URL"));
+    }
     Ok(HostApi::new(&url, *host)?)
+}
+
+/// Whether the definition of `job` on chain is a cover that this program makes.
+fn is_confidential(job: &Job) -> bool {
+    [Confidentiality::Definition, Confidentiality::All]
+        .into_iter()
+        .filter_map(Confidentiality::cover)
+        .any(|cover| ContentHash::of(cover.as_bytes()) == job.definition.into())
+}
+
+/// Whether nobody between here and `url` can read what it sends.
+fn is_private(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = match authority.strip_prefix('[') {
+        Some(bracketed) => bracketed.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let is_loopback = name
+        .parse::<IpAddr>()
+        .is_ok_and(|address| address.is_loopback());
+    scheme == "https" || name == "localhost" || is_loopback
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_and_this_machine_keep_what_they_send_private() {
+        for url in [
+            "https://host.example",
+            "http://127.0.0.1:8910",
+            "http://[::1]:8910/path",
+            "http://localhost/",
+        ] {
+            assert!(is_private(url), "{url}");
+        }
+        for url in [
+            "http://host.example",
+            "http://10.0.0.1:8910",
+            "http://127.0.0.1.example/",
+            "http://localhost.example",
+            "http://127.0.0.1@host.example",
+            "http://[2001:db8::1]",
+            "127.0.0.1",
+        ] {
+            assert!(!is_private(url), "{url}");
+        }
+    }
 }

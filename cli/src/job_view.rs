@@ -3,6 +3,7 @@
 use nosana_sdk::{
     common::job::{JobState, MAX_ATTEMPTS},
     generated::jobs::accounts::Job,
+    host_api::ServiceStatus,
     result::{EXIT_REJECTED, EXIT_TIMED_OUT},
     store::ContentHash,
 };
@@ -65,6 +66,9 @@ pub struct JobView {
     pub started_at: Option<i64>,
     /// Unix seconds.
     pub ended_at: Option<i64>,
+    /// What it serves, as its host tells its client; empty where that was not asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceStatus>,
 }
 
 impl JobView {
@@ -96,6 +100,7 @@ impl JobView {
             assigned_at: time(job.assigned_at),
             started_at: time(job.started_at),
             ended_at: time(job.ended_at),
+            services: Vec::new(),
         }
     }
 }

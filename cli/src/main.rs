@@ -1,7 +1,9 @@
 //! `nosana`: the command line of the GPU job market.
 
+mod agent_view;
 mod args;
 mod commands;
+mod courier;
 mod error;
 mod follow;
 mod grid_error;

@@ -67,6 +67,9 @@ const COMMANDS: &[&str] = &[
     "host gpus",
     "host firewall",
     "host status",
+    "host drain",
+    "host logs",
+    "host prune",
     "host standing",
     "host bond",
     "host unbond",
@@ -90,10 +93,12 @@ const COMMANDS: &[&str] = &[
     "job show",
     "job watch",
     "job logs",
+    "job services",
     "job exec",
     "job result",
     "job stop",
     "job extend",
+    "job send-definition",
     "job list",
     "job expire",
     "job collect",
@@ -275,16 +280,33 @@ fn a_definition_that_is_too_large() {
     insta::assert_snapshot!(nosana(folder.path(), &["job", "post", "job.json"]));
 }
 
+/// What no host does is refused before a wallet or a cluster is asked for.
 #[test]
-fn a_confidential_job() {
+fn confidential_jobs_that_no_host_can_run() {
     let folder = folder();
-    write(
-        &folder,
-        "job.json",
-        r#"{"version": "0.1", "type": "container", "ops": [],
-            "logistics": {"send": {"type": "api-listen", "args": {}}}}"#,
-    );
-    insta::assert_snapshot!(nosana(folder.path(), &["job", "post", "job.json"]));
+    let api = r#"{"type": "api", "args": {"endpoint": "https://example.com/job"}}"#;
+    let listen = r#"{"type": "api-listen", "args": {}}"#;
+    let cases = [
+        ("api", format!(r#"{{"send": {api}}}"#), ""),
+        ("only-receive", format!(r#"{{"receive": {listen}}}"#), ""),
+        (
+            "output",
+            format!(r#"{{"send": {listen}, "receive": {listen}}}"#),
+            r#"{"id": "a", "type": "container/run", "args": {"image": "a", "output": "/out"}}"#,
+        ),
+    ];
+    for (name, logistics, ops) in cases {
+        let job = format!(
+            r#"{{"version": "0.1", "type": "container", "logistics": {logistics}, "ops": [{ops}]}}"#
+        );
+        write(&folder, "job.json", &job);
+        let printed = nosana(folder.path(), &["job", "post", "job.json"]);
+        insta::assert_snapshot!(format!("confidential-{name}"), printed);
+    }
+    let empty = r#"{"version": "0.1", "type": "container", "logistics": {}, "ops": []}"#;
+    write(&folder, "job.json", empty);
+    let arguments = ["job", "post", "--confidential", "job.json"];
+    insta::assert_snapshot!("confidential-empty", nosana(folder.path(), &arguments));
 }
 
 #[test]

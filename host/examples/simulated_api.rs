@@ -19,6 +19,7 @@ use nosana_host::{
     plan::Stopping,
     resources::{Resources, Settings},
     run::Facilities,
+    services::Services,
     simulated_chain::SimulatedChain,
     slot::Slot,
 };
@@ -97,6 +98,8 @@ async fn run_job(
             containers: Arc::new(engine.clone()),
             store: Arc::new(store),
             resources: Arc::new(Resources::open(resources)?),
+            images: Arc::default(),
+            services: Services::default(),
         },
         gpus: SlotGpus::unwatched(Vec::new()),
         conditions: Conditions::default(),

@@ -13,7 +13,7 @@ use std::{
 use nosana_sdk::{
     client::{Client, ClientError},
     generated::{jobs::accounts::Market, tiers::accounts::Host},
-    store::{self, StoreError},
+    store::{self, Store, StoreError},
     wallet::{self, WalletError},
 };
 use solana_address::Address;
@@ -21,7 +21,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use thiserror::Error;
 use tokio::{
-    sync::watch,
+    sync::{Mutex, watch},
     task::{JoinError, JoinSet},
     time::sleep,
 };
@@ -35,12 +35,17 @@ use crate::{
     disk::{self, Watched},
     egress::{self, EgressError},
     gpus::watch::{self as gpu_watch, BeginError, SlotGpus},
+    images::Images,
+    keeper::{self, Keeper},
     ledger::{Ledger, LedgerError},
     obstacle::{Conditions, Source},
     plan::Stopping,
+    prune::{self, Pruner},
     resources::{self, Resources, Settings},
-    run::Facilities,
+    run::{Facilities, chain_of},
+    services::{Ingress, Services, ServicesError},
     slot::Slot,
+    webhooks::{Event, Kind, Webhooks},
 };
 
 /// How often the worker's lamports are looked up.
@@ -103,6 +108,9 @@ pub enum AgentError {
     /// The resources of jobs cannot be kept.
     #[error("the resources of jobs cannot be fetched")]
     Resources(#[from] resources::Error),
+    /// The services of jobs cannot be published.
+    #[error(transparent)]
+    Services(#[from] ServicesError),
     /// The ledger cannot be used.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -129,46 +137,26 @@ pub async fn run(
     let store = store::open_store(&config.store)?;
     store.takes_documents()?;
     let client = Arc::new(Client::new(config.url.clone(), config.websocket.clone()));
-    let docker = Docker::connect(&config.engine)?;
-    let info = docker.info().await?;
-    let policy = config.egress_policy();
-    let (trouble, guard) = watch::channel(None);
-    let docker = docker.guarded(guard.clone(), policy.servers());
-    let guarding = egress::guard(policy, &config.engine, trouble).await?;
-    create_private(&config.state).map_err(|source| AgentError::State {
-        path: config.state.clone(),
-        source,
-    })?;
-    let (low, room) = watch::channel(None);
-    let conditions = Conditions::new([(Source::Firewall, guard), (Source::Disk, room)]);
-    let watching = disk::watch(
-        disks(&config, &docker).await,
-        config.limits.disk_floor(),
-        low,
-    )
-    .await;
-    let facilities = Facilities {
-        containers: Arc::new(docker),
-        store: Arc::from(store),
-        resources: Arc::new(Resources::open(Settings::new(
-            config.state.join("resources"),
-            config.resources.quota(),
-            config.resources.largest(),
-        ))?),
-    };
+    let webhooks = Arc::new(Webhooks::begin(&config.webhooks).map_err(ConfigError::from)?);
+    let ground = ground(&config).await?;
     let registry = Arc::new(Registry::default());
+    registry.sign_with(keypair.insecure_clone());
+    let monitor = Arc::clone(&registry.ingress);
+    let ingress = Ingress::open(&config.services, &config.state, monitor).await?;
+    let facilities = facilities(&config, &ground, store, ingress.services())?;
     let mut slots = Vec::new();
+    let mut controlled = Vec::new();
     for (slot, gpus) in config.slots.iter().zip(gpus.slots) {
+        let (control, conditions) =
+            keeper::controlled(&config.state, slot, &gpus, &ground.conditions);
+        controlled.push(control);
         let slot = prepare(
             &config,
             slot,
             &client,
             &keypair,
             &facilities,
-            Machine {
-                gpus,
-                conditions: conditions.clone(),
-            },
+            Machine { gpus, conditions },
             &registry,
         );
         slots.push(slot.await?);
@@ -180,15 +168,34 @@ pub async fn run(
             source,
         })?;
     let address = listener.local_addr().unwrap_or(config.api);
-    info!(engine = info.version, slots = slots.len(), api = %address, "watching");
+    info!(engine = ground.version, slots = slots.len(), api = %address, "watching");
 
-    let paying = tokio::spawn(watch_lamports(
+    let mut beside = ground.tasks;
+    let keeper = Keeper {
+        registry: Arc::clone(&registry),
+        pruner: Arc::new(Pruner {
+            engine: Arc::clone(&facilities.containers),
+            images: Arc::clone(&facilities.images),
+            resources: Arc::clone(&facilities.resources),
+            holders: client.clone(),
+            state: config.state.clone(),
+            hosts: controlled.iter().map(|slot| slot.host).collect(),
+            agent: ground.name,
+            turn: Mutex::default(),
+        }),
+        webhooks: Arc::clone(&webhooks),
+        slots: controlled,
+        room: ground.room,
+        api: address.to_string(),
+    };
+    keeper.begin(keeper::listen(&config.state), &mut beside);
+    beside.spawn(watch_lamports(
         client,
         keypair.pubkey(),
         Arc::clone(&registry),
     ));
     let access = Access::new(config.access.origins, token.as_deref());
-    let serving = tokio::spawn(api::serve(
+    beside.spawn(api::serve(
         listener,
         Api {
             registry,
@@ -196,23 +203,93 @@ pub async fn run(
             access,
         },
     ));
-    let guarding = tokio::spawn(guarding);
-    let watching = tokio::spawn(watching);
+    ingress.publish_api(address);
+    beside.spawn(ingress.serve());
     let mut working = JoinSet::new();
     for slot in slots {
         working.spawn(slot.work(stopping.clone()));
     }
     ready(address);
+    webhooks.tell(&Event::new(Kind::Started, "the agent watches for jobs"));
     let mut result = Ok(());
     while let Some(ended) = working.join_next().await {
         let ended = ended.map_err(AgentError::Died);
         result = result.and(ended.and_then(|done| done.map_err(AgentError::from)));
     }
-    serving.abort();
-    paying.abort();
-    guarding.abort();
-    watching.abort();
+    // The tunnel ends with it.
+    beside.shutdown().await;
+    webhooks
+        .farewell(result.as_ref().err().map(|error| chain_of(error)))
+        .await;
     result
+}
+
+/// The machine as the slots find it. What keeps it so ends when it is dropped.
+struct Ground {
+    engine: Docker,
+    /// The engine's.
+    version: String,
+    /// Where the engine keeps its images; `None` when it does not say.
+    folder: Option<PathBuf>,
+    /// Under which this agent makes things in the engine.
+    name: String,
+    conditions: Conditions,
+    /// Which disk has too little room for any job.
+    room: watch::Receiver<Option<String>>,
+    tasks: JoinSet<()>,
+}
+
+/// Prepares the machine: the engine, the firewall, the state folder, a watch over the disks.
+async fn ground(config: &Config) -> Result<Ground, AgentError> {
+    let docker = Docker::connect(&config.engine)?;
+    let version = docker.info().await?.version;
+    let folder = docker.folder().await.ok().flatten();
+    let policy = config.egress_policy();
+    let (trouble, guard) = watch::channel(None);
+    let docker = docker.guarded(guard.clone(), policy.servers());
+    let guarding = egress::guard(policy, &config.engine, trouble).await?;
+    let failed = |source| AgentError::State {
+        path: config.state.clone(),
+        source,
+    };
+    create_private(&config.state).map_err(failed)?;
+    let name = prune::agent_name(&config.state).map_err(failed)?;
+    let (low, room) = watch::channel(None);
+    let disks = disks(config, folder.clone());
+    let watching = disk::watch(disks, config.limits.disk_floor(), low).await;
+    let mut tasks = JoinSet::new();
+    tasks.spawn(guarding);
+    tasks.spawn(watching);
+    Ok(Ground {
+        engine: docker.owned_by(name.clone()),
+        version,
+        folder,
+        name,
+        conditions: Conditions::new([(Source::Firewall, guard), (Source::Disk, room.clone())]),
+        room,
+        tasks,
+    })
+}
+
+/// What runs need of the machine.
+fn facilities(
+    config: &Config,
+    ground: &Ground,
+    store: Box<dyn Store>,
+    services: Services,
+) -> Result<Facilities, AgentError> {
+    let images = config.images.clone();
+    Ok(Facilities {
+        containers: Arc::new(ground.engine.clone()),
+        store: Arc::from(store),
+        resources: Arc::new(Resources::open(Settings::new(
+            config.state.join("resources"),
+            config.resources.quota(),
+            config.resources.largest(),
+        ))?),
+        images: Arc::new(Images::open(images, &config.state, ground.folder.clone())),
+        services,
+    })
 }
 
 /// Keeps what the worker has for fees in the metrics.
@@ -236,13 +313,12 @@ fn create_private(path: &Path) -> io::Result<()> {
 }
 
 /// The folders whose disks must have room: the state folder, and where the engine keeps its images.
-async fn disks(config: &Config, docker: &Docker) -> Vec<Watched> {
+fn disks(config: &Config, engine: Option<PathBuf>) -> Vec<Watched> {
     let state = Watched {
         what: "the state folder",
         path: config.state.clone(),
     };
     // An engine that does not say is not held against the machine: `doctor` tells of it.
-    let engine = docker.folder().await.ok().flatten();
     let engine = engine.map(|path| Watched {
         what: "the engine's folder",
         path,

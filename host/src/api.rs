@@ -8,13 +8,14 @@
 mod exec;
 mod metrics;
 mod nonces;
+mod sealed;
 mod server;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -25,13 +26,14 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use futures_util::{StreamExt, stream};
-use nosana_sdk::host_api::{self, AuthError, ExecRequest, JobStatus, Signed};
+use nosana_sdk::host_api::{self, AuthError, ExecRequest, JobStatus, ServiceState, Signed};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use solana_address::Address;
+use solana_keypair::Keypair;
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
@@ -51,6 +53,7 @@ use crate::{
     obstacle::Obstacle,
     plan::RunState,
     run::{Control, Run, chain_of},
+    services::{Board, Monitor},
 };
 
 /// Jobs that the API remembers after they are over.
@@ -80,8 +83,12 @@ pub struct Registry {
     jobs: Mutex<Vec<Shown>>,
     hosts: Mutex<BTreeSet<Address>>,
     troubles: Mutex<BTreeMap<Address, Obstacle>>,
+    /// The worker's key, which signs those for confidential jobs.
+    worker: OnceLock<Keypair>,
     /// What is counted.
     pub metrics: Metrics,
+    /// How services are published.
+    pub ingress: Arc<Monitor>,
 }
 
 #[derive(Clone)]
@@ -93,6 +100,7 @@ struct Shown {
     state: watch::Receiver<RunState>,
     step: watch::Receiver<String>,
     control: Control,
+    services: Board,
     guard: Arc<Guard>,
 }
 
@@ -101,6 +109,7 @@ struct Guard {
     nonces: Mutex<Nonces>,
     readers: Arc<Semaphore>,
     commands: Arc<Semaphore>,
+    deliveries: Arc<Semaphore>,
 }
 
 impl Registry {
@@ -130,8 +139,19 @@ impl Registry {
             state: run.state.clone(),
             step: run.step.clone(),
             control: run.control.clone(),
+            services: run.services.clone(),
             guard: guard.unwrap_or_else(|| Arc::new(Guard::new(run.control.is_resumed))),
         });
+    }
+
+    /// Signs the keys of confidential jobs with that of the `worker`. Only the first counts.
+    pub fn sign_with(&self, worker: Keypair) {
+        let _ = self.worker.set(worker);
+    }
+
+    /// Shows `job` no more.
+    pub fn forget(&self, job: Address) {
+        lock(&self.jobs).retain(|shown| shown.job != job);
     }
 
     /// What keeps `host` from work, for everybody to read; `None` when nothing does.
@@ -149,20 +169,54 @@ impl Registry {
         lock(&self.troubles).get(host).cloned()
     }
 
-    /// What keeps hosts from work, a line each; empty when nothing does.
+    /// What keeps each host from work.
+    pub(crate) fn all_troubles(&self) -> BTreeMap<Address, Obstacle> {
+        lock(&self.troubles).clone()
+    }
+
+    /// The last jobs since the agent began: host, how each is, and where its run is.
+    pub(crate) fn shown(&self) -> Vec<(Address, JobStatus, RunState)> {
+        let shown = lock(&self.jobs);
+        let each = shown.iter().map(|shown| {
+            let state = shown.state.borrow().clone();
+            (shown.host, shown.status(), state)
+        });
+        each.collect()
+    }
+
+    /// What keeps hosts from work, or clients from services, a line each; empty when nothing does.
     #[must_use]
     pub fn troubles(&self) -> String {
         let troubles = lock(&self.troubles);
         let lines = troubles
             .iter()
             .map(|(host, trouble)| format!("{host}: {trouble}\n"));
-        lines.collect()
+        lines.chain([self.ingress.troubles()]).collect()
     }
 
     fn find(&self, job: &str) -> Option<Shown> {
         let job: Address = job.parse().ok()?;
         let shown = lock(&self.jobs);
         shown.iter().find(|shown| shown.job == job).cloned()
+    }
+
+    /// How many services are in each state, of jobs that are not over.
+    fn services(&self) -> BTreeMap<String, usize> {
+        let states = [
+            ServiceState::Starting,
+            ServiceState::Healthy,
+            ServiceState::Unhealthy,
+        ];
+        let mut counts: BTreeMap<String, usize> =
+            states.iter().map(|state| (state.to_string(), 0)).collect();
+        for shown in &*lock(&self.jobs) {
+            for service in shown.services.statuses() {
+                if let Some(count) = counts.get_mut(&service.state.to_string()) {
+                    *count += 1;
+                }
+            }
+        }
+        counts
     }
 
     /// How many of the jobs are in each state.
@@ -188,6 +242,7 @@ impl Guard {
             nonces: Mutex::new(Nonces::begin(unix_now(), is_resumed)),
             readers: Arc::new(Semaphore::new(MOST_READERS)),
             commands: Arc::new(Semaphore::new(exec::MOST)),
+            deliveries: Arc::new(Semaphore::new(sealed::MOST_DELIVERIES)),
         }
     }
 }
@@ -207,6 +262,7 @@ impl Shown {
             message,
             log_bytes: self.log.length(),
             log_is_cut: self.log.is_cut(),
+            services: self.services.statuses(),
         }
     }
 
@@ -314,6 +370,8 @@ fn router(api: Api) -> Router {
         .route("/v1/jobs/{job}/log", get(log))
         .route("/v1/jobs/{job}/stop", post(stop))
         .route("/v1/jobs/{job}/exec", post(run_command))
+        .route("/v1/jobs/{job}/seal", get(sealed::seal_key))
+        .route("/v1/jobs/{job}/definition", put(sealed::take_definition))
         .route("/metrics", get(metrics_page))
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
@@ -384,10 +442,10 @@ async fn around(State(api): State<Api>, request: Request, next: Next) -> Respons
     }
     if let Some(origin) = origin {
         if asks_first {
-            set(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+            set(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT");
             set(
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "authorization, content-type",
+                "authorization, content-type, content-digest",
             );
             set(header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_AGE);
         }
@@ -435,6 +493,8 @@ async fn metrics_page(
         jobs: api.registry.states(),
         troubled: lock(&api.registry.troubles).keys().copied().collect(),
         is_engine_up: matches!(ping, Ok(Ok(()))),
+        services: api.registry.services(),
+        ingress: Arc::clone(&api.registry.ingress),
     };
     let kind = [(header::CONTENT_TYPE, metrics::CONTENT_TYPE)];
     Ok((kind, api.registry.metrics.render(&present)).into_response())
@@ -644,20 +704,32 @@ fn authorization(headers: &HeaderMap) -> &str {
 /// Whoever signs for one of the hosts and is not the job's client is not told whether
 /// there is such a job; whoever does not, is told nothing at all.
 fn admit(registry: &Registry, job: JobPath, parts: &Parts, body: &[u8]) -> Result<Shown, Refused> {
+    let changes = !matches!(parts.method, Method::GET | Method::HEAD);
+    admit_digest(registry, job, parts, &Sha256::digest(body).into(), changes)
+}
+
+/// As [`admit`], for a body of which only the SHA-256 is known yet. With `changes` the
+/// request must not be taken a second time by the next agent either.
+fn admit_digest(
+    registry: &Registry,
+    job: JobPath,
+    parts: &Parts,
+    digest: &[u8; 32],
+    changes: bool,
+) -> Result<Shown, Refused> {
     let shown = job.ok().and_then(|Path(job)| registry.find(&job));
     let now = unix_now();
     let signed = if let Some(shown) = &shown {
-        verify(&[shown.host], parts, body, now)
+        verify(&[shown.host], parts, digest, now)
     } else {
         let hosts: Vec<Address> = lock(&registry.hosts).iter().copied().collect();
-        verify(&hosts, parts, body, now)
+        verify(&hosts, parts, digest, now)
     };
     let signed =
         signed.map_err(|error| Refused::new(StatusCode::UNAUTHORIZED, error.to_string()))?;
     let shown = shown
         .filter(|shown| shown.client == signed.client)
         .ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, "this host has no such job of yours"))?;
-    let changes = !matches!(parts.method, Method::GET | Method::HEAD);
     lock(&shown.guard.nonces)
         .take(&signed, now, changes)
         .map_err(refuse_unfit)?;
@@ -665,7 +737,12 @@ fn admit(registry: &Registry, job: JobPath, parts: &Parts, body: &[u8]) -> Resul
 }
 
 /// Whose request this is, to one of `hosts`.
-fn verify(hosts: &[Address], parts: &Parts, body: &[u8], now: i64) -> Result<Signed, AuthError> {
+fn verify(
+    hosts: &[Address],
+    parts: &Parts,
+    digest: &[u8; 32],
+    now: i64,
+) -> Result<Signed, AuthError> {
     let header = authorization(&parts.headers);
     // Without a host, what the header itself says is still judged.
     let nobody = [Address::default()];
@@ -676,9 +753,9 @@ fn verify(hosts: &[Address], parts: &Parts, body: &[u8], now: i64) -> Result<Sig
             host,
             method: parts.method.as_str(),
             path: parts.uri.path(),
-            body,
+            body: b"",
         };
-        result = host_api::verify(header, &request, now);
+        result = host_api::verify_digest(header, &request, digest, now);
         if result != Err(AuthError::WrongSignature) {
             break;
         }

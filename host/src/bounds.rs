@@ -131,6 +131,23 @@ impl Bounds {
     }
 }
 
+/// What is left of `time` for a container that was started; nothing bounds one that ended.
+pub(crate) async fn left(
+    containers: &dyn Containers,
+    id: &ContainerId,
+    time: Duration,
+) -> Duration {
+    loop {
+        match containers.inspect(id).await {
+            Ok(ContainerState::Running { started_at }) => {
+                return time.saturating_sub(since(started_at));
+            }
+            Ok(_) => return std::future::pending().await,
+            Err(_) => sleep(ASK_PAUSE).await,
+        }
+    }
+}
+
 /// Time since `began` by the machine's clock; none when it was set back.
 fn since(began: UnixNanos) -> Duration {
     SystemTime::now()

@@ -1,12 +1,12 @@
 //! What the agent needs of the chain: one snapshot of everything that concerns a
 //! slot, a few instructions, and a nudge when something changed.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nosana_sdk::{
-    client::{Client, ClientError, ProgramAccount},
-    common::job::JobState,
+    client::{CLOCK, Client, ClientError, ProgramAccount, clock, expect},
+    common::{host_record::HostState, job::JobState},
     generated::{
         jobs::{
             self,
@@ -16,7 +16,7 @@ use nosana_sdk::{
     },
     instructions::Worker,
     queue::QueueView,
-    watch,
+    watch::{self, Heard},
 };
 use solana_address::Address;
 use solana_keypair::Keypair;
@@ -115,6 +115,11 @@ pub trait Chain: Send + Sync {
     /// Something arrives whenever the host's jobs or the queue may have changed.
     /// May miss changes: poll as well.
     fn nudges(&self) -> mpsc::Receiver<()>;
+
+    /// Whether what gives the nudges works at present, so that polls may be slow.
+    fn is_told(&self) -> bool {
+        false
+    }
 }
 
 /// A cluster behind an RPC node.
@@ -123,6 +128,17 @@ pub struct RpcChain {
     keypair: Keypair,
     worker: Worker,
     market: Address,
+    heard: Arc<Heard>,
+    memory: Mutex<Memory>,
+}
+
+/// What one snapshot tells the next, to save requests. Nothing is believed because of it.
+#[derive(Default)]
+struct Memory {
+    /// The market's queue.
+    queue: Option<Address>,
+    /// The job that was the host's.
+    job: Option<Address>,
 }
 
 impl RpcChain {
@@ -138,21 +154,46 @@ impl RpcChain {
             keypair,
             worker,
             market,
+            heard: Arc::default(),
+            memory: Mutex::default(),
         }
     }
 
-    /// The job that is this host's. A record knows the job that it started; a job
-    /// that was matched from the other side is found by its host.
-    async fn find_job(&self, record: &HostRecord) -> Result<Option<(Address, Job)>, ClientError> {
+    /// The market's queue, which stays the same unless the market gets another.
+    async fn queue(&self) -> Result<Address, ClientError> {
+        if let Some(queue) = self.memory().queue {
+            return Ok(queue);
+        }
+        let market = self.client.get::<Market>(&self.market).await?;
+        self.memory().queue = Some(market.queue);
+        Ok(market.queue)
+    }
+
+    /// The job that is this host's, when it does not wait. A record knows the job that it
+    /// started; one that was matched from the other side is found by its host, unless the
+    /// subscription told of it.
+    async fn find_job(
+        &self,
+        record: &HostRecord,
+        jobs: &[(Address, Job)],
+    ) -> Result<Option<(Address, Job)>, ClientError> {
         let is_mine = |job: &Job| {
             job.host == self.worker.host
                 && JobState::try_from(job.state).is_ok_and(|state| !state.is_terminal())
         };
-        if record.job != Address::default() {
+        if let Some(found) = jobs.iter().find(|(_, job)| is_mine(job)) {
+            return Ok(Some(found.clone()));
+        }
+        let is_known = jobs.iter().any(|(address, _)| *address == record.job);
+        if record.job != Address::default() && !is_known {
             let job = self.client.find::<Job>(&record.job).await?;
             if let Some(job) = job.filter(is_mine) {
                 return Ok(Some((record.job, job)));
             }
+        }
+        // Whoever neither waited nor works was matched with nothing.
+        if record.state == HostState::Idle as u8 {
+            return Ok(None);
         }
         let found = self
             .client
@@ -164,15 +205,8 @@ impl RpcChain {
         Ok(found.into_iter().find(|(_, job)| is_mine(job)))
     }
 
-    /// The first of the jobs `known` that can still be given a result.
-    async fn find_over(&self, known: &[Address]) -> Result<Option<(Address, Job)>, ClientError> {
-        for address in known {
-            let job = self.client.find::<Job>(address).await?;
-            if let Some(job) = job.filter(|job| expects_result(job, &self.worker.host)) {
-                return Ok(Some((*address, job)));
-            }
-        }
-        Ok(None)
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -209,24 +243,62 @@ pub(crate) fn expects_result(job: &Job, host: &Address) -> bool {
 #[async_trait]
 impl Chain for RpcChain {
     async fn snapshot(&self, known: &[Address]) -> Result<Snapshot, ClientError> {
-        let host = self.client.get::<Host>(&self.worker.host).await?;
-        let record = record(&self.client, &self.keypair, &self.worker.host).await?;
-        let market = self.client.get::<Market>(&self.market).await?;
-        let queue = self.client.get::<QueueView>(&market.queue).await?;
-        let config = self
-            .client
-            .get::<Config>(&jobs::pdas::find_config().0)
-            .await?;
-        let now = self.client.now().await?;
+        let queue_address = self.queue().await?;
+        let record_address = jobs::pdas::find_record(&self.worker.host).0;
+        let config_address = jobs::pdas::find_config().0;
+        // Jobs that may be this host's, so that nearly always one request tells all.
+        let mut jobs: Vec<Address> = known.to_vec();
+        jobs.extend(self.memory().job);
+        jobs.extend(self.heard.latest());
+        jobs.sort_unstable();
+        jobs.dedup();
+        let mut addresses = vec![
+            self.worker.host,
+            record_address,
+            self.market,
+            queue_address,
+            config_address,
+            CLOCK,
+        ];
+        addresses.extend(&jobs);
+        let mut found = self.client.raw_accounts(&addresses).await?.into_iter();
+        let mut next = || found.next().flatten();
+        let host = expect::<Host>(&self.worker.host, next().as_ref())?;
+        let record = match expect(&record_address, next().as_ref()) {
+            Err(ClientError::NotA { .. }) => {
+                record(&self.client, &self.keypair, &self.worker.host).await?
+            }
+            found => found?,
+        };
+        let mut market = expect::<Market>(&self.market, next().as_ref())?;
+        let mut queue = next();
+        let config = expect::<Config>(&config_address, next().as_ref())?;
+        let now = clock(next().as_ref())?;
+        if market.queue != queue_address {
+            // It got another one: from now on that one is read.
+            self.memory().queue = None;
+            market = self.client.get::<Market>(&self.market).await?;
+            queue = self.client.raw_account(&market.queue).await?;
+        }
+        let queue = expect::<QueueView>(&market.queue, queue.as_ref())?;
+        let mut accounts = Vec::new();
+        for address in jobs {
+            if let Ok(job) = expect::<Job>(&address, next().as_ref()) {
+                accounts.push((address, job));
+            }
+        }
         let waits = queue.position(&self.worker.host).is_some();
         let job = if waits {
             None
         } else {
-            self.find_job(&record).await?
+            self.find_job(&record, &accounts).await?
         };
+        self.memory().job = job.as_ref().map(|(address, _)| *address);
         let over = match job {
             Some(_) => None,
-            None => self.find_over(known).await?,
+            None => accounts.into_iter().find(|(address, job)| {
+                known.contains(address) && expects_result(job, &self.worker.host)
+            }),
         };
         Ok(Snapshot {
             now,
@@ -278,10 +350,15 @@ impl Chain for RpcChain {
     }
 
     fn nudges(&self) -> mpsc::Receiver<()> {
-        watch::program_nudges(
-            self.client.websocket().to_owned(),
+        watch::shared_nudges(
+            self.client.feed(),
             Job::PROGRAM,
             watch::jobs_of_host(&self.worker.host, None),
+            Arc::clone(&self.heard),
         )
+    }
+
+    fn is_told(&self) -> bool {
+        self.heard.is_live()
     }
 }

@@ -18,6 +18,9 @@ use crate::{
         slots::{self, SlotError},
         toolkit::ToolkitConfig,
     },
+    images::ImagesConfig,
+    services::{ServicesConfig, SettingsError},
+    webhooks::{self, WebhookConfig, WebhookError},
 };
 
 /// The configuration of an agent.
@@ -62,6 +65,15 @@ pub struct Config {
     /// What is kept of the resources of jobs.
     #[serde(default)]
     pub resources: ResourcesConfig,
+    /// Which images jobs may use, and which ones stay.
+    #[serde(default)]
+    pub images: ImagesConfig,
+    /// Who is told of trouble.
+    #[serde(default)]
+    pub webhooks: Vec<WebhookConfig>,
+    /// How the ports that jobs expose are published.
+    #[serde(default)]
+    pub services: ServicesConfig,
 }
 
 /// Who may ask the API beside the jobs' clients.
@@ -238,6 +250,9 @@ pub enum ConfigError {
     /// What stands there is no GPU, or two slots share one.
     #[error(transparent)]
     Gpus(#[from] SlotError),
+    /// Services cannot be published so.
+    #[error(transparent)]
+    Services(#[from] SettingsError),
     /// Not an origin.
     #[error(
         "access: `{found}` is not an origin: expected one such as https://dashboard.example, without a path, or *"
@@ -246,6 +261,9 @@ pub enum ConfigError {
         /// What stands there.
         found: String,
     },
+    /// Nobody can be told so.
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
     /// The token for the metrics cannot be used.
     #[error("access: the token in {path} cannot be used: {reason}")]
     Token {
@@ -308,6 +326,8 @@ impl Config {
                 });
             }
         }
+        webhooks::check(&self.webhooks)?;
+        self.services.validate()?;
         // What only a look at the machine tells is checked when the watch over its GPUs begins.
         slots::check(&self.gpus(), None)?;
         Ok(())
@@ -335,6 +355,9 @@ mod tests {
             egress_allow: Vec::new(),
             dns: None,
             resources: ResourcesConfig::default(),
+            images: ImagesConfig::default(),
+            webhooks: Vec::new(),
+            services: ServicesConfig::default(),
         }
     }
 

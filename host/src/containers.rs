@@ -59,6 +59,14 @@ pub trait Containers: Send + Sync {
         progress: &mut (dyn FnMut(PullProgress) + Send),
     ) -> Result<ImageId, Error>;
 
+    /// Every image that the engine has, and whether containers were made of it.
+    async fn images(&self) -> Result<Vec<LocalImage>, Error>;
+
+    /// Removes an image by one of its names, or by its identifier where it has none; its bytes go
+    /// with its last name. One that is gone is no error; one that a container was made of is
+    /// [`Error::Conflict`].
+    async fn remove_image(&self, name: &str) -> Result<(), Error>;
+
     /// Creates a container, or returns the one of this name if its labels are the same;
     /// [`Error::Conflict`] if they differ.
     async fn create(&self, spec: &ContainerSpec) -> Result<ContainerId, Error>;
@@ -103,7 +111,10 @@ pub trait Containers: Send + Sync {
     async fn remove_network(&self, name: &str) -> Result<(), Error>;
 
     /// The names of the networks that have all these labels.
-    async fn networks(&self, labels: &Labels) -> Result<Vec<String>, Error>;
+    async fn networks(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+        let found = self.labelled_networks(labels).await?;
+        Ok(found.into_iter().map(|(name, _)| name).collect())
+    }
 
     /// Creates a volume unless it exists.
     async fn ensure_volume(&self, name: &str, labels: &Labels) -> Result<(), Error>;
@@ -113,7 +124,16 @@ pub trait Containers: Send + Sync {
     async fn remove_volume(&self, name: &str) -> Result<(), Error>;
 
     /// The names of the volumes that have all these labels.
-    async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error>;
+    async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+        let found = self.labelled_volumes(labels).await?;
+        Ok(found.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// Networks that have all these labels, each with all of its own.
+    async fn labelled_networks(&self, labels: &Labels) -> Result<Vec<(String, Labels)>, Error>;
+
+    /// Volumes that have all these labels, each with all of its own.
+    async fn labelled_volumes(&self, labels: &Labels) -> Result<Vec<(String, Labels)>, Error>;
 
     /// Writes files into a container that was never started, and so into the volumes that it
     /// mounts. What is there already is overwritten.
@@ -145,6 +165,9 @@ pub trait Containers: Send + Sync {
     ) -> BoxStream<'static, Result<ExecEvent, Error>>;
 }
 
+/// The label with the agent that made something: [`Docker::owned_by`].
+pub const AGENT_LABEL: &str = "nosana.agent";
+
 /// The most output, in bytes, that [`Containers::exec`] returns.
 pub const EXEC_OUTPUT_LIMIT: usize = 64 * 1024;
 
@@ -153,7 +176,7 @@ pub type Labels = BTreeMap<String, String>;
 
 /// Everything about a container that a job can choose. What it cannot choose is said in the
 /// [module's doc](self).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ContainerSpec {
     /// Unique in the engine: `[a-zA-Z0-9][a-zA-Z0-9_.-]+`. The key that makes
     /// [`Containers::create`] idempotent.
@@ -184,6 +207,17 @@ pub struct ContainerSpec {
     pub gpus: Vec<String>,
     /// Whether the root file system is read-only.
     pub read_only: bool,
+}
+
+/// Shows no command and no environment: they may hold credentials.
+impl fmt::Debug for ContainerSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContainerSpec")
+            .field("name", &self.name)
+            .field("image", &self.image)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
 }
 
 impl ContainerSpec {
@@ -330,6 +364,19 @@ pub struct ImageId {
     /// The registry's digest `sha256:…`, which names the same bytes anywhere; `None` for an image
     /// that was made on this machine.
     pub digest: Option<String>,
+}
+
+/// An image that the engine has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalImage {
+    /// The engine's identifier: `sha256:…`.
+    pub id: String,
+    /// By which it can be had: those with a tag, or, where there is none, those with a digest.
+    pub names: Vec<ImageName>,
+    /// Its size in bytes; what it shares with others is counted for each of them.
+    pub bytes: u64,
+    /// Whether a container was made of it, running or not.
+    pub is_used: bool,
 }
 
 /// What an engine is and what it can do.

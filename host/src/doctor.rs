@@ -34,6 +34,7 @@ use crate::{
     },
     gpus::{health::Health, slots::cdi_name, toolkit::OLDEST},
     run::chain_of,
+    services::{ServicesError, TlsError},
 };
 
 /// Whether something is as an agent needs it.
@@ -146,8 +147,10 @@ pub fn diagnose(facts: &Facts) -> Vec<Finding> {
         findings.push(toolkit(nvidia));
     }
     findings.extend(egress(facts));
+    findings.extend(services(facts));
     findings.push(state_folder(facts));
     findings.extend(disks(facts));
+    findings.extend(resources(facts));
     findings.push(agent(&facts.machine.agent, facts.config.api));
     findings
 }
@@ -820,6 +823,24 @@ fn egress(facts: &Facts) -> Option<Finding> {
     }
 }
 
+fn services(facts: &Facts) -> Option<Finding> {
+    const CHECK: &str = "services";
+    let error = match facts.services.as_ref()? {
+        Ok(url) => return Some(Finding::ok(CHECK, format!("published as {url}"))),
+        Err(error) => error,
+    };
+    let wrong = Finding::wrong(CHECK, chain_of(error));
+    Some(match error {
+        ServicesError::Tls(TlsError::Open { path }) => {
+            wrong.mend(format!("chmod 600 {}", quoted(path)))
+        }
+        ServicesError::Listen { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
+            wrong.mend(format!("sudo ss -ltnp 'sport = :{}'", address.port()))
+        }
+        _ => wrong,
+    })
+}
+
 fn state_folder(facts: &Facts) -> Finding {
     let path = facts.config.state.display();
     let name = quoted(&facts.config.state);
@@ -879,6 +900,47 @@ fn disks(facts: &Facts) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// What the operator chose for the cache of resources; nothing where nothing was chosen, since the
+/// cache keeps to what the disk has.
+fn resources(facts: &Facts) -> Option<Finding> {
+    let quota = facts.config.resources.quota?;
+    let largest = facts.config.resources.largest;
+    let warning = |found: String| Some(Finding::warning("resources", found));
+    if quota == 0 || largest == Some(0) {
+        return warning(
+            "`resources.quota` or `resources.largest` is 0: a job with resources goes to another host".to_owned(),
+        );
+    }
+    if let Some(largest) = largest.filter(|largest| *largest > quota) {
+        return warning(format!(
+            "`resources.largest` is {} and `resources.quota` {}: no op gets more than the quota",
+            size(largest),
+            size(quota)
+        ));
+    }
+    let room = facts
+        .machine
+        .state_free?
+        .saturating_add(facts.machine.cached);
+    if room < quota {
+        let found = format!(
+            "`resources.quota` is {} and the disk has {} for it: the cache is emptied before it is full",
+            size(quota),
+            size(room)
+        );
+        return warning(found)
+            .map(|finding| finding.mend(format!("df -h {}", quoted(&facts.config.state))));
+    }
+    Some(Finding::ok(
+        "resources",
+        format!(
+            "{} for the cache, {} of them taken",
+            size(quota),
+            size(facts.machine.cached)
+        ),
+    ))
 }
 
 fn disk(
@@ -1073,9 +1135,11 @@ mod tests {
                 shared: None,
             }),
             egress: Some(Ok(())),
+            services: Some(Ok("https://NAME.gpu.example".into())),
             machine: MachineFacts {
                 state: Ok(()),
                 state_free: Some(20 * GIB),
+                cached: 0,
                 agent: Agent::Absent(Ok(())),
             },
         }
@@ -1161,6 +1225,7 @@ mod tests {
                 "nvidia-driver",
                 "nvidia-toolkit",
                 "egress",
+                "services",
                 "state-folder",
                 "state-disk",
                 "engine-disk",
@@ -1640,6 +1705,27 @@ mod tests {
     }
 
     #[test]
+    fn services_that_cannot_be_published() {
+        assert_eq!(trouble(|facts| facts.services = None), []);
+        let command = only("services", Wrong, "others can read the key", |facts| {
+            let path = "/etc/nosana/key.pem".into();
+            facts.services = Some(Err(TlsError::Open { path }.into()));
+        });
+        assert_eq!(command, "chmod 600 /etc/nosana/key.pem");
+        let command = only("services", Wrong, "0.0.0.0:443", |facts| {
+            facts.services = Some(Err(ServicesError::Listen {
+                address: ([0, 0, 0, 0], 443).into(),
+                source: io::ErrorKind::AddrInUse.into(),
+            }));
+        });
+        assert_eq!(command, "sudo ss -ltnp 'sport = :443'");
+        only("services", Wrong, "`frpc` is not there", |facts| {
+            let program = "frpc".into();
+            facts.services = Some(Err(ServicesError::NoProgram { program }));
+        });
+    }
+
+    #[test]
     fn a_state_folder_that_cannot_be_used() {
         let command = only("state-folder", Wrong, "another user", |facts| {
             facts.machine.state = Err(StateFault::Foreign);
@@ -1695,6 +1781,33 @@ mod tests {
         assert_eq!(trouble(engine(Some(50 * GIB))), []);
         only("engine-disk", Warning, "cannot be seen", engine(None));
         assert_eq!(trouble(|facts| of_engine(facts).folder = None), []);
+    }
+
+    #[test]
+    fn a_cache_that_is_larger_than_its_disk_or_takes_nothing() {
+        let set = |quota, largest| {
+            move |facts: &mut Facts| {
+                facts.config.resources.quota = Some(quota);
+                facts.config.resources.largest = largest;
+            }
+        };
+        assert_eq!(trouble(set(20 * GIB, Some(GIB))), []);
+        only("resources", Warning, "is 0", set(0, None));
+        only("resources", Warning, "is 0", set(GIB, Some(0)));
+        only(
+            "resources",
+            Warning,
+            "more than the quota",
+            set(GIB, Some(2 * GIB)),
+        );
+        let command = only("resources", Warning, "has 20 GiB", set(21 * GIB, None));
+        assert!(command.starts_with("df -h "), "{command}");
+        // What the cache has already is room for it.
+        let full = |facts: &mut Facts| {
+            set(21 * GIB, None)(facts);
+            facts.machine.cached = GIB;
+        };
+        assert_eq!(trouble(full), []);
     }
 
     #[test]

@@ -789,6 +789,9 @@ fn check_receipt(path: &Path, digest: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use nosana_sdk::definition::address::is_public;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn public() -> Policy {
@@ -881,6 +884,77 @@ mod tests {
             "2001:4860:4860::8888",
         ] {
             assert!(!is_dropped(&public(), address), "{address}");
+        }
+    }
+
+    /// The first and last address of a network, and their neighbours outside it.
+    fn edges(network: &str) -> Vec<IpAddr> {
+        let network: Network = network.parse().unwrap();
+        match network.first {
+            IpAddr::V4(first) => {
+                let first = u32::from(first);
+                let last = first | u32::MAX.checked_shr(network.bits.into()).unwrap_or(0);
+                let all = [first.wrapping_sub(1), first, last, last.wrapping_add(1)];
+                all.map(|address| Ipv4Addr::from(address).into()).to_vec()
+            }
+            IpAddr::V6(first) => {
+                let first = u128::from(first);
+                let last = first | u128::MAX.checked_shr(network.bits.into()).unwrap_or(0);
+                let all = [first.wrapping_sub(1), first, last, last.wrapping_add(1)];
+                all.map(|address| Ipv6Addr::from(address).into()).to_vec()
+            }
+        }
+    }
+
+    /// Whether the address is written as an IPv4 address in another one, of which the agent itself
+    /// judges the one within: behind NAT64 a machine has no other way to the IPv4 internet.
+    fn holds_v4(address: IpAddr) -> bool {
+        let IpAddr::V6(address) = address else {
+            return false;
+        };
+        matches!(
+            address.segments(),
+            [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..]
+        )
+    }
+
+    /// What the agent fetches from, and definitions may name, is what containers can reach.
+    fn is_one_rule(address: IpAddr) {
+        let is_dropped = is_dropped(&public(), &address.to_string());
+        if holds_v4(address) {
+            assert!(is_dropped, "{address}");
+            return;
+        }
+        // Beyond these no address is given out yet.
+        let is_given_out = match address {
+            IpAddr::V4(_) => true,
+            IpAddr::V6(address) => address.segments()[0] & 0xe000 == 0x2000,
+        };
+        let is_public = is_public(address);
+        assert!(!(is_public && is_dropped), "{address}");
+        assert!(is_public || is_dropped || !is_given_out, "{address}");
+    }
+
+    #[test]
+    fn definitions_and_the_firewall_agree_on_what_is_public() {
+        for network in SPECIAL_V4.iter().chain(&SPECIAL_V6) {
+            edges(network).into_iter().for_each(is_one_rule);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn definitions_and_the_firewall_agree_on_any_address(
+            v4: u32, v6: u128, prefix in 0x2000_u16..0x4000, rest: u128,
+        ) {
+            let near = (u128::from(prefix) << 112) | (rest >> 16);
+            for address in [
+                IpAddr::from(Ipv4Addr::from(v4)),
+                Ipv6Addr::from(v6).into(),
+                Ipv6Addr::from(near).into(),
+            ] {
+                is_one_rule(address);
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 //! when it did.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::{self, File, TryLockError},
     io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
@@ -12,7 +12,7 @@ use std::{
 };
 
 use nosana_sdk::{
-    client::{Client, ClientError, ProgramAccount, shown_url},
+    client::{Client, ClientError, ProgramAccount, hide_urls},
     generated::{
         jobs::{
             self,
@@ -47,6 +47,7 @@ use crate::{
         watch::{judge, look},
     },
     run::chain_of,
+    services::{self, ServicesError},
 };
 
 /// How long the chain may take to tell everything.
@@ -84,6 +85,8 @@ pub struct Facts {
     pub nvidia: Option<NvidiaFacts>,
     /// Whether containers can be kept off private networks; `None` when the operator wants no rules for them.
     pub egress: Option<Result<(), EgressError>>,
+    /// What the URLs of services would be, or why there would be none; `None` when the operator wants none.
+    pub services: Option<Result<String, ServicesError>>,
     /// The machine's own side.
     pub machine: MachineFacts,
 }
@@ -181,6 +184,8 @@ pub struct MachineFacts {
     pub state: Result<(), StateFault>,
     /// Bytes that are free for the state folder; `None` when that cannot be told.
     pub state_free: Option<u64>,
+    /// Bytes that the cache of resources has there already.
+    pub cached: u64,
     /// An agent, or that there is none.
     pub agent: Agent,
 }
@@ -221,9 +226,11 @@ pub async fn gather(config: Config) -> Facts {
         egress_facts(&config),
         agent_facts(&config),
     );
+    let has_agent = !matches!(agent, Agent::Absent(_));
     let machine = MachineFacts {
         state: state_facts(&config.state),
         state_free: free(&config.state),
+        cached: bytes_in(&config.state.join("resources")),
         agent,
     };
     Facts {
@@ -236,6 +243,7 @@ pub async fn gather(config: Config) -> Facts {
         engine,
         nvidia,
         egress,
+        services: services::examine(&config.services, has_agent),
         machine,
         config,
     }
@@ -258,16 +266,7 @@ async fn chain_facts(config: &Config, worker: Option<Address>) -> Result<ChainFa
         ))
     });
     // Errors of the transport have the whole address in them.
-    facts.map_err(|text| hide(&text, &config.url))
-}
-
-/// `text` with `url` as [`shown_url`] has it.
-fn hide(text: &str, url: &str) -> String {
-    let shown = shown_url(url);
-    let normal = format!("{}/", url.trim_end_matches('/'));
-    text.replace(&normal, &shown)
-        .replace(url, &shown)
-        .replace(url.trim_end_matches('/'), &shown)
+    facts.map_err(|text| hide_urls(&text))
 }
 
 async fn ask_chain(
@@ -495,6 +494,19 @@ fn free_in(folder: &Path) -> Option<u64> {
     disk::free(folder).ok()
 }
 
+/// Bytes of the files below a folder, as far as they can be seen.
+fn bytes_in(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
+    let entries = entries.filter_map(Result::ok);
+    let bytes = entries.filter_map(|entry| match entry.metadata().ok()? {
+        found if found.is_dir() => Some(bytes_in(&entry.path())),
+        found => Some(found.len()),
+    });
+    bytes.sum()
+}
+
 async fn agent_facts(config: &Config) -> Agent {
     let is_running = config
         .slots
@@ -560,25 +572,6 @@ mod tests {
             all[key] = value.clone();
         }
         serde_json::from_value(all).unwrap()
-    }
-
-    #[test]
-    fn an_address_is_shown_without_what_can_be_a_key() {
-        for (url, expected) in [
-            ("https://rpc.example/abc123", "https://rpc.example"),
-            ("https://rpc.example:80?key=abc", "https://rpc.example:80"),
-            ("https://me:key@rpc.example/#x", "https://rpc.example"),
-            ("http://[::1]:8899/", "http://[::1]:8899"),
-            ("nonsense", "nonsense"),
-        ] {
-            assert_eq!(shown_url(url), expected);
-        }
-        let url = "https://rpc.example/abc123";
-        assert_eq!(
-            hide("error for url (https://rpc.example/abc123/)", url),
-            "error for url (https://rpc.example)"
-        );
-        assert_eq!(hide("no abc", url), "no abc");
     }
 
     /// Looking where nothing is tells so and makes nothing but the probe in the store.

@@ -64,6 +64,32 @@ struct Line {
     entry: Entry,
 }
 
+/// Keeps agents away from `folder` while what is returned lives; `None` where none ever worked.
+///
+/// # Errors
+/// When an agent is at work there, or the lock cannot be used.
+pub fn hold(folder: &Path) -> Result<Option<File>, LedgerError> {
+    let path = folder.join("lock");
+    let lock = match OpenOptions::new().write(true).open(&path) {
+        Ok(lock) => lock,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(LedgerError::Io { path, source }),
+    };
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(_) => Err(LedgerError::InUse { path }),
+    }
+}
+
+/// The last word on each job, as an agent that may be at work wrote it into `folder`. Empty where
+/// none was ever written.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub fn peek(folder: &Path) -> io::Result<BTreeMap<String, Entry>> {
+    read(&folder.join("ledger.jsonl"))
+}
+
 /// The last word on each job that may still have something on this machine.
 pub struct Ledger {
     path: PathBuf,

@@ -224,19 +224,43 @@ fn is_start_lost(snapshot: &Snapshot) -> bool {
     })
 }
 
+/// In how many seconds the plan may become another by the passing of time alone: a lease is due to
+/// be renewed, a part of the pay to be asked for, or a limit passed.
+#[must_use]
+pub fn due_in(snapshot: &Snapshot) -> Option<i64> {
+    let due_at = if let Some((_, job)) = &snapshot.job {
+        if JobState::try_from(job.state) == Ok(JobState::Running) {
+            let limit = job.timeout.saturating_sub(job.used_seconds);
+            let unpaid_from = job.started_at.saturating_add(job.paid_seconds.into());
+            let is_up_at = job.started_at.saturating_add(limit.into());
+            is_up_at.min(unpaid_from.saturating_add(CHECKPOINT_EVERY))
+        } else {
+            let latest = job.assigned_at.saturating_add(job.start_limit.into());
+            latest.saturating_sub(START_MARGIN).saturating_add(1)
+        }
+    } else {
+        let lease = i64::from(snapshot.market.lease);
+        let place = place_of(snapshot)?;
+        place.saturating_sub(lease / 2)
+    };
+    Some(due_at.saturating_sub(snapshot.now))
+}
+
+/// Until when the host waits in the queue; `None` when it does not.
+fn place_of(snapshot: &Snapshot) -> Option<i64> {
+    let host = &snapshot.record.host;
+    let mut waiting = snapshot.queue.waiting.iter();
+    let place = waiting.find(|waiting| waiting.key == *host)?;
+    Some(place.valid_until)
+}
+
 /// No job: wait for one, keep the place, or leave.
 fn without_job(
     snapshot: &Snapshot,
     stopping: Stopping,
     unfit: Option<&Obstacle>,
 ) -> Option<Action> {
-    let host = &snapshot.record.host;
-    let place = snapshot
-        .queue
-        .waiting
-        .iter()
-        .find(|waiting| waiting.key == *host)
-        .map(|waiting| waiting.valid_until);
+    let place = place_of(snapshot);
     let bar = unfit.cloned().or_else(|| {
         let reason = what_bars(&snapshot.host, &snapshot.market)?;
         Some(Obstacle::new(Source::Market, reason))
@@ -420,6 +444,34 @@ pub(crate) mod tests {
         assert_eq!(plan(&waits, &[], Stopping::No), [renew]);
         let leave = Action::Send(Order::Leave);
         assert_eq!(plan(&waits, &[], Stopping::Drain), [leave]);
+    }
+
+    #[test]
+    fn time_alone_makes_another_plan_when_it_is_due_and_not_before() {
+        let mut waits = snapshot(1_000);
+        waits.queue.waiting = vec![place(1_600)];
+        let mut nearly_over = with(JobState::Running, 1_950);
+        if let Some((_, job)) = &mut nearly_over.job {
+            job.paid_seconds = 940;
+        }
+        for (mut seen, runs, due) in [
+            (waits, vec![], 300),
+            (
+                with(JobState::Assigned, 1_001),
+                run(RunState::Preparing),
+                55,
+            ),
+            (with(JobState::Running, 1_001), run(RunState::Running), 119),
+            (nearly_over, run(RunState::Running), 50),
+        ] {
+            assert_eq!(due_in(&seen), Some(due));
+            seen.now += due - 1;
+            assert_eq!(plan(&seen, &runs, Stopping::No), [], "{due} s");
+            seen.now += 1;
+            assert_ne!(plan(&seen, &runs, Stopping::No), [], "{due} s");
+            assert_eq!(due_in(&seen), Some(0));
+        }
+        assert_eq!(due_in(&snapshot(1_000)), None);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //!  fetch ─► parse ─► stage by stage: resolve ─► image ─► container ─► log, exit
-//!    │        │                          └───────────┴── Running from the first container on
-//!    │        └─ at fault: result says why ─────────────────────────► Done
+//!    │      │ ▲ │                        └───────────┴── Running from the first container on
+//!    │      │ │ └─ at fault: result says why ───────────────────────► Done
+//!    │      └─┴─ a cover: wait until the client sends the definition
 //!    └─ not to be had: GivenUp
 //! ```
 //!
@@ -14,16 +15,17 @@ use std::{
     collections::BTreeMap,
     fs::File,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use nosana_sdk::{
-    definition::{JobDefinition, MAX_DEFINITION_BYTES},
+    definition::{Confidentiality, JobDefinition, MAX_DEFINITION_BYTES},
     result::{
         EXIT_REJECTED, EXIT_STOPPED, EXIT_TIMED_OUT, JobOutcome, JobResult, MAX_RESULT_BYTES,
         OperationOutcome, OperationResult, ResultLine, ResultLog,
     },
+    sealed::{OVERHEAD, SealError},
     store::{ContentHash, Store, StoreError},
 };
 use solana_address::Address;
@@ -38,9 +40,12 @@ use crate::{
     config::LimitsConfig,
     containers::Containers,
     gpus::watch::SlotGpus,
+    images::Images,
     logbook::{AGENT, Line, LogBook, LogReader},
     plan::RunState,
     resources::Resources,
+    sealed::{Letterbox, Sealing},
+    services::{Board, Services},
     stage,
 };
 
@@ -49,6 +54,10 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::fro
 
 /// How long a definition that its store does not have yet is waited for.
 const DEFINITION_WAIT: Duration = Duration::from_secs(30);
+
+/// How long the client's definition of a confidential job is waited for. The chain gives
+/// less, until it starts: this is for one that was started, and whose files were lost.
+const DELIVERY_WAIT: Duration = Duration::from_mins(30);
 
 /// How long a store that does not take a result is tried after others ended the job:
 /// nothing more is paid for it, and the next job waits.
@@ -109,6 +118,10 @@ pub struct Facilities {
     pub store: Arc<dyn Store>,
     /// What fetches the resources of operations.
     pub resources: Arc<Resources>,
+    /// Which images operations may use.
+    pub images: Arc<Images>,
+    /// Where the ports that operations expose are published.
+    pub services: Services,
 }
 
 /// A run in progress.
@@ -125,6 +138,8 @@ pub struct Run {
     pub log: LogReader,
     /// What its client may do with it.
     pub(crate) control: Control,
+    /// What it serves.
+    pub(crate) services: Board,
     task: JoinHandle<()>,
 }
 
@@ -151,20 +166,31 @@ impl Run {
         let (step, step_seen) = watch::channel("fetching the definition".to_owned());
         let (wish, wish_seen) = watch::channel(wish);
         let (job, client) = (assignment.job, assignment.client);
+        let letterbox = Letterbox::new(job, assignment.host, assignment.folder.clone());
         let control = Control {
             containers: Arc::clone(&facilities.containers),
             is_resumed: log.length() > 0,
+            letterbox: letterbox.clone(),
             asked,
             wish,
         };
+        let services = Board::new(
+            facilities.services.clone(),
+            &job,
+            &client,
+            &assignment.folder,
+        );
         let desk = Desk {
             facilities,
             assignment,
+            services: services.clone(),
             book: Arc::new(Mutex::new(book)),
             log: log.clone(),
             state,
             step,
             wish: wish_seen,
+            letterbox,
+            sealing: OnceLock::new(),
         };
         let task = tokio::spawn(desk.work());
         Ok(Self {
@@ -174,6 +200,7 @@ impl Run {
             step: step_seen,
             log,
             control,
+            services,
             task,
         })
     }
@@ -195,6 +222,8 @@ pub(crate) struct Control {
     pub(crate) containers: Arc<dyn Containers>,
     /// Whether an earlier agent may have been at this job.
     pub(crate) is_resumed: bool,
+    /// Where it leaves the definition of a confidential job.
+    pub(crate) letterbox: Letterbox,
     /// The file that says that the client asked for the end.
     asked: PathBuf,
     wish: watch::Sender<Wish>,
@@ -241,11 +270,15 @@ impl Drop for Run {
 pub(crate) struct Desk {
     pub(crate) facilities: Facilities,
     pub(crate) assignment: Assignment,
+    pub(crate) services: Board,
     pub(crate) book: Arc<Mutex<LogBook>>,
     log: LogReader,
     pub(crate) state: watch::Sender<RunState>,
     pub(crate) step: watch::Sender<String>,
     pub(crate) wish: watch::Receiver<Wish>,
+    letterbox: Letterbox,
+    /// What is confidential, once its client has sent the definition.
+    sealing: OnceLock<Sealing>,
 }
 
 /// How the operations ended.
@@ -309,18 +342,56 @@ impl Desk {
             warn!(error = %chain_of(&error), "the definition is not to be had yet");
             pause.wait().await;
         };
-        let reject = |message: String| Ending {
-            state: JobOutcome::Rejected,
-            exit_code: EXIT_REJECTED,
-            message: Some(message),
-            operations: Vec::new(),
-        };
-        let definition = JobDefinition::parse(&bytes).map_err(|error| reject(chain_of(&error)))?;
-        if definition.logistics.is_some() {
-            return Err(reject(
-                "`logistics` asks for a confidential job, which this agent does not run".to_owned(),
-            ));
+        let definition = parse(&bytes)?;
+        match definition.confidentiality() {
+            Ok(Confidentiality::Public) => {
+                self.letterbox.close();
+                Ok(Some(definition))
+            }
+            Ok(confidentiality) => self.sent_definition(confidentiality).await,
+            Err(error) => Err(reject(error.to_string())),
         }
+    }
+
+    /// The definition that the client sends in place of the cover; as
+    /// [`definition`](Self::definition).
+    async fn sent_definition(
+        &self,
+        confidentiality: Confidentiality,
+    ) -> Result<Option<JobDefinition>, Ending> {
+        let letterbox = self.letterbox.clone();
+        let opened = tokio::task::spawn_blocking(move || letterbox.open()).await;
+        if let Err(error) = opened
+            .map_err(std::io::Error::other)
+            .and_then(|opened| opened)
+        {
+            self.give_up(format!("the definition cannot be kept: {error}"));
+            return Ok(None);
+        }
+        if !self.letterbox.is_full() {
+            self.note("waiting for the client to send the definition");
+            self.step
+                .send_replace("waiting for the client to send the definition".to_owned());
+        }
+        let mut wish = self.wish.clone();
+        // Cancel safe: all of them only wait. What is there counts before what is wanted.
+        let delivery = tokio::select! {
+            biased;
+            delivery = self.letterbox.delivery() => delivery,
+            _ = wish.wait_for(|wish| *wish != Wish::GoOn) => {
+                return Err(judge(Vec::new(), *self.wish.borrow()));
+            }
+            () = sleep(DELIVERY_WAIT) => {
+                self.give_up("the client did not send the definition".to_owned());
+                return Ok(None);
+            }
+        };
+        let reply = (confidentiality == Confidentiality::All).then_some(delivery.reply);
+        let definition = ContentHash::of(&delivery.definition);
+        let _ = self.sealing.set(Sealing { definition, reply });
+        let definition = parse(&delivery.definition)?;
+        let checked = confidentiality.check(&definition);
+        checked.map_err(|error| reject(error.to_string()))?;
         Ok(Some(definition))
     }
 
@@ -335,7 +406,7 @@ impl Desk {
             Ok(result) => result,
             Err(error) => return self.give_up(format!("the log cannot be read: {error}")),
         };
-        let mut limit = MAX_RESULT_BYTES;
+        let mut limit = MAX_RESULT_BYTES.saturating_sub(OVERHEAD);
         let mut pause = Backoff::default();
         let mut wish = self.wish.clone();
         let too_late = async move {
@@ -350,6 +421,12 @@ impl Desk {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     return self.give_up(format!("the result cannot be written: {error}"));
+                }
+            };
+            let bytes = match self.sealed(bytes) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    return self.give_up(format!("the result cannot be sealed: {error}"));
                 }
             };
             // Cancel safe: a store keeps a document whole or not at all.
@@ -371,7 +448,8 @@ impl Desk {
                 }
                 // The store takes less than was sent: so a part of the log must do.
                 Err(StoreError::TooLarge { limit: most, .. }) if !result.log.lines.is_empty() => {
-                    limit = usize::try_from(most).unwrap_or(usize::MAX);
+                    let most = usize::try_from(most).unwrap_or(usize::MAX);
+                    limit = most.saturating_sub(OVERHEAD);
                 }
                 Err(StoreError::Refused { status: 413, .. }) if !result.log.lines.is_empty() => {
                     limit = bytes.len() / 2;
@@ -385,6 +463,14 @@ impl Desk {
                 }
             }
             pause.wait().await;
+        }
+    }
+
+    /// What is stored for the document of these `bytes`.
+    fn sealed(&self, bytes: Vec<u8>) -> Result<Vec<u8>, SealError> {
+        match self.sealing.get() {
+            Some(sealing) => sealing.seal(&self.assignment.job, bytes),
+            None => Ok(bytes),
         }
     }
 
@@ -410,6 +496,10 @@ impl Desk {
             job: self.assignment.job.to_string(),
             host: self.assignment.host.to_string(),
             definition: hex::encode(self.assignment.definition),
+            sealed_definition: self
+                .sealing
+                .get()
+                .map(|sealing| sealing.definition.to_string()),
             state: ending.state,
             exit_code: ending.exit_code,
             message: ending.message,
@@ -446,6 +536,21 @@ impl Desk {
         if let Err(error) = book.append(line) {
             warn!(%error, "a line of the log could not be written");
         }
+    }
+}
+
+/// The definition in these bytes, or how a job ends that has none.
+fn parse(bytes: &[u8]) -> Result<JobDefinition, Ending> {
+    JobDefinition::parse(bytes).map_err(|error| reject(chain_of(&error)))
+}
+
+/// An ending for a job that can be run nowhere.
+fn reject(message: String) -> Ending {
+    Ending {
+        state: JobOutcome::Rejected,
+        exit_code: EXIT_REJECTED,
+        message: Some(message),
+        operations: Vec::new(),
     }
 }
 

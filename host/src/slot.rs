@@ -27,13 +27,17 @@ use crate::{
     gpus::watch::SlotGpus,
     ledger::{Entry, Ledger, LedgerError},
     obstacle::{Conditions, Obstacle, Source},
-    plan::{Action, LocalRun, RunState, Stopping, plan},
+    plan::{Action, LocalRun, RunState, Stopping, due_in, plan},
+    prune,
     run::{Assignment, Backoff, Facilities, Run, Wish, chain_of},
+    sealed,
 };
 
-/// How often the chain is read although nothing said that it changed.
+/// How often the chain is read although nothing said that it changed, while a subscription would.
+const POLL_TOLD: Duration = Duration::from_secs(20);
+/// The same while there is none.
 const POLL: Duration = Duration::from_secs(5);
-/// The same while a job is here, whose time may be up.
+/// The same without a subscription while a job is here, which its client may stop.
 const POLL_WITH_JOB: Duration = Duration::from_secs(2);
 /// Pause after the chain refused something that may be accepted later.
 const REFUSED_PAUSE: Duration = Duration::from_secs(3);
@@ -96,6 +100,7 @@ impl Slot {
             slot: self,
             run: None,
             told: None,
+            due: None,
         };
         let mut pause = Backoff::default();
         loop {
@@ -155,6 +160,8 @@ struct Worker {
     run: Option<Run>,
     /// What keeps the slot from work, as was told last.
     told: Option<Obstacle>,
+    /// In how many seconds from what was seen last time alone makes another plan.
+    due: Option<i64>,
 }
 
 impl Worker {
@@ -168,7 +175,9 @@ impl Worker {
             .map_err(|error| self.unanswered(&error))?;
         let metrics = &self.slot.registry.metrics;
         metrics.saw(self.slot.host, &snapshot);
+        self.due = due_in(&snapshot);
         self.remember_outcome()?;
+        self.tell_deadline(&snapshot);
         let views = self.views(&snapshot);
         let unfit = self.slot.unfit();
         let was_unfit = self
@@ -213,6 +222,18 @@ impl Worker {
             },
         };
         self.slot.ledger.write(&run.job.to_string(), entry)
+    }
+
+    /// Lets the run know when its job's time is up, for those who use what it serves.
+    fn tell_deadline(&self, snapshot: &Snapshot) {
+        if let Some(run) = &self.run
+            && let Some(job) = account_of(snapshot, run.job)
+            && job.started_at != 0
+        {
+            let left = job.timeout.saturating_sub(job.used_seconds);
+            run.services
+                .expires_at(job.started_at.saturating_add(left.into()));
+        }
     }
 
     /// What this machine does, in progress or by what an earlier agent wrote.
@@ -380,19 +401,34 @@ impl Worker {
         )
         .await
         .map_err(|error| Trouble::Later(chain_of(&error)))?;
+        let jobs = self.slot.folder.join("jobs");
+        let was_confidential = sealed::forget(&jobs.join(&name)).map_err(|error| {
+            Trouble::Later(format!("the job's files cannot be removed: {error}"))
+        })?;
+        if was_confidential {
+            self.slot.registry.forget(job);
+        }
         self.slot.ledger.write(&name, Entry::Cleaned)?;
-        prune_logs(&self.slot.folder.join("jobs"));
+        let ledger = &self.slot.ledger;
+        prune_logs(&jobs, |job| ledger.get(job).is_some());
         info!(job = name, "nothing of it is left here");
         Ok(Outcome::Changed)
     }
 
     /// How often the chain is read now.
     fn poll(&self) -> Duration {
-        if self.run.is_some() {
+        let until_due = self.due.and_then(|due| u64::try_from(due).ok());
+        // What was due already was tried, and may have to be tried again.
+        let is_overdue = self.due.is_some() && until_due.unwrap_or(0) == 0;
+        let poll = if self.slot.chain.is_told() && !is_overdue {
+            POLL_TOLD
+        } else if self.run.is_some() {
             POLL_WITH_JOB
         } else {
             POLL
-        }
+        };
+        let until_due = until_due.filter(|due| *due > 0).map(Duration::from_secs);
+        until_due.map_or(poll, |due| poll.min(due))
     }
 
     /// Waits until something may have changed, at most for `poll`.
@@ -477,21 +513,10 @@ fn is_normal(error: &ClientError) -> bool {
     .any(|normal| error.is_jobs_error(normal))
 }
 
-/// Logs of jobs that are kept for the API after their end.
-const KEPT_LOGS: usize = 50;
-
-/// Removes the oldest logs. A folder that cannot be removed is tried again next time.
-fn prune_logs(folder: &Path) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    let mut logs: Vec<_> = entries
-        .filter_map(Result::ok)
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-        .collect();
-    logs.sort();
-    let surplus = logs.len().saturating_sub(KEPT_LOGS);
-    for (_, path) in logs.into_iter().take(surplus) {
+/// Removes the oldest logs of jobs that are not `wanted`. A folder that cannot be removed is tried
+/// again next time.
+fn prune_logs(folder: &Path, wanted: impl Fn(&str) -> bool) {
+    for path in prune::surplus_logs(folder, prune::KEPT_LOGS, wanted) {
         if let Err(error) = std::fs::remove_dir_all(&path) {
             warn!(path = %path.display(), %error, "an old log could not be removed");
         }

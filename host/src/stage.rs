@@ -2,9 +2,11 @@
 //! one that depends on others begins when all of them are healthy.
 
 mod gpu;
+mod images;
 
 use std::{
     collections::BTreeMap,
+    net::IpAddr,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -17,11 +19,11 @@ use nosana_sdk::{
     definition::{
         ContainerRun, JobDefinition, LiteralValues, OpValues, Operation, OperationKind,
         ResultValue,
-        container::{ByteSize, Command, Exposed, HealthCheck, RestartPolicy},
+        container::{ByteSize, Command, Entry, Exposed, PortSpec, RestartPolicy},
         literals,
         results::{LogStream as ResultStream, ResultExtractor},
     },
-    result::{OperationOutcome, OperationResult},
+    result::{EXIT_TIMED_OUT, OperationOutcome, OperationResult},
 };
 use tokio::{
     sync::{mpsc, watch},
@@ -31,25 +33,25 @@ use tokio::{
 use tracing::{info, warn};
 
 use crate::{
-    bounds::{Bounds, Breach},
+    bounds::{self, Bounds, Breach},
     containers::{
         ContainerId, ContainerState, Containers, Error, Exit, Limits, LogCursor, LogLine,
         LogStream, RegistryAuth,
         operation::{self, OperationSpec, OperationVolume, ResourceFile, ResourceFolder, Step},
     },
-    health,
     logbook::Line,
     plan::RunState,
     resources::{self, Folder, Room},
     run::{Backoff, Desk, Ending, Wish, chain_of, judge, skipped},
+    services::{
+        self, Opened,
+        watch::{Audience, Pauses},
+    },
 };
 use gpu::Failure;
 
 /// How long a container may take to end when it is told to.
 const STOP_GRACE: Duration = Duration::from_secs(10);
-/// Pause between two looks at whether an operation is healthy.
-const HEALTH_PAUSE: Duration = Duration::from_millis(500);
-
 /// How many lines of a log, of 16 KiB at most each, wait to be searched: a container
 /// that prints faster waits for us, and not in our memory.
 const LINES_AHEAD: usize = 256;
@@ -71,14 +73,23 @@ pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
         job: Some(desk.assignment.job.to_string()),
         host: Some(desk.assignment.host.to_string()),
         project: Some(desk.assignment.client.to_string()),
+        frps_address: desk.services.domain(),
         variables: definition.variables.clone(),
-        ..LiteralValues::default()
+        ops: definition
+            .ops
+            .iter()
+            .map(|op| (op.id.clone(), known_of(desk, definition, op)))
+            .collect(),
     });
     let mut operations: Vec<OperationResult> = definition
         .ops
         .iter()
         .map(|op| skipped(&op.id, image_of(op)))
         .collect();
+    if let Some(reason) = images::refusal(desk, definition).await {
+        desk.give_up(reason);
+        return judge(operations, *desk.wish.borrow());
+    }
     for stage in &definition.plan().stages {
         let phases: BTreeMap<usize, watch::Sender<Phase>> = stage
             .ops
@@ -90,6 +101,7 @@ pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
                 desk,
                 index: planned.index,
                 operation: definition.ops.get(planned.index)?,
+                deployment: definition.deployment_id.as_deref(),
                 phases: &phases,
                 values: &values,
                 needs: planned.depends_on.clone(),
@@ -124,11 +136,56 @@ fn image_of(operation: &Operation) -> String {
     }
 }
 
+/// What others may ask of an operation before it begins: its name, and where the ports are
+/// published that do not depend on what others print.
+fn known_of(desk: &Desk, definition: &JobDefinition, operation: &Operation) -> OpValues {
+    let OperationKind::Run(container) = &operation.kind else {
+        return OpValues::default();
+    };
+    let exposed = container.expose.iter().filter_map(Entry::<Exposed>::value);
+    let ports: Vec<PortSpec> = exposed.map(|exposed| exposed.port).collect();
+    let endpoints = endpoints(desk, &operation.id, &ports, container.private);
+    // A name that others can tell would give a private service away.
+    let shared = definition
+        .deployment_id
+        .as_deref()
+        .filter(|_| !container.private && !ports.is_empty())
+        .and_then(|deployment| desk.services.deployment_name(deployment, &operation.id));
+    OpValues {
+        host: Some(operation.id.clone()),
+        deployment_endpoint: shared,
+        endpoints,
+        results: BTreeMap::new(),
+    }
+}
+
+/// Where ports are reached: from outside where the host publishes services, else from the job's
+/// other containers alone. A range is named by its first port.
+fn endpoints(
+    desk: &Desk,
+    id: &str,
+    ports: &[PortSpec],
+    is_private: bool,
+) -> BTreeMap<String, String> {
+    let endpoint = |port: &PortSpec| {
+        let name = desk.services.host_name(id, port.bounds().0, is_private);
+        let name = name.unwrap_or_else(|error| {
+            warn!(%error, "a private service cannot be named");
+            None
+        });
+        let text = port.to_string();
+        let endpoint = name.unwrap_or_else(|| format!("{id}:{text}"));
+        (text, endpoint)
+    };
+    ports.iter().map(endpoint).collect()
+}
+
 /// Runs one operation.
 struct Worker<'a> {
     desk: &'a Desk,
     index: usize,
     operation: &'a Operation,
+    deployment: Option<&'a str>,
     phases: &'a BTreeMap<usize, watch::Sender<Phase>>,
     values: &'a Mutex<LiteralValues>,
     needs: Vec<usize>,
@@ -223,11 +280,14 @@ impl Worker<'_> {
 
     async fn run(&self, result: &mut OperationResult) -> Result<(), Fault> {
         let container = self.resolve()?;
+        self.publish(&container, &BTreeMap::new());
         result.image.clone_from(&container.image);
         // What must end begins nothing more; what it had begun has a log.
         if must_end(self.desk) && !self.has_begun().await? {
             return Ok(());
         }
+        self.admit(&container.image).await?;
+        let _in_use = self.desk.facilities.images.using(&container.image);
         let spec = self.spec(&container)?;
         if !container.resources.is_empty() && !self.has_begun().await? {
             self.bring(&container, &spec).await?;
@@ -298,7 +358,7 @@ impl Worker<'_> {
             let (containers, files) = (self.containers(), &files);
             self.retry(|| {
                 async move {
-                    let mut progress = |step: Step| self.show(&step);
+                    let mut progress = |step: Step| self.show(&step, &spec.image);
                     operation::fill(containers, spec, files, &mut progress).await
                 }
                 .boxed()
@@ -351,7 +411,7 @@ impl Worker<'_> {
         let containers = self.containers();
         let starting = self.retry(|| {
             async move {
-                let mut progress = |step: Step| self.show(&step);
+                let mut progress = |step: Step| self.show(&step, &spec.image);
                 operation::start(containers, spec, gpus, &mut progress).await
             }
             .boxed()
@@ -373,17 +433,28 @@ impl Worker<'_> {
         };
         self.announce_running();
         let mut cut = Cut::No;
+        let opened = self.open_ports(container)?;
         let watched = async {
-            let log = self.read_log(&id);
-            let health = self.become_healthy(&id, &container.expose);
-            let (found, ()) = tokio::join!(log, health);
-            found
+            // Cancel safe: health only looks, and first, so that what ends at once was healthy
+            // where it has no checks.
+            tokio::select! {
+                biased;
+                () = self.watch_health(&id, &container.expose, &opened) => BTreeMap::new(),
+                found = self.read_log(&id) => found,
+            }
         };
         // Cancel safe: the log is read again from its beginning by whoever comes next.
         let found = tokio::select! {
             found = watched => found,
             () = self.until_stopped() => {
                 self.retry_stop(&id, STOP_GRACE).await;
+                self.read_log(&id).await
+            }
+            broken = self.start_overdue(&id, container.start_timeout) => {
+                self.desk
+                    .note(&format!("{}: {}", self.operation.id, broken.message));
+                self.retry_stop(&id, broken.grace).await;
+                cut = Cut::Broken(broken);
                 self.read_log(&id).await
             }
             broken = bounds.broken(containers, &id, STOP_GRACE) => {
@@ -412,6 +483,7 @@ impl Worker<'_> {
                 self.read_log(&id).await
             }
         };
+        drop(opened);
         result.results = found;
         self.publish(container, &result.results);
         let exit = self.retry(|| containers.wait(&id)).await?;
@@ -531,37 +603,60 @@ impl Worker<'_> {
         book.lines_of(&self.operation.id)
     }
 
-    /// Healthy is: running, and every health check passed once.
-    async fn become_healthy(&self, id: &ContainerId, exposed: &[Exposed]) {
-        let checks: Vec<(u16, &HealthCheck)> = exposed
-            .iter()
-            .flat_map(|exposed| {
-                let port = exposed.port.bounds().0;
-                exposed.health_checks.iter().map(move |check| (port, check))
-            })
-            .collect();
-        for (port, check) in checks {
-            loop {
-                let endpoint = self.containers().endpoint(id).await;
-                match endpoint.ok().and_then(|endpoint| endpoint.address) {
-                    // It ended, or has no address: nothing will ever answer.
-                    None => return,
-                    Some(address) if health::passes(address, port, check).await => break,
-                    Some(_) => sleep(HEALTH_PAUSE).await,
-                }
-            }
-            self.desk
-                .note(&format!("{}: port {port} is healthy", self.operation.id));
+    /// Shows the operation's ports to the client, and publishes them once they are healthy.
+    fn open_ports(&self, container: &ContainerRun) -> Result<Opened, Fault> {
+        if container.expose.is_empty() {
+            return Ok(Opened::default());
         }
-        if let Some(phase) = self.phases.get(&self.index) {
-            phase.send_if_modified(|phase| {
-                let changes = *phase == Phase::Waiting;
-                if changes {
-                    *phase = Phase::Healthy;
-                }
-                changes
-            });
+        let id = &self.operation.id;
+        // A name that others can tell would give a private service away.
+        let deployment = self.deployment.filter(|_| !container.private);
+        let opened = self
+            .desk
+            .services
+            .open(id, &container.expose, container.private, deployment)
+            .map_err(|error| Fault::Host(format!("its services cannot be named: {error}")))?;
+        if !opened.is_published() {
+            self.desk.note(&format!(
+                "{id}: this host publishes no services: the ports are reached by the job's own operations alone"
+            ));
         }
+        Ok(opened)
+    }
+
+    /// Asks how the operation's ports are until dropped. Healthy is: running, and every
+    /// health check passed once.
+    async fn watch_health(&self, id: &ContainerId, exposed: &[Exposed], opened: &Opened) {
+        let patient = Patient { worker: self, id };
+        services::watch::keep(exposed, opened, &patient, Pauses::default()).await;
+    }
+
+    /// Ends when the operation is not healthy in the time that it has for that.
+    async fn start_overdue(&self, id: &ContainerId, seconds: Option<u64>) -> Breach {
+        let phase = self.phases.get(&self.index);
+        let (Some(seconds), Some(phase)) = (seconds, phase) else {
+            return std::future::pending().await;
+        };
+        let mut phase = phase.subscribe();
+        let became_healthy = async {
+            let _ = phase.wait_for(|phase| *phase != Phase::Waiting).await;
+        };
+        // By the engine's clock, so that a new agent does not begin to count anew.
+        let time_up = async {
+            let time = Duration::from_secs(seconds);
+            sleep(bounds::left(self.containers(), id, time).await).await;
+        };
+        // Cancel safe: both only look.
+        tokio::select! {
+            biased;
+            () = became_healthy => {}
+            () = time_up => return Breach {
+                message: format!("it was not healthy within the {seconds} s of its `start_timeout`"),
+                exit_code: i64::from(EXIT_TIMED_OUT),
+                grace: STOP_GRACE,
+            },
+        }
+        std::future::pending().await
     }
 
     fn announce_running(&self) {
@@ -574,8 +669,11 @@ impl Worker<'_> {
         });
     }
 
-    fn show(&self, step: &Step) {
+    fn show(&self, step: &Step, image: &str) {
         let id = &self.operation.id;
+        if *step == Step::PullBegins {
+            self.desk.facilities.images.pulling(image);
+        }
         let text = match step {
             Step::PullBegins => format!("{id}: pulling the image"),
             Step::Pulling(pull) => format!(
@@ -596,25 +694,12 @@ impl Worker<'_> {
     /// Makes what others may ask of this operation known.
     fn publish(&self, container: &ContainerRun, results: &BTreeMap<String, ResultValue>) {
         let id = &self.operation.id;
-        let endpoints = container
-            .expose
-            .iter()
-            .map(|exposed| {
-                let port = exposed.port.to_string();
-                (port.clone(), format!("{id}:{port}"))
-            })
-            .collect();
-        let known = OpValues {
-            host: Some(id.clone()),
-            endpoints,
-            deployment_endpoint: None,
-            results: results.clone(),
-        };
-        self.values
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .ops
-            .insert(id.clone(), known);
+        let ports: Vec<PortSpec> = container.expose.iter().map(|it| it.port).collect();
+        let endpoints = endpoints(self.desk, id, &ports, container.private);
+        let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = values.ops.entry(id.clone()).or_default();
+        known.endpoints = endpoints;
+        known.results.clone_from(results);
     }
 
     fn resolve(&self) -> Result<ContainerRun, Fault> {
@@ -691,6 +776,12 @@ impl Worker<'_> {
             let error = match attempt().await {
                 Ok(done) => return Ok(done),
                 Err(error) if error.is_transient() => error,
+                Err(error) if images::is_disk_full(&error) => {
+                    if !self.relieves(&error).await {
+                        return Err(Fault::Host(chain_of(&error)));
+                    }
+                    error
+                }
                 Err(error) if is_race(&error) && races < RACES => {
                     races += 1;
                     error
@@ -725,6 +816,48 @@ impl Worker<'_> {
 
     fn containers(&self) -> &dyn Containers {
         self.desk.facilities.containers.as_ref()
+    }
+}
+
+/// Hears of the health of an operation's container.
+struct Patient<'a> {
+    worker: &'a Worker<'a>,
+    id: &'a ContainerId,
+}
+
+impl Audience for Patient<'_> {
+    fn address(&self) -> BoxFuture<'_, Option<IpAddr>> {
+        async move {
+            let mut pause = Backoff::default();
+            loop {
+                match self.worker.containers().endpoint(self.id).await {
+                    Ok(endpoint) => return endpoint.address,
+                    Err(error) if error.is_transient() => pause.wait().await,
+                    Err(_) => return None,
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn is_healthy(&self, exposed: &Exposed, is_healthy: bool) {
+        let word = if is_healthy { "healthy" } else { "unhealthy" };
+        let (id, port) = (&self.worker.operation.id, exposed.port);
+        self.worker
+            .desk
+            .note(&format!("{id}: port {port} is {word}"));
+    }
+
+    fn all_passed(&self) {
+        if let Some(phase) = self.worker.phases.get(&self.worker.index) {
+            phase.send_if_modified(|phase| {
+                let changes = *phase == Phase::Waiting;
+                if changes {
+                    *phase = Phase::Healthy;
+                }
+                changes
+            });
+        }
     }
 }
 

@@ -3,8 +3,16 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
+use async_trait::async_trait;
 use nosana_host::{
     api::Registry,
     chain::Order,
@@ -16,6 +24,7 @@ use nosana_host::{
     plan::Stopping,
     resources::{AddressPolicy, Resources, Settings},
     run::Facilities,
+    services::Services,
     simulated_chain::SimulatedChain,
     slot::Slot,
 };
@@ -23,7 +32,7 @@ use nosana_sdk::{
     common::{job::JobState, tier::Tier},
     generated::jobs::pdas,
     result::{JobOutcome, JobResult, OperationOutcome},
-    store::{ContentHash, FolderStore, Store},
+    store::{ContentHash, FolderStore, Store, StoreError},
 };
 use solana_address::Address;
 use tempfile::TempDir;
@@ -43,11 +52,44 @@ const TWO_OPS: &str = r#"{"version": "0.1", "type": "container", "ops": [
     {"id": "b", "type": "container/run", "args": {"image": "docker.io/test/b:1",
      "env": {"VALUE": "%%ops.a.results.value%%"}}}]}"#;
 
+/// A folder that takes no document of more than so many bytes.
+#[derive(Clone)]
+struct SmallStore {
+    folder: FolderStore,
+    largest: Arc<AtomicUsize>,
+}
+
+#[async_trait]
+impl Store for SmallStore {
+    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
+        let largest = self.largest.load(Ordering::Relaxed);
+        if bytes.len() > largest {
+            return Err(StoreError::TooLarge {
+                hash: ContentHash::of(bytes),
+                limit: largest as u64,
+            });
+        }
+        self.folder.put(bytes).await
+    }
+
+    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
+        self.folder.get(hash, limit).await
+    }
+
+    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
+        self.folder.put_file(path).await
+    }
+
+    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
+        self.folder.get_to(hash, limit, to).await
+    }
+}
+
 /// The world of one host; agents come and go in it.
 struct World {
     chain: SimulatedChain,
     engine: SimulatedContainers,
-    store: FolderStore,
+    store: SmallStore,
     folder: TempDir,
     registry: Arc<Registry>,
     resources: Arc<Resources>,
@@ -78,7 +120,10 @@ impl World {
         Self {
             chain: SimulatedChain::new(HOST),
             engine,
-            store: FolderStore::new(folder.path().join("store")),
+            store: SmallStore {
+                folder: FolderStore::new(folder.path().join("store")),
+                largest: Arc::new(AtomicUsize::new(usize::MAX)),
+            },
             folder,
             registry: Arc::new(Registry::default()),
             resources: Arc::new(Resources::open(resources).unwrap()),
@@ -100,6 +145,8 @@ impl World {
                 containers: Arc::new(self.engine.clone()),
                 store: Arc::new(self.store.clone()),
                 resources: Arc::clone(&self.resources),
+                images: Arc::default(),
+                services: Services::default(),
             },
             gpus: SlotGpus::unwatched(Vec::new()),
             conditions: Conditions::new([
@@ -209,6 +256,27 @@ async fn a_job_completes_with_its_results_and_log() {
     let b = operation::container_name(&JOB.to_string(), "b");
     world.until_clean().await;
     assert!(world.engine.spec(&b).is_none());
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_result_that_its_store_cannot_take_loses_the_end_of_its_log() {
+    let world = World::new();
+    let first = Script::exits(0).prints("value: 42");
+    let script = (0..1_000).fold(first, |script, line| script.prints(&format!("line {line}")));
+    world.engine.script("docker.io/test/a:1", script);
+    world.engine.script("docker.io/test/b:1", Script::exits(0));
+    let agent = world.start();
+    world.store.largest.store(20_000, Ordering::Relaxed);
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Completed).await;
+    let hash: ContentHash = world.chain.job().unwrap().result.into();
+    let bytes = world.store.get(&hash, 20_000).await.unwrap();
+    let result: JobResult = serde_json::from_slice(&bytes).unwrap();
+    assert!(result.log.is_cut);
+    let lines = printed(&result);
+    assert!(lines.len() > 50, "{} lines", lines.len());
+    assert_eq!(lines[1], "line 0");
     agent.kill();
 }
 
@@ -715,32 +783,32 @@ async fn handing_back_gives_the_job_up_at_once() {
 /// the job completes, once, and no container is started twice.
 #[tokio::test]
 async fn a_killed_agent_loses_nothing_wherever_it_was() {
-    let mut at_work = 0;
-    for after in 0..40 {
-        at_work += u32::from(kill_after(after).await);
+    let mut after = 0;
+    while kill_after(after).await {
+        after += 1;
     }
     assert!(
-        at_work >= 5,
-        "only {at_work} agents were at work when they died"
+        after >= 10,
+        "only {after} agents were at work when they died"
     );
 }
 
-/// Whether the agent was still at work after so many calls to the engine.
+/// Whether the agent was still at work after so many calls to the engine, which takes no more of
+/// it: so it dies between just these two.
 async fn kill_after(after: usize) -> bool {
     let world = World::new();
     scripts(&world);
+    world.engine.stop_after(Some(after));
     let first = world.start();
     world.post(TWO_OPS).await;
-    let is_over = || world.chain.waits();
-    let enough = async {
-        // Finer than a timer: looks again whenever the agent waits for anything.
-        while world.engine.calls().len() < after && !is_over() {
-            tokio::task::yield_now().await;
-        }
-    };
-    timeout(Duration::from_mins(1), enough).await.unwrap();
-    let was_at_work = !is_over();
+    world
+        .until("killed or over", || {
+            world.engine.has_stopped() || world.chain.waits()
+        })
+        .await;
+    let was_at_work = world.engine.has_stopped();
     first.killed().await;
+    world.engine.stop_after(None);
     let second = world.start();
     world.until_state(JobState::Completed).await;
     let result = world.result().await;

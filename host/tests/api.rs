@@ -23,15 +23,19 @@ use nosana_host::{
     plan::Stopping,
     resources::{Resources, Settings},
     run::Facilities,
+    services::Services,
     simulated_chain::SimulatedChain,
     slot::Slot,
 };
 use nosana_sdk::{
     common::job::JobState,
+    definition::{Confidentiality, MAX_DEFINITION_BYTES, container::ServiceType},
     host_api::{
-        ExecLine, ExecRequest, ExecStream, HostApi, JobStatus, LogLine, RunState, authorization,
+        ExecLine, ExecRequest, ExecStream, HostApi, JobStatus, LogLine, RunState, ServiceState,
+        ServiceStatus, authorization, content_digest,
     },
     result::{EXIT_STOPPED, JobOutcome, JobResult},
+    sealed::{Delivery, HostKey, PublicKey, SecretKey},
     store::{ContentHash, FolderStore, Store},
 };
 use reqwest::{Method, StatusCode, header};
@@ -236,6 +240,15 @@ impl World {
         answer
     }
 
+    async fn put(&self, path: &str, body: &[u8]) -> Answer {
+        let signed = Self::sign(&self.client, &Method::PUT, path, body);
+        let headers = [
+            ("authorization", signed.as_str()),
+            ("content-digest", &content_digest(body)),
+        ];
+        self.send(Method::PUT, path, &headers, body).await
+    }
+
     async fn exec(&self, op: &str, command: &[&str]) -> Vec<ExecLine> {
         let request = ExecRequest {
             op: op.to_owned(),
@@ -263,6 +276,8 @@ fn start(
             containers: Arc::new(engine.clone()),
             store: Arc::new(store.clone()),
             resources: Arc::new(Resources::open(resources).unwrap()),
+            images: Arc::default(),
+            services: Services::default(),
         },
         gpus: SlotGpus::unwatched(Vec::new()),
         conditions: Conditions::default(),
@@ -398,6 +413,11 @@ fn matches_schema(document: &Value, schema: &Value, value: &Value) {
     if let Some(allowed) = schema["enum"].as_array() {
         assert!(allowed.contains(value), "{value} is none of {allowed:?}");
     }
+    for item in value.as_array().into_iter().flatten() {
+        if !schema["items"].is_null() {
+            matches_schema(document, &schema["items"], item);
+        }
+    }
     if value.is_object() && schema["properties"].is_object() {
         let described = keys(&schema["properties"]);
         assert!(keys(value).is_subset(&described), "{value}");
@@ -476,8 +496,35 @@ fn the_description_has_the_fields_of_the_types() {
                 message: Some(String::new()),
                 log_bytes: 1,
                 log_is_cut: false,
+                services: Vec::new(),
             },
         );
+    }
+    for state in [
+        ServiceState::Starting,
+        ServiceState::Healthy,
+        ServiceState::Unhealthy,
+        ServiceState::Ended,
+    ] {
+        for kind in [
+            ServiceType::Web,
+            ServiceType::Api,
+            ServiceType::Webapi,
+            ServiceType::Websocket,
+            ServiceType::None,
+        ] {
+            same(
+                "Service",
+                &ServiceStatus {
+                    op: String::new(),
+                    port: 1,
+                    kind,
+                    state,
+                    url: Some(String::new()),
+                    expires_at: Some(1),
+                },
+            );
+        }
     }
     for stream in ["stdout", "stderr", "agent"] {
         same(
@@ -505,6 +552,11 @@ fn the_description_has_the_fields_of_the_types() {
     same("ExecLine", &ExecLine::Exit { exit_code: 1 });
     let error = String::new();
     same("ExecLine", &ExecLine::Broken { error });
+    let key = SecretKey::random().public();
+    same(
+        "HostKey",
+        &HostKey::sign(&Keypair::new(), &JOB, &HOST, &key),
+    );
 }
 
 #[tokio::test]
@@ -954,7 +1006,7 @@ async fn pages_of_other_origins_may_ask_only_where_that_is_configured() {
     assert_eq!(answer.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], origin);
     assert_eq!(
         answer.headers[header::ACCESS_CONTROL_ALLOW_HEADERS],
-        "authorization, content-type"
+        "authorization, content-type, content-digest"
     );
     let answer = open.send(Method::GET, "/v1/health", &preflight, b"").await;
     assert_eq!(answer.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], origin);
@@ -981,4 +1033,92 @@ async fn refusals_repeat_nothing_secret() {
     let answer = world.send(Method::GET, &job_path(""), &headers, b"").await;
     let signature = signed.rsplit(' ').next().unwrap();
     assert!(!answer.text.contains(signature));
+}
+
+#[tokio::test]
+async fn a_public_job_has_no_key_and_takes_no_definition() {
+    let world = World::running().await;
+    let seal = world.get(&job_path("/seal")).await;
+    assert_eq!(seal.status, StatusCode::CONFLICT);
+    let sent = world.put(&job_path("/definition"), b"anything").await;
+    assert_eq!(sent.status, StatusCode::CONFLICT);
+    assert!(sent.error().contains("not confidential"));
+}
+
+#[tokio::test]
+async fn a_definition_is_taken_sealed_and_as_it_was_signed() {
+    let world = World::new().await;
+    let cover = Confidentiality::All.cover().unwrap();
+    let hash = world.store.put(cover.as_bytes()).await.unwrap();
+    until("the host waits", || world.chain.waits()).await;
+    world.chain.assign(JOB, hash.into(), 3_600);
+    let path = job_path("/definition");
+    let shown = async {
+        loop {
+            let answer = world.get(&job_path("/seal")).await;
+            let status = answer.status;
+            // A registry that nobody gave the worker's key cannot sign.
+            if status == StatusCode::SERVICE_UNAVAILABLE && answer.error().contains("sign with") {
+                world.registry.sign_with(Keypair::new());
+            }
+            if status == StatusCode::OK {
+                return serde_json::from_str::<HostKey>(&answer.text).unwrap();
+            }
+            sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let shown = timeout(Duration::from_mins(1), shown).await.unwrap();
+    let mut key = [0; 32];
+    hex::decode_to_slice(&shown.key, &mut key).unwrap();
+    let key = PublicKey(key);
+    let delivery = Delivery {
+        reply: SecretKey::of_job(&world.client, &JOB).public(),
+        definition: DEFINITION.as_bytes().to_vec(),
+    };
+    let sealed = delivery.seal(&key, &JOB, &HOST).unwrap();
+
+    let signed = World::sign(&world.client, &Method::PUT, &path, &sealed);
+    let headers = [("authorization", signed.as_str())];
+    let without_digest = world.send(Method::PUT, &path, &headers, &sealed).await;
+    assert_eq!(without_digest.status, StatusCode::BAD_REQUEST);
+    let headers = [
+        ("authorization", signed.as_str()),
+        ("content-digest", &content_digest(&sealed)),
+    ];
+    let other_body = world.send(Method::PUT, &path, &headers, b"other").await;
+    assert_eq!(other_body.status, StatusCode::BAD_REQUEST);
+    let again = world.send(Method::PUT, &path, &headers, &sealed).await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED, "taken once");
+    let stranger = Keypair::new();
+    let signed = World::sign(&stranger, &Method::PUT, &path, &sealed);
+    let headers = [
+        ("authorization", signed.as_str()),
+        ("content-digest", &content_digest(&sealed)),
+    ];
+    let not_theirs = world.send(Method::PUT, &path, &headers, &sealed).await;
+    assert_eq!(not_theirs.status, StatusCode::NOT_FOUND);
+    let elsewhere = delivery.seal(&key, &JOB, &JOB).unwrap();
+    let not_ours = world.put(&path, &elsewhere).await;
+    assert_eq!(not_ours.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let large = Delivery {
+        definition: vec![b' '; MAX_DEFINITION_BYTES + 1],
+        ..delivery.clone()
+    };
+    let large = large.seal(&key, &JOB, &HOST).unwrap();
+    let too_large = world.put(&path, &large).await;
+    assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(world.get(&job_path("")).await.status, StatusCode::OK);
+
+    for _ in 0..2 {
+        let taken = world.put(&path, &sealed).await;
+        assert_eq!(taken.status, StatusCode::OK, "{}", taken.text);
+    }
+    let other = Delivery {
+        definition: b"{}".to_vec(),
+        ..delivery
+    };
+    let other = other.seal(&key, &JOB, &HOST).unwrap();
+    let second = world.put(&path, &other).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    world.until_state(JobState::Running).await;
 }

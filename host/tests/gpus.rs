@@ -20,6 +20,7 @@ use nosana_host::{
     plan::Stopping,
     resources::{Resources, Settings},
     run::Facilities,
+    services::Services,
     simulated_chain::SimulatedChain,
     slot::Slot,
 };
@@ -103,6 +104,8 @@ impl World {
                 containers: Arc::new(self.engine.clone()),
                 store: Arc::new(self.store.clone()),
                 resources: Arc::new(Resources::open(resources).unwrap()),
+                images: Arc::default(),
+                services: Services::default(),
             },
             gpus,
             conditions: Conditions::default(),

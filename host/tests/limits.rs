@@ -28,6 +28,7 @@ use nosana_host::{
     plan::RunState,
     resources::{Resources, Settings},
     run::{Assignment, Facilities, Run, Wish},
+    services::Services,
 };
 use nosana_sdk::{
     result::{JobOutcome, JobResult, OperationOutcome, OperationResult},
@@ -92,6 +93,8 @@ impl Job {
             containers: Arc::new(self.engine.clone()),
             store: Arc::new(store.clone()),
             resources: Arc::new(Resources::open(resources).unwrap()),
+            images: Arc::default(),
+            services: Services::default(),
         };
         let assignment = Assignment {
             job: self.address,

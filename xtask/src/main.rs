@@ -61,7 +61,7 @@ enum Command {
     },
     /// The main job on this machine, from nothing; `./quickstart` installs and builds first
     Quickstart(quickstart::Options),
-    /// Measure a running system, for instance `bench latency --json`
+    /// Measure a running system: `bench latency --json`, `bench hosts --hosts 1000 --jobs 10000 --json`
     Bench {
         /// Passed on; `--help` tells
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -115,7 +115,12 @@ fn execute(command: Command) -> anyhow::Result<()> {
         Command::Ci => ci::run(&workspace),
         Command::Compute { args } => member::run(&workspace, "compute", &args),
         Command::Quickstart(options) => quickstart::run(&workspace, &options),
-        Command::Bench { args } => member::run(&workspace, "nosana-bench", &verb("bench", args)),
+        Command::Bench { args } => member::run_beside(
+            &workspace,
+            "nosana-bench",
+            &["nosana", "nosana-localnet"],
+            &verb("bench", args),
+        ),
         Command::Benchmark { args } => member::run(&workspace, "nosana-benchmark", &args),
         Command::E2e { args } => member::run_beside(
             &workspace,

@@ -591,6 +591,7 @@ mod tests {
             job: String::new(),
             host: String::new(),
             definition: String::new(),
+            sealed_definition: None,
             state: JobOutcome::Succeeded,
             exit_code: 0,
             message: None,

@@ -23,8 +23,14 @@ pub enum HostCommand {
     Gpus(GpusArguments),
     /// Show the firewall's rules that keep containers off private networks, or keep them in force
     Firewall(FirewallArguments),
-    /// What a host does and what it earned
-    Status(OneHost),
+    /// What a host does and what it earned; what the agent on this machine does, where one runs
+    Status(StatusArguments),
+    /// Let an agent finish what runs and take no more jobs, or take jobs again
+    Drain(DrainArguments),
+    /// What jobs printed, out of the agent's state folder; without a job, which there are
+    Logs(HostLogsArguments),
+    /// Take away what no job needs any more: containers, volumes, networks, logs, and images while the disk is low
+    Prune(PruneArguments),
     /// Where a host stands: its tier and why, what Premium asks beside what was measured, what would cost it its tier
     Standing(OneHost),
     /// Bond weight of the owner's stake to a host
@@ -158,6 +164,83 @@ pub struct OneHost {
     /// Which of the wallet's hosts
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub index: u16,
+}
+
+/// Which agent of this machine.
+#[derive(Args, Debug)]
+pub struct AgentFolder {
+    /// The agent's configuration file, which names its state folder
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "NOSANA_CONFIG",
+        hide_env_values = true
+    )]
+    pub config: Option<PathBuf>,
+    /// The agent's state folder [default: .nosana/host]
+    #[arg(long, value_name = "FOLDER")]
+    pub state: Option<PathBuf>,
+}
+
+/// Whose status.
+#[derive(Args, Debug)]
+pub struct StatusArguments {
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+    /// Which agent.
+    #[command(flatten)]
+    pub agent: AgentFolder,
+}
+
+/// Which hosts take no more jobs.
+#[derive(Args, Debug)]
+pub struct DrainArguments {
+    /// A host of the agent, once for each; unset, all of them
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Vec<String>,
+    /// Let them take jobs again
+    #[arg(long)]
+    pub undo: bool,
+    /// Wait until nothing runs and none of them waits for a job
+    #[arg(long, conflicts_with = "undo")]
+    pub wait: bool,
+    /// Which agent.
+    #[command(flatten)]
+    pub agent: AgentFolder,
+}
+
+/// Which job's log on this machine.
+#[derive(Args, Debug)]
+pub struct HostLogsArguments {
+    /// The job's address; unset, a list of all that have a log here
+    pub job: Option<String>,
+    /// Go on until the job is over here
+    #[arg(short, long, requires = "job")]
+    pub follow: bool,
+    /// Which agent.
+    #[command(flatten)]
+    pub agent: AgentFolder,
+}
+
+/// What is taken away.
+#[derive(Args, Debug)]
+pub struct PruneArguments {
+    /// Only say what would go
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Also all images that the agent pulled, all resources and all logs that nothing needs, however much room there is
+    #[arg(long)]
+    pub all: bool,
+    /// Also images that the agent did not pull, and what other agents left; none of these may be at work with this engine
+    #[arg(long)]
+    pub foreign: bool,
+    /// GiB that the engine's disk should have free; unset, what the agent is configured with
+    #[arg(long, value_name = "GIB", value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
+    pub floor: Option<u64>,
+    /// Which agent, and all that it needs where none runs.
+    #[command(flatten)]
+    pub run: RunArguments,
 }
 
 /// How much weight is bonded, to which host.

@@ -99,6 +99,7 @@ async fn work(
     let key = keypair.pubkey();
     let checks = checks(config)?;
     let store = store::open_store(&config.store)?;
+    store.takes_documents()?;
     let client = Arc::new(Client::new(config.url.clone(), config.websocket.clone()));
     let chain = RpcChain::new(client, keypair);
     check_view(&chain.view().await?, config, &key, printer)?;

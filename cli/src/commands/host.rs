@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use nosana_host::{agent, config::Config, plan::Stopping};
+use nosana_host::{agent, config::Config, control::Status, plan::Stopping};
 use nosana_sdk::{
     client::Client,
     common::{
@@ -44,7 +44,8 @@ use tokio::{
 use toml::{Table, Value};
 
 use crate::{
-    args::{OneHost, RegisterArguments, RunArguments, UpdateHostArguments},
+    agent_view,
+    args::{OneHost, RegisterArguments, RunArguments, StatusArguments, UpdateHostArguments},
     commands::{
         ExitStatus,
         admin::{Target, change},
@@ -61,7 +62,7 @@ use crate::{
 
 const DEFAULT_ENGINE: &str = "unix:///var/run/docker.sock";
 const DEFAULT_API: &str = "127.0.0.1:8910";
-const DEFAULT_STATE: &str = ".nosana/host";
+pub const DEFAULT_STATE: &str = ".nosana/host";
 const DEFAULT_MARKET: &str = "community";
 /// Bytes of a token account.
 const TOKEN_ACCOUNT_LENGTH: usize = 165;
@@ -308,12 +309,58 @@ struct HostView {
     returned: u32,
     /// Lamports that its record has for bounties.
     reserve: u64,
+    /// The agent of this machine; `None` when none runs, or it is not this user's.
+    agent: Option<Status>,
 }
 
-/// Prints what a host does.
-pub async fn status(one: &OneHost, settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
+/// Prints what a host does, and the agent of this machine.
+pub async fn status(
+    arguments: &StatusArguments,
+    settings: &Settings,
+    printer: &Printer,
+) -> Result<ExitStatus> {
+    let agent = agent_view::find(&arguments.agent, printer).await?;
+    let view = match on_chain(&arguments.host, agent.as_ref(), settings).await {
+        Ok((view, market)) => {
+            let view = HostView { agent, ..view };
+            printer.result(&view, |view| status_text(view, &market))?;
+            view
+        }
+        // What the agent knows helps most when the cluster is out of reach.
+        Err(error) => {
+            if let Some(agent) = &agent {
+                let only = serde_json::json!({ "agent": agent });
+                printer.result(&only, |_| agent_view::text(agent))?;
+            }
+            return Err(error);
+        }
+    };
+    if view.reserve < BOUNTY {
+        let record = jobs::pdas::find_record(&parse_address("host", &view.host)?).0;
+        printer.note(&format!(
+            "it cannot join a market: its record has too little for the bounty of a lost job; send {RESERVE} lamports to {record}"
+        ));
+    }
+    Ok(ExitStatus::Success)
+}
+
+/// What the chain says of a host, and the name of its market. Where none is named, it is the first
+/// of the agent's.
+async fn on_chain(
+    one: &OneHost,
+    agent: Option<&Status>,
+    settings: &Settings,
+) -> Result<(HostView, String)> {
     let client = settings.client()?;
-    let (host, account) = find(one, settings, &client).await?;
+    let of_agent = agent.and_then(|agent| Some(agent.slots.first()?.host.clone()));
+    let chosen = OneHost {
+        host: match &one.host {
+            None if one.index == 0 => of_agent,
+            host => host.clone(),
+        },
+        index: one.index,
+    };
+    let (host, account) = find(&chosen, settings, &client).await?;
     let record_address = jobs::pdas::find_record(&host).0;
     let (record, lamports) = tokio::try_join!(
         client.get::<HostRecord>(&record_address),
@@ -337,14 +384,9 @@ pub async fn status(one: &OneHost, settings: &Settings, printer: &Printer) -> Re
         failed: record.failed,
         returned: record.returned,
         reserve: lamports.saturating_sub(record.rent),
+        agent: None,
     };
-    printer.result(&view, |view| status_text(view, &doing.market_name))?;
-    if view.reserve < BOUNTY {
-        printer.note(&format!(
-            "it cannot join a market: its record has too little for the bounty of a lost job; send {RESERVE} lamports to {record_address}"
-        ));
-    }
-    Ok(ExitStatus::Success)
+    Ok((view, doing.market_name))
 }
 
 /// What a host does, as the queue and the jobs have it: its record is late by a step.
@@ -395,7 +437,7 @@ impl Doing {
 
 fn status_text(view: &HostView, market: &str) -> String {
     let place = view.queue_position.zip(view.queue_length);
-    pairs(&[
+    let mut text = pairs(&[
         ("host", view.host.clone()),
         ("tier", view.tier.to_owned()),
         ("state", view.state.to_owned()),
@@ -417,7 +459,12 @@ fn status_text(view: &HostView, market: &str) -> String {
         ("for bounties", units::sol(view.reserve)),
         ("worker", view.worker.clone()),
         ("payout", view.payout.clone()),
-    ])
+    ]);
+    if let Some(agent) = &view.agent {
+        text.push('\n');
+        text.push_str(&agent_view::text(agent));
+    }
+    text
 }
 
 /// The host that was named, which must be there.
@@ -696,7 +743,7 @@ pub(super) fn configuration(arguments: &RunArguments, settings: &Settings) -> Re
     Ok(config)
 }
 
-pub(super) fn read_table(path: &PathBuf) -> Result<Table> {
+pub fn read_table(path: &PathBuf) -> Result<Table> {
     let text = fs::read_to_string(path)
         .map_err(|error: io::Error| CliError::file("the configuration", path, error))?;
     text.parse().map_err(|error: toml::de::Error| {

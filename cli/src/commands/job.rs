@@ -11,7 +11,7 @@ use std::{
 use nosana_sdk::{
     client::{Client, ClientError},
     common::{job::JobState, money, price::PriceKind},
-    definition::{JobDefinition, MAX_DEFINITION_BYTES},
+    definition::{Confidentiality, JobDefinition, MAX_DEFINITION_BYTES},
     generated::jobs::{
         self,
         accounts::{Config, Job, Market},
@@ -21,7 +21,8 @@ use nosana_sdk::{
     instructions::{self, NewJob, token_account},
     queue::QueueView,
     result::{JobOutcome, JobResult, MAX_RESULT_BYTES, OperationOutcome},
-    store::Store,
+    sealed::{Content, SecretKey, is_sealed, open},
+    store::{ContentHash, Store},
     watch,
 };
 use serde::Serialize;
@@ -32,7 +33,8 @@ use tokio::time::{Instant, timeout};
 
 use crate::{
     args::{LogsArguments, OneJob, PostArguments, StopArguments, Until, WatchArguments},
-    commands::{ExitStatus, market},
+    commands::{ExitStatus, market, services},
+    courier::{Courier, Errand},
     error::{CliError, Result},
     follow::{LogFeed, Watcher, has_host},
     job_view::{self, JobView, explain, is_success},
@@ -55,6 +57,9 @@ const LAST_LINES: Duration = Duration::from_secs(3);
 struct PostReport {
     job: String,
     definition: String,
+    /// Of a confidential job, that of the definition that is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sealed_definition: Option<String>,
     market: String,
     deposit: u64,
     timeout: u32,
@@ -72,6 +77,8 @@ pub async fn post(
     printer: &Printer,
 ) -> Result<ExitStatus> {
     let (definition, bytes) = read_definition(&arguments.file).await?;
+    let Concealed { shown, hidden } = conceal(&definition, bytes, arguments.confidential)
+        .map_err(|error| error.context(format!("cannot post {}", name_of(&arguments.file))))?;
     let keypair = settings.wallet()?;
     let payer = read_payer(arguments.payer.payer.as_deref(), &keypair)?;
     let client = Arc::new(settings.client()?);
@@ -93,7 +100,7 @@ pub async fn post(
         None => None,
     };
     // Read back: a host can only run what the store gives out.
-    let hash = store.put(&bytes).await?;
+    let hash = store.put(&shown).await?;
     store.get(&hash, MAX_DEFINITION_BYTES).await?;
 
     let new = NewJob {
@@ -126,6 +133,9 @@ pub async fn post(
     let result = PostReport {
         job: address.to_string(),
         definition: hash.to_string(),
+        sealed_definition: hidden
+            .as_ref()
+            .map(|bytes| ContentHash::of(bytes).to_string()),
         market: market_address.to_string(),
         deposit,
         timeout: arguments.timeout,
@@ -135,11 +145,20 @@ pub async fn post(
         posted_at_ms,
     };
     printer.result(&result, |result| posted_text(result, &arguments.market))?;
+    let courier = hidden.map(|definition| Courier {
+        client: Arc::clone(&client),
+        address,
+        keypair: keypair.insecure_clone(),
+        definition,
+    });
     if !arguments.follow {
-        return Ok(ExitStatus::Success);
+        return match courier {
+            Some(courier) => deliver(&courier, printer).await,
+            None => Ok(ExitStatus::Success),
+        };
     }
     let watcher = Watcher::new(Arc::clone(&client), address).await?;
-    let mut follower = Follower {
+    let follower = Follower {
         client,
         address,
         keypair,
@@ -151,12 +170,39 @@ pub async fn post(
         trouble: String::new(),
         watcher,
     };
-    let job = follower.follow().await?;
+    follow(follower, courier.as_ref()).await
+}
+
+/// Shows a job that was just posted until it ends, and brings its definition where it is wanted.
+async fn follow(mut follower: Follower<'_>, courier: Option<&Courier>) -> Result<ExitStatus> {
+    let printer = follower.printer;
+    let job = match courier {
+        // Cancel safe: the job is over, so there is nobody to send anything to.
+        Some(courier) => tokio::select! {
+            job = follower.follow() => job?,
+            Err(error) = courier.run(Errand::ToTheEnd, printer) => return Err(error),
+        },
+        None => follower.follow().await?,
+    };
     if !printer.is_json() {
-        let view = view(&follower.client, &address, &job).await?;
+        let view = view(&follower.client, &follower.address, &job).await?;
         printer.text(&format!("\n{}", job_view::summary(&view, &explain(&job))))?;
     }
     Ok(status_of(&job))
+}
+
+/// Waits until a confidential job runs.
+async fn deliver(courier: &Courier, printer: &Printer) -> Result<ExitStatus> {
+    let address = courier.address;
+    printer.when_interrupted(format!(
+        "interrupted: the job needs its definition: `nosana job send-definition {address} FILE` sends it"
+    ));
+    let job = courier.run(Errand::UntilItRuns, printer).await?;
+    if job_view::state(&job).is_terminal() {
+        printer.note(&format!("the job {}", explain(&job)));
+        return Ok(status_of(&job));
+    }
+    Ok(ExitStatus::Success)
 }
 
 /// Prints one job.
@@ -164,7 +210,16 @@ pub async fn show(one: &OneJob, settings: &Settings, printer: &Printer) -> Resul
     let address = parse_address("job", &one.job)?;
     let client = settings.client()?;
     let job = client.get::<Job>(&address).await?;
-    print_job(&client, &address, &job, printer).await?;
+    let mut view = view(&client, &address, &job).await?;
+    view.services = services::beside(&client, &address, &job, settings).await;
+    printer.result(&view, |view| {
+        let text = job_view::text(view, &explain(&job));
+        if view.services.is_empty() {
+            return text;
+        }
+        let rows = services::rows(&view.services, unix_seconds(), printer);
+        format!("{text}\n{rows}")
+    })?;
     Ok(ExitStatus::Success)
 }
 
@@ -205,7 +260,10 @@ pub async fn logs(
     let client = Arc::new(settings.client()?);
     let job = client.get::<Job>(&address).await?;
     if let Some(hash) = job_view::result(&job) {
-        let result = read_result(&*settings.store()?, &hash).await?.0;
+        let wallet = || settings.wallet();
+        let result = read_result(&*settings.store()?, &hash, (&address, &job), wallet)
+            .await?
+            .0;
         print_lines(&result, 0, printer)?;
         return Ok(if arguments.follow {
             status_of(&job)
@@ -263,9 +321,10 @@ pub async fn result(one: &OneJob, settings: &Settings, printer: &Printer) -> Res
                 .hint(format!("`nosana job watch {address}` waits for its end"))
         });
     };
-    let (result, bytes) = read_result(&*settings.store()?, &hash).await?;
+    let wallet = || settings.wallet();
+    let (result, bytes) = read_result(&*settings.store()?, &hash, (&address, &job), wallet).await?;
     if printer.is_json() {
-        // As it was stored, on one line: whoever checks the hash reads the store.
+        // As the host wrote it, on one line: whoever checks the hash reads the store.
         let document: serde_json::Value = serde_json::from_slice(&bytes)?;
         printer.json(&document)?;
     } else {
@@ -337,14 +396,53 @@ pub async fn list(settings: &Settings, printer: &Printer) -> Result<ExitStatus> 
     Ok(ExitStatus::Success)
 }
 
-/// Reads and checks a definition; `-` is stdin.
-async fn read_definition(path: &Path) -> Result<(JobDefinition, Vec<u8>)> {
-    let is_stdin = path == Path::new("-");
-    let name = if is_stdin {
+/// What is done with a definition.
+struct Concealed {
+    /// What is stored for everybody to read.
+    shown: Vec<u8>,
+    /// What is sent to the host in its place.
+    hidden: Option<Vec<u8>>,
+}
+
+/// Puts a cover before the definition when it, or whoever posts it, wants it confidential. One that
+/// is a cover already is posted as it is: what it covers is sent by another command.
+fn conceal(definition: &JobDefinition, bytes: Vec<u8>, is_asked: bool) -> Result<Concealed> {
+    let wanted = match &definition.logistics {
+        Some(logistics) => logistics.confidentiality().map_err(CliError::of_user)?,
+        None => Confidentiality::Public,
+    };
+    let kind = match wanted {
+        Confidentiality::Public if is_asked => Confidentiality::All,
+        other => other,
+    };
+    let is_cover = definition.ops.is_empty() && kind != Confidentiality::Public && !is_asked;
+    let cover = kind.cover().filter(|_| !is_cover);
+    let Some(cover) = cover else {
+        definition.confidentiality().map_err(CliError::of_user)?;
+        return Ok(Concealed {
+            shown: bytes,
+            hidden: None,
+        });
+    };
+    kind.check(definition).map_err(CliError::of_user)?;
+    Ok(Concealed {
+        shown: cover.as_bytes().to_vec(),
+        hidden: Some(bytes),
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    if path == Path::new("-") {
         "stdin".to_owned()
     } else {
         path.display().to_string()
-    };
+    }
+}
+
+/// Reads and checks a definition; `-` is stdin.
+pub async fn read_definition(path: &Path) -> Result<(JobDefinition, Vec<u8>)> {
+    let is_stdin = path == Path::new("-");
+    let name = name_of(path);
     let owned = path.to_owned();
     // Apart, so that a signal is heard while a terminal is waited for.
     let read = tokio::task::spawn_blocking(move || {
@@ -365,12 +463,6 @@ async fn read_definition(path: &Path) -> Result<(JobDefinition, Vec<u8>)> {
         .map_err(|error| CliError::file("the job definition", path, error))?;
     let definition = JobDefinition::parse(&bytes)
         .map_err(|error| CliError::from(error).context(format!("cannot post {name}")))?;
-    if definition.logistics.is_some() {
-        return Err(CliError::user(format!(
-            "cannot post {name}: `logistics` asks for a confidential job, which no host here runs"
-        ))
-        .hint("take `logistics` out: the definition is then stored for everybody to read"));
-    }
     Ok((definition, bytes))
 }
 
@@ -526,15 +618,18 @@ fn posted_text(posted: &PostReport, market: &str) -> String {
         Some(host) => format!("{}, to host {host}", posted.state),
         None => posted.state.to_owned(),
     };
-    pairs(&[
-        ("job", posted.job.clone()),
-        ("state", state),
-        ("market", market.to_owned()),
-        ("definition", posted.definition.clone()),
-        ("timeout", units::seconds(posted.timeout.into())),
-        ("deposit", units::nos(posted.deposit)),
-        ("signature", posted.signature.clone()),
-    ])
+    let sealed = posted.sealed_definition.clone();
+    let rows = [
+        Some(("job", posted.job.clone())),
+        Some(("state", state)),
+        Some(("market", market.to_owned())),
+        Some(("definition", posted.definition.clone())),
+        sealed.map(|sealed| ("sealed definition", sealed)),
+        Some(("timeout", units::seconds(posted.timeout.into()))),
+        Some(("deposit", units::nos(posted.deposit))),
+        Some(("signature", posted.signature.clone())),
+    ];
+    pairs(&rows.into_iter().flatten().collect::<Vec<_>>())
 }
 
 async fn print_job(client: &Client, address: &Address, job: &Job, printer: &Printer) -> Result<()> {
@@ -621,11 +716,24 @@ pub fn has_moved(error: &ClientError) -> bool {
     .any(|expected| error.is_jobs_error(expected))
 }
 
+/// The result of `job`; `wallet` is asked for only when it is sealed.
 async fn read_result(
     store: &dyn Store,
-    hash: &nosana_sdk::store::ContentHash,
+    hash: &ContentHash,
+    (address, job): (&Address, &Job),
+    wallet: impl FnOnce() -> Result<Keypair>,
 ) -> Result<(JobResult, Vec<u8>)> {
-    let bytes = store.get(hash, MAX_RESULT_BYTES).await?;
+    let mut bytes = store.get(hash, MAX_RESULT_BYTES).await?;
+    if is_sealed(&bytes) {
+        let keypair = wallet()?;
+        check_client(job, &keypair, "read its result, which is sealed")?;
+        let key = SecretKey::of_job(&keypair, address);
+        bytes = open(&key, Content::Result { job: address }, &bytes).map_err(|error| {
+            CliError::unavailable(format!(
+                "the host stored a result that cannot be read: {error}"
+            ))
+        })?;
+    }
     let result = serde_json::from_slice(&bytes).map_err(|error| {
         CliError::unavailable(format!(
             "the host stored something else than a result: {error}"
@@ -657,7 +765,7 @@ fn print_line(line: &LogLine, printer: &Printer) -> Result<()> {
     }
 }
 
-fn line_text(op: &str, text: &str, printer: &Printer) -> String {
+pub fn line_text(op: &str, text: &str, printer: &Printer) -> String {
     let op = if op.is_empty() { "host" } else { op };
     // A line of a log is one line here, whatever is in it.
     let line = format!("{op} | {text}").replace('\n', " ");
@@ -816,7 +924,9 @@ impl Follower<'_> {
             (host, lines) if host == job.host => lines,
             _ => 0,
         };
-        let (result, _) = read_result(&*self.store, &hash).await?;
+        let wallet = || Ok(self.keypair.insecure_clone());
+        let read = read_result(&*self.store, &hash, (&self.address, job), wallet);
+        let (result, _) = read.await?;
         print_lines(&result, printed, self.printer)
     }
 }
@@ -890,6 +1000,63 @@ fn unix_millis() -> u64 {
     u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn unix_seconds() -> i64 {
+pub(super) fn unix_seconds() -> i64 {
     i64::try_from(unix_millis() / 1_000).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn concealed(document: &Value, is_asked: bool) -> Result<Concealed> {
+        let bytes = document.to_string().into_bytes();
+        conceal(&JobDefinition::parse(&bytes).unwrap(), bytes, is_asked)
+    }
+
+    fn document(logistics: Option<Value>, ops: &Value) -> Value {
+        let mut document = json!({"version": "0.1", "type": "container", "ops": ops});
+        if let Some(logistics) = logistics {
+            document["logistics"] = logistics;
+        }
+        document
+    }
+
+    #[test]
+    fn what_is_confidential_is_sent_and_only_its_cover_is_stored() {
+        let ops = json!([{"id": "a", "type": "container/run", "args": {"image": "a"}}]);
+        let listen = json!({"type": "api-listen", "args": {}});
+        let both = json!({"send": listen, "receive": listen});
+        let send = json!({ "send": listen });
+        let (all, half) = (
+            Confidentiality::All.cover().unwrap(),
+            Confidentiality::Definition.cover().unwrap(),
+        );
+        for (logistics, is_asked, cover) in [
+            (None, false, None),
+            (None, true, Some(all)),
+            (Some(both.clone()), false, Some(all)),
+            (Some(both.clone()), true, Some(all)),
+            (Some(send.clone()), true, Some(half)),
+            (Some(json!({})), false, None),
+        ] {
+            let document = document(logistics, &ops);
+            let bytes = document.to_string().into_bytes();
+            let found = concealed(&document, is_asked).unwrap();
+            match cover {
+                Some(cover) => {
+                    assert_eq!(found.shown, cover.as_bytes());
+                    assert_eq!(found.hidden, Some(bytes));
+                }
+                None => assert_eq!((found.shown, found.hidden), (bytes, None)),
+            }
+        }
+        // A cover is posted as it is, unless something to cover is expected.
+        let cover = document(Some(both), &json!([]));
+        let posted = concealed(&cover, false).unwrap();
+        assert_eq!(posted.shown, cover.to_string().as_bytes());
+        assert_eq!(posted.hidden, None);
+        assert!(concealed(&cover, true).is_err());
+    }
 }

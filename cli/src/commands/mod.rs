@@ -9,11 +9,13 @@ pub mod bond;
 pub mod class;
 pub mod count;
 pub mod doctor;
+pub mod drain;
 pub mod exec;
 pub mod firewall;
 pub mod gpus;
 pub mod grid;
 pub mod host;
+pub mod host_logs;
 pub mod import;
 pub mod job;
 pub mod leaderboard;
@@ -21,7 +23,10 @@ pub mod localnet;
 pub mod market;
 pub mod phase;
 pub mod policy;
+pub mod prune;
 pub mod seat;
+pub mod send_definition;
+pub mod services;
 pub mod slash;
 pub mod stake;
 pub mod staking;
@@ -83,7 +88,10 @@ async fn dispatch_host(
         HostCommand::Gpus(arguments) => gpus::show(arguments, printer).await,
         HostCommand::Register(arguments) => host::register(arguments, settings, printer).await,
         HostCommand::Firewall(arguments) => firewall::run(arguments, printer).await,
-        HostCommand::Status(one) => host::status(one, settings, printer).await,
+        HostCommand::Status(arguments) => host::status(arguments, settings, printer).await,
+        HostCommand::Drain(arguments) => drain::drain(arguments, printer).await,
+        HostCommand::Logs(arguments) => host_logs::logs(arguments, printer).await,
+        HostCommand::Prune(arguments) => prune::prune(arguments, settings, printer).await,
         HostCommand::Standing(one) => standing::show(one, settings, printer).await,
         HostCommand::Bond(arguments) => bond::bond(arguments, settings, printer).await,
         HostCommand::Unbond(arguments) => bond::unbond(arguments, settings, printer).await,
@@ -102,9 +110,13 @@ async fn dispatch_job(
 ) -> Result<ExitStatus> {
     match command {
         JobCommand::Post(arguments) => job::post(arguments, settings, printer).await,
+        JobCommand::SendDefinition(arguments) => {
+            send_definition::send(arguments, settings, printer).await
+        }
         JobCommand::Show(one) => job::show(one, settings, printer).await,
         JobCommand::Watch(arguments) => job::watch(arguments, settings, printer).await,
         JobCommand::Logs(arguments) => job::logs(arguments, settings, printer).await,
+        JobCommand::Services(arguments) => services::services(arguments, settings, printer).await,
         JobCommand::Exec(arguments) => exec::exec(arguments, settings, printer).await,
         JobCommand::Result(one) => job::result(one, settings, printer).await,
         JobCommand::Stop(arguments) => job::stop(arguments, settings, printer).await,

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fmt::{Display, Write},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -12,7 +12,7 @@ use std::{
 use nosana_sdk::queue::QueueKind;
 use solana_address::Address;
 
-use crate::chain::Snapshot;
+use crate::{chain::Snapshot, services::Monitor};
 
 /// The content type of the format.
 pub(super) const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -52,6 +52,9 @@ pub(super) struct Present {
     /// Hosts that something keeps from work.
     pub(super) troubled: Vec<Address>,
     pub(super) is_engine_up: bool,
+    /// Services, by state.
+    pub(super) services: BTreeMap<String, usize>,
+    pub(super) ingress: Arc<Monitor>,
 }
 
 impl Metrics {
@@ -88,6 +91,20 @@ impl Metrics {
     /// Takes what the worker has for fees.
     pub fn has_lamports(&self, lamports: u64) {
         *lock(&self.lamports) = Some(lamports);
+    }
+
+    /// What the worker has for fees; `None` until it was asked for.
+    pub(crate) fn lamports(&self) -> Option<u64> {
+        *lock(&self.lamports)
+    }
+
+    /// Place from 1, `None` while it does not wait, and length of the queue, as `host` was seen
+    /// last; `None` until then.
+    pub(crate) fn place(&self, host: Address) -> Option<(Option<usize>, usize)> {
+        let hosts = lock(&self.hosts);
+        hosts
+            .get(&host)
+            .map(|figures| (figures.place, figures.waiting))
     }
 
     pub(super) fn answered(&self, status: u16) {
@@ -137,6 +154,7 @@ impl Metrics {
         for (status, count) in &*lock(&self.answers) {
             page.sample(&[("code", status)], count);
         }
+        render_services(&mut page, present);
         self.render_hosts(&mut page, present);
         page.text
     }
@@ -213,6 +231,46 @@ impl Metrics {
     }
 }
 
+fn render_services(page: &mut Page, present: &Present) {
+    page.family(
+        "nosana_services",
+        "gauge",
+        "Ports that running jobs expose, by state.",
+    );
+    for (state, count) in &present.services {
+        page.sample(&[("state", state)], count);
+    }
+    let ingress = &present.ingress;
+    page.family(
+        "nosana_ingress_connections",
+        "gauge",
+        "Connections of clients to services.",
+    );
+    page.sample(&[], ingress.connections());
+    page.family(
+        "nosana_ingress_answers_total",
+        "counter",
+        "Answers to clients of services, by status.",
+    );
+    for (status, count) in ingress.answers() {
+        page.sample(&[("code", &status)], count);
+    }
+    if let Some((is_up, starts)) = ingress.tunnel() {
+        page.family(
+            "nosana_tunnel_up",
+            "gauge",
+            "Whether the tunnel's program runs.",
+        );
+        page.sample(&[], u8::from(is_up));
+        page.family(
+            "nosana_tunnel_starts_total",
+            "counter",
+            "How often the tunnel's program was started.",
+        );
+        page.sample(&[], starts);
+    }
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -262,6 +320,8 @@ mod tests {
             jobs: BTreeMap::from([("running", 1)]),
             troubled: vec![HOST],
             is_engine_up: true,
+            services: BTreeMap::from([("healthy".to_owned(), 2)]),
+            ingress: Arc::default(),
         }
     }
 

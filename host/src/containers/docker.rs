@@ -18,15 +18,16 @@ use bollard::exec::StartExecResults;
 use bollard::models::{
     ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum, CreateImageInfo,
     DeviceRequest, EndpointSettings, ExecConfig, HostConfig, HostConfigCgroupnsModeEnum,
-    HostConfigLogConfig, Mount, MountType, NetworkCreateRequest, NetworkingConfig, PortBinding,
-    ResourcesUlimits, VolumeCreateRequest,
+    HostConfigLogConfig, ImageSummary, Mount, MountType, NetworkCreateRequest, NetworkingConfig,
+    PortBinding, ResourcesUlimits, VolumeCreateRequest,
 };
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, CreateImageOptionsBuilder, InspectContainerOptions,
     InspectContainerOptionsBuilder, InspectNetworkOptions, ListContainersOptionsBuilder,
-    ListNetworksOptionsBuilder, ListVolumesOptionsBuilder, LogsOptionsBuilder,
-    RemoveContainerOptionsBuilder, RemoveVolumeOptions, StartContainerOptions,
-    StopContainerOptionsBuilder, UploadToContainerOptionsBuilder, WaitContainerOptions,
+    ListImagesOptionsBuilder, ListNetworksOptionsBuilder, ListVolumesOptionsBuilder,
+    LogsOptionsBuilder, RemoveContainerOptionsBuilder, RemoveImageOptionsBuilder,
+    RemoveVolumeOptions, StartContainerOptions, StopContainerOptionsBuilder,
+    UploadToContainerOptionsBuilder, WaitContainerOptions,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::future::ready;
@@ -35,9 +36,10 @@ use futures_util::{Stream, StreamExt, TryStreamExt};
 use tokio::sync::watch;
 
 use super::{
-    ContainerId, ContainerSpec, ContainerState, Containers, EXEC_OUTPUT_LIMIT, Endpoint,
-    EngineInfo, Error, ExecEvent, ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor,
-    LogLine, LogStream, PullProgress, RegistryAuth, UnixNanos, Upload, archive, bridge_name, usage,
+    AGENT_LABEL, ContainerId, ContainerSpec, ContainerState, Containers, EXEC_OUTPUT_LIMIT,
+    Endpoint, EngineInfo, Error, ExecEvent, ExecOutput, Exit, Found, ImageId, ImageName, Labels,
+    LocalImage, LogCursor, LogLine, LogStream, PullProgress, RegistryAuth, UnixNanos, Upload,
+    archive, bridge_name, usage,
 };
 
 /// The longest that the engine may take to begin an answer. Creating a container on a busy disk
@@ -61,6 +63,8 @@ pub struct Docker {
     dns: Vec<IpAddr>,
     /// Why no container may start now; `None` where nothing guards.
     guard: Option<watch::Receiver<Option<String>>>,
+    /// Whose everything is that is made here; `None` says nothing of it.
+    agent: Option<String>,
 }
 
 impl Docker {
@@ -94,6 +98,7 @@ impl Docker {
             open_files: inherited_open_files(),
             dns: Vec::new(),
             guard: None,
+            agent: None,
         })
     }
 
@@ -116,6 +121,22 @@ impl Docker {
             guard: Some(guard),
             ..self
         }
+    }
+
+    /// The same engine, which labels all that it makes with this agent's name.
+    #[must_use]
+    pub fn owned_by(self, agent: String) -> Self {
+        Self {
+            agent: Some(agent),
+            ..self
+        }
+    }
+
+    /// What something new is labelled with.
+    fn signed(&self, labels: &Labels) -> Labels {
+        let agent = self.agent.iter();
+        let agent = agent.map(|agent| (AGENT_LABEL.to_owned(), agent.clone()));
+        labels.clone().into_iter().chain(agent).collect()
     }
 
     /// Why no container may start now.
@@ -323,14 +344,51 @@ impl Containers for Docker {
             })
     }
 
+    async fn images(&self) -> Result<Vec<LocalImage>, Error> {
+        let action = "list the images";
+        let options = ListImagesOptionsBuilder::new().build();
+        let images = self.client.list_images(Some(options)).await;
+        let images = images.map_err(|error| self.error(action, error))?;
+        // After them: an image of the list that comes into use meanwhile counts as used.
+        let options = ListContainersOptionsBuilder::new().all(true).build();
+        let containers = self.client.list_containers(Some(options)).await;
+        let containers = containers.map_err(|error| self.error(action, error))?;
+        let used: BTreeSet<String> = containers
+            .into_iter()
+            .filter_map(|container| container.image_id)
+            .collect();
+        let image = |image: ImageSummary| LocalImage {
+            names: names_of(&image),
+            bytes: u64::try_from(image.size).unwrap_or(0),
+            is_used: used.contains(&image.id),
+            id: image.id,
+        };
+        Ok(images.into_iter().map(image).collect())
+    }
+
+    async fn remove_image(&self, name: &str) -> Result<(), Error> {
+        let options = RemoveImageOptionsBuilder::new().build();
+        match self.client.remove_image(name, Some(options), None).await {
+            Err(error) if status(&error) != Some(404) => Err(self.error("remove the image", error)),
+            _ => Ok(()),
+        }
+    }
+
     async fn create(&self, spec: &ContainerSpec) -> Result<ContainerId, Error> {
         spec.validate()?;
+        let signed = ContainerSpec {
+            labels: self.signed(&spec.labels),
+            ..spec.clone()
+        };
         let options = CreateContainerOptionsBuilder::new()
             .name(&spec.name)
             .build();
         match self
             .client
-            .create_container(Some(options), create_body(spec, self.open_files, &self.dns))
+            .create_container(
+                Some(options),
+                create_body(&signed, self.open_files, &self.dns),
+            )
             .await
         {
             Ok(created) => Ok(ContainerId(created.id)),
@@ -512,7 +570,7 @@ impl Containers for Docker {
             Err(error) if status(&error) == Some(404) => {
                 let created = self
                     .client
-                    .create_network(network_request(name, labels))
+                    .create_network(network_request(name, &self.signed(labels)))
                     .await;
                 return created
                     .map(drop)
@@ -532,7 +590,7 @@ impl Containers for Docker {
         }
     }
 
-    async fn networks(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+    async fn labelled_networks(&self, labels: &Labels) -> Result<Vec<(String, Labels)>, Error> {
         let options = ListNetworksOptionsBuilder::new()
             .filters(&label_filter(labels))
             .build();
@@ -543,7 +601,7 @@ impl Containers for Docker {
             .map_err(|error| self.error("list the networks", error))?;
         Ok(networks
             .into_iter()
-            .filter_map(|network| network.name)
+            .filter_map(|network| Some((network.name?, of_map(network.labels.unwrap_or_default()))))
             .collect())
     }
 
@@ -552,7 +610,7 @@ impl Containers for Docker {
         let request = VolumeCreateRequest {
             name: Some(name.to_owned()),
             driver: Some("local".to_owned()),
-            labels: Some(to_map(labels)),
+            labels: Some(to_map(&self.signed(labels))),
             ..VolumeCreateRequest::default()
         };
         // Returns the volume of that name where there is one, with the labels that it has.
@@ -577,7 +635,7 @@ impl Containers for Docker {
         }
     }
 
-    async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+    async fn labelled_volumes(&self, labels: &Labels) -> Result<Vec<(String, Labels)>, Error> {
         let options = ListVolumesOptionsBuilder::new()
             .filters(&label_filter(labels))
             .build();
@@ -590,7 +648,7 @@ impl Containers for Docker {
             .volumes
             .into_iter()
             .flatten()
-            .map(|volume| volume.name)
+            .map(|volume| (volume.name, of_map(volume.labels)))
             .collect())
     }
 
@@ -868,6 +926,20 @@ impl Docker {
             transient: status != 400 && !says(&permanent),
             message,
         }
+    }
+}
+
+/// The names of an image that it can be had by. Engines write `<none>` for what is missing.
+fn names_of(image: &ImageSummary) -> Vec<ImageName> {
+    let parsed = |texts: &[String]| -> Vec<ImageName> {
+        let names = texts.iter().filter_map(|text| text.parse().ok());
+        names.collect()
+    };
+    let tagged = parsed(&image.repo_tags);
+    if tagged.is_empty() {
+        parsed(&image.repo_digests)
+    } else {
+        tagged
     }
 }
 
@@ -1322,6 +1394,10 @@ fn to_map(labels: &Labels) -> HashMap<String, String> {
         .iter()
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
+}
+
+fn of_map(labels: HashMap<String, String>) -> Labels {
+    labels.into_iter().collect()
 }
 
 fn to_i64(value: u64) -> i64 {

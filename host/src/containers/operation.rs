@@ -14,6 +14,7 @@
 //! - `NOSANA_ID` is the job's address, whatever `env` says.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ pub const JOB_LABEL: &str = "nosana.job";
 pub const OPERATION_LABEL: &str = "nosana.op";
 
 /// A `container/run` operation whose literals are resolved.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct OperationSpec {
     /// The job's address.
     pub job: String,
@@ -110,6 +111,18 @@ pub struct ResourceFile {
     pub source: PathBuf,
     /// Its length in bytes.
     pub bytes: u64,
+}
+
+/// Shows no command, no environment and no credentials.
+impl fmt::Debug for OperationSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OperationSpec")
+            .field("job", &self.job)
+            .field("id", &self.id)
+            .field("image", &self.image)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
 }
 
 impl OperationSpec {
@@ -236,16 +249,24 @@ pub async fn start(
 ) -> Result<Started, Error> {
     let spec = operation.container(slot_gpus)?;
     spec.validate()?;
-    let image = find_or_pull(containers, &spec.image, operation.auth.as_ref(), progress).await?;
-    progress(Step::ImageReady(image.clone()));
     let labels = job_labels(&operation.job);
-    containers
-        .ensure_network(&network_name(&operation.job), &labels)
-        .await?;
-    for volume in &spec.volumes {
-        containers.ensure_volume(&volume.name, &labels).await?;
-    }
-    let container = containers.create(&spec).await?;
+    let mut vanished = 0;
+    let (image, container) = loop {
+        let image =
+            find_or_pull(containers, &spec.image, operation.auth.as_ref(), progress).await?;
+        progress(Step::ImageReady(image.clone()));
+        containers
+            .ensure_network(&network_name(&operation.job), &labels)
+            .await?;
+        for volume in &spec.volumes {
+            containers.ensure_volume(&volume.name, &labels).await?;
+        }
+        match containers.create(&spec).await {
+            // Somebody removed it since it was found.
+            Err(Error::ImageNotFound { .. }) if vanished < VANISHED => vanished += 1,
+            created => break (image, created?),
+        }
+    };
     progress(Step::Created(container.clone()));
     let resumed = match containers.inspect(&container).await? {
         ContainerState::Running { .. } | ContainerState::Exited(_) => true,
@@ -271,6 +292,9 @@ pub async fn start(
     })
 }
 
+/// How often an image is had again that was there and is gone.
+const VANISHED: u32 = 3;
+
 /// Where a filling container sees the first, second, … folder of resources.
 const FILL_FOLDER: &str = "/nosana-resources";
 
@@ -289,9 +313,8 @@ pub async fn fill(
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<(), Error> {
     let image: ImageName = operation.image.parse()?;
-    find_or_pull(containers, &image, operation.auth.as_ref(), progress).await?;
     let labels = job_labels(&operation.job);
-    let mut spec = ContainerSpec::new(filling_name(&operation.job, &operation.id), image);
+    let mut spec = ContainerSpec::new(filling_name(&operation.job, &operation.id), image.clone());
     spec.labels.clone_from(&labels);
     // An image without a command of its own cannot be created without one.
     spec.command = Some(vec!["true".to_owned()]);
@@ -303,7 +326,14 @@ pub async fn fill(
             ..mount
         });
     }
-    let filling = containers.create(&spec).await?;
+    let mut vanished = 0;
+    let filling = loop {
+        find_or_pull(containers, &image, operation.auth.as_ref(), progress).await?;
+        match containers.create(&spec).await {
+            Err(Error::ImageNotFound { .. }) if vanished < VANISHED => vanished += 1,
+            created => break created?,
+        }
+    };
     containers
         .upload(&filling, &uploads(&operation.resources, files))
         .await?;
@@ -504,6 +534,28 @@ mod tests {
         assert_eq!(spec.env["NOSANA_ID"], "JobAddress");
         assert_eq!(spec.aliases, ["train"]);
         assert_eq!(spec.gpus, [GPU]);
+    }
+
+    /// The operator, or the agent's own cleaning, may remove an image at any time.
+    #[tokio::test]
+    async fn an_image_that_vanishes_before_its_container_is_made_is_pulled_again() {
+        let engine = engine();
+        engine.add_remote_image(&"nosana/example:1".parse().unwrap(), 1_000);
+        let gone = || Error::ImageNotFound {
+            name: "docker.io/nosana/example:1".to_owned(),
+        };
+        engine.refuse_next(Call::Create, gone());
+        let started = run(&engine, &operation()).await.unwrap();
+        assert!(!started.resumed);
+        let looked = engine.calls();
+        let looked = looked.iter().filter(|(call, _)| *call == Call::FindImage);
+        assert_eq!(looked.count(), 2);
+        for _ in 0..=VANISHED {
+            engine.refuse_next(Call::Create, gone());
+        }
+        let other = OperationSpec::new("JobAddress", "other", "nosana/example:1");
+        let error = run(&engine, &other).await.unwrap_err();
+        assert!(matches!(error, Error::ImageNotFound { .. }), "{error}");
     }
 
     /// Whatever call of a start loses its answer, the next start completes it, with one container

@@ -1,8 +1,8 @@
 //! A container engine in memory, for the agent's tests.
 //!
 //! Clones share one engine, so it outlives an agent that is dropped and started anew, as a real one
-//! does. Nothing happens by itself or by the passing of time: a container does what its [`Script`]
-//! says at its start, and what the test tells it later.
+//! does. Nothing happens by itself, nor by the passing of time unless a [`Script::lasts`]: a container
+//! does what its [`Script`] says at its start, and what the test tells it later.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr};
@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use super::{
     ContainerId, ContainerSpec, ContainerState, Containers, Endpoint, EngineInfo, Error, ExecEvent,
-    ExecOutput, Exit, Found, ImageId, ImageName, Labels, LogCursor, LogLine, LogStream,
+    ExecOutput, Exit, Found, ImageId, ImageName, Labels, LocalImage, LogCursor, LogLine, LogStream,
     PullProgress, RegistryAuth, UnixNanos, Upload,
 };
 
@@ -35,6 +35,7 @@ pub struct SimulatedContainers {
 pub struct Script {
     output: Vec<(LogStream, String)>,
     exit: Option<i64>,
+    lasts: Option<Duration>,
     out_of_memory: bool,
 }
 
@@ -50,6 +51,14 @@ impl Script {
     /// Runs until it is stopped, or [`SimulatedContainers::exit`] ends it.
     pub fn runs() -> Self {
         Self::default()
+    }
+
+    /// Ends with code 0 after this time, unless it was stopped before.
+    pub fn lasts(time: Duration) -> Self {
+        Self {
+            lasts: Some(time),
+            ..Self::default()
+        }
     }
 
     /// Writes a line to standard output first.
@@ -83,6 +92,8 @@ pub enum Call {
     Info,
     FindImage,
     Pull,
+    Images,
+    RemoveImage,
     Create,
     Start,
     Inspect,
@@ -121,7 +132,12 @@ struct Engine {
     commands: BTreeMap<String, Script>,
     faults: VecDeque<(Call, Fault)>,
     calls: Vec<(Call, String)>,
+    /// After how many calls nothing more is taken.
+    last_call: Option<usize>,
+    has_refused: bool,
     created: u32,
+    /// Where all containers are, in place of an address each.
+    served_at: Option<Ipv4Addr>,
 }
 
 enum Fault {
@@ -164,12 +180,20 @@ impl SimulatedContainers {
             commands: BTreeMap::new(),
             faults: VecDeque::new(),
             calls: Vec::new(),
+            last_call: None,
+            has_refused: false,
             created: 0,
+            served_at: None,
         };
         Self {
             engine: Arc::new(Mutex::new(engine)),
             changes: watch::Sender::new(0),
         }
+    }
+
+    /// Containers that are made from now on are at `address`, where a test listens for them.
+    pub fn serve_at(&self, address: Ipv4Addr) {
+        self.lock().served_at = Some(address);
     }
 
     /// Puts an image on the machine.
@@ -215,6 +239,21 @@ impl SimulatedContainers {
     /// the same.
     pub fn set_reachable(&self, reachable: bool) {
         self.change(|engine| engine.reachable = reachable);
+    }
+
+    /// Takes no more than `calls` calls, counted from the first of all: every other fails with
+    /// [`Error::EngineUnreachable`] and is not among [`SimulatedContainers::calls`]. `None` takes
+    /// all again. For tests that kill an agent at an exact point.
+    pub fn stop_after(&self, calls: Option<usize>) {
+        self.change(|engine| {
+            engine.last_call = calls;
+            engine.has_refused = false;
+        });
+    }
+
+    /// Whether a call came after the last that was to be taken.
+    pub fn has_stopped(&self) -> bool {
+        self.lock().has_refused
     }
 
     /// Lets the next `call` fail without effect.
@@ -323,6 +362,13 @@ impl SimulatedContainers {
         effect: impl FnOnce(&mut Engine) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.change(|engine| {
+            if engine
+                .last_call
+                .is_some_and(|last| engine.calls.len() >= last)
+            {
+                engine.has_refused = true;
+                return Err(unreachable());
+            }
             engine.calls.push((call, about.to_owned()));
             if !engine.reachable {
                 return Err(unreachable());
@@ -419,7 +465,8 @@ impl Engine {
         }
         self.created += 1;
         let id = ContainerId(format!("{:064x}", self.created));
-        let address = Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 1)) + self.created);
+        let own = Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 1)) + self.created);
+        let address = self.served_at.unwrap_or(own);
         let state = ContainerState::Created {
             problem: String::new(),
         };
@@ -437,11 +484,12 @@ impl Engine {
         Ok(id)
     }
 
-    fn start(&mut self, id: &ContainerId) -> Result<(), Error> {
+    /// Starts the container; after how much time it ends by itself, where its script says so.
+    fn start(&mut self, id: &ContainerId) -> Result<Option<Duration>, Error> {
         let gpus = self.gpus.clone();
         let container = self.container(id)?;
         match container.state {
-            ContainerState::Running { .. } => return Ok(()),
+            ContainerState::Running { .. } => return Ok(None),
             ContainerState::Exited(_) => {
                 return Err(Error::Conflict {
                     message: format!("container `{id}` has ended already"),
@@ -474,7 +522,13 @@ impl Engine {
         if let Some(code) = script.exit {
             self.end(id, code, script.out_of_memory);
         }
-        Ok(())
+        Ok(script.lasts)
+    }
+
+    /// Whether a container was made of the image of this name.
+    fn uses(&self, image: &str) -> bool {
+        let mut containers = self.containers.values();
+        containers.any(|container| container.spec.image.to_string() == image)
     }
 
     /// The next line of a log at or after `index`, and where it stands; `Err` says whether the
@@ -549,12 +603,45 @@ impl Containers for SimulatedContainers {
         Ok(image)
     }
 
+    async fn images(&self) -> Result<Vec<LocalImage>, Error> {
+        self.call(Call::Images, "", |engine| {
+            let local = engine.local_images.iter();
+            let image = |(name, image): (&String, &ImageId)| LocalImage {
+                id: image.id.clone(),
+                names: name.parse().into_iter().collect(),
+                bytes: engine.remote_images.get(name).copied().unwrap_or(0),
+                is_used: engine.uses(name),
+            };
+            Ok(local.map(image).collect())
+        })
+    }
+
+    async fn remove_image(&self, name: &str) -> Result<(), Error> {
+        self.call(Call::RemoveImage, name, |engine| {
+            if engine.uses(name) {
+                return Err(Error::Conflict {
+                    message: format!("a container was made of the image {name}"),
+                });
+            }
+            engine.local_images.remove(name);
+            Ok(())
+        })
+    }
+
     async fn create(&self, spec: &ContainerSpec) -> Result<ContainerId, Error> {
         self.call(Call::Create, &spec.name, |engine| engine.create(spec))
     }
 
     async fn start(&self, id: &ContainerId) -> Result<(), Error> {
-        self.call(Call::Start, &id.0, |engine| engine.start(id))
+        let lasts = self.call(Call::Start, &id.0, |engine| engine.start(id))?;
+        if let Some(time) = lasts {
+            let (simulated, id) = (self.clone(), id.clone());
+            tokio::spawn(async move {
+                tokio::time::sleep(time).await;
+                simulated.change(|engine| engine.end(&id, 0, false));
+            });
+        }
+        Ok(())
     }
 
     async fn inspect(&self, id: &ContainerId) -> Result<ContainerState, Error> {
@@ -689,9 +776,9 @@ impl Containers for SimulatedContainers {
         })
     }
 
-    async fn networks(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+    async fn labelled_networks(&self, labels: &Labels) -> Result<Vec<(String, Labels)>, Error> {
         self.call(Call::Networks, "", |engine| {
-            Ok(names_with(&engine.networks, labels))
+            Ok(those_with(&engine.networks, labels))
         })
     }
 
@@ -725,9 +812,9 @@ impl Containers for SimulatedContainers {
         })
     }
 
-    async fn volumes(&self, labels: &Labels) -> Result<Vec<String>, Error> {
+    async fn labelled_volumes(&self, labels: &Labels) -> Result<Vec<(String, Labels)>, Error> {
         self.call(Call::Volumes, "", |engine| {
-            Ok(names_with(&engine.volumes, labels))
+            Ok(those_with(&engine.volumes, labels))
         })
     }
 
@@ -869,10 +956,10 @@ fn has_labels(existing: &Labels, wanted: &Labels) -> bool {
         .all(|(name, value)| existing.get(name) == Some(value))
 }
 
-fn names_with(all: &BTreeMap<String, Labels>, labels: &Labels) -> Vec<String> {
+fn those_with(all: &BTreeMap<String, Labels>, labels: &Labels) -> Vec<(String, Labels)> {
     all.iter()
         .filter(|(_, of)| has_labels(of, labels))
-        .map(|(name, _)| name.clone())
+        .map(|(name, of)| (name.clone(), of.clone()))
         .collect()
 }
 

@@ -287,6 +287,25 @@ impl Cache {
         Ok(())
     }
 
+    /// Removes all that nobody uses; how many files that were, of how many bytes. With `dry_run`
+    /// only says so.
+    pub(super) fn clear(&self, dry_run: bool) -> io::Result<(usize, u64)> {
+        let mut state = self.lock();
+        let (mut files, mut bytes) = (0, 0_u64);
+        for old in self.evictable()? {
+            if state.pins.contains_key(&old.name) || state.busy.contains_key(&old.name) {
+                continue;
+            }
+            if !dry_run {
+                gone(fs::remove_file(&old.path))?;
+                state.used = state.used.saturating_sub(old.bytes);
+            }
+            files += 1;
+            bytes = bytes.saturating_add(old.bytes);
+        }
+        Ok((files, bytes))
+    }
+
     /// Bytes that the disk has left.
     fn free(&self) -> io::Result<u64> {
         let disk = rustix::fs::statvfs(&self.folder)?;

@@ -364,6 +364,15 @@ impl Resources {
         })
     }
 
+    /// Removes all that no operation uses; how many files that were, of how many bytes. With
+    /// `dry_run` only says so.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn clear(&self, dry_run: bool) -> io::Result<(usize, u64)> {
+        self.cache.clear(dry_run)
+    }
+
     /// Fetches all that an operation asks for, if there is `room` for it, and tells `report`
     /// how far it is. Cancel safe: what came stays in the cache, and is gone on with.
     ///

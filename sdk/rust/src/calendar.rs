@@ -3,7 +3,8 @@
 //! Counted from March, a leap day is the last of its year, and 400 years have the same
 //! number of days always.
 
-const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+/// What a day has; there are no leap seconds in Unix time.
+pub const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 const DAYS_OF_400_YEARS: i64 = 146_097;
 /// From 0000-03-01.
 const DAYS_TO_1970: i64 = 719_468;

@@ -1,9 +1,10 @@
 //! Talks to a cluster: reads accounts, sends transactions and knows what became
 //! of them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use solana_account::Account;
+use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_address::Address;
 use solana_commitment_config::CommitmentConfig;
 use solana_compute_budget_interface::ComputeBudgetInstruction;
@@ -15,10 +16,11 @@ use solana_rpc_client::nonblocking::rpc_client::RpcClient;
 use solana_rpc_client_api::{
     client_error::{Error as RpcError, ErrorKind},
     config::{
-        RpcProgramAccountsConfig, RpcSendTransactionConfig, RpcSimulateTransactionConfig,
-        RpcTransactionConfig,
+        RpcAccountInfoConfig, RpcProgramAccountsConfig, RpcSendTransactionConfig,
+        RpcSimulateTransactionConfig, RpcTransactionConfig,
     },
     filter::RpcFilterType,
+    request::RpcError as RequestError,
 };
 use solana_signature::Signature;
 use solana_signer::Signer;
@@ -42,15 +44,15 @@ use crate::{
     },
     instructions, price,
     queue::QueueView,
-    watch,
+    watch::{self, Feed},
 };
 
 /// How long one request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 /// How often a transaction is sent again while it is not confirmed.
 const RESEND: Duration = Duration::from_secs(1);
-/// How often its status is asked for.
-const POLL: Duration = Duration::from_millis(50);
+/// First and longest pause between two questions for its status.
+const POLL: (Duration, Duration) = (Duration::from_millis(50), Duration::from_millis(250));
 /// How often a transaction is signed anew after its blockhash died.
 const ATTEMPTS: u32 = 5;
 /// The least priority fee, micro-lamports a compute unit: a fresh chain has no
@@ -59,6 +61,8 @@ const FEE_FLOOR: u64 = 1_000;
 /// The most, so that a hostile node cannot drain a wallet: 0.0014 SOL for the
 /// largest transaction there is.
 const FEE_CAP: u64 = 1_000_000;
+/// The most accounts that nodes answer one request with.
+const MAX_ACCOUNTS: usize = 100;
 /// The most compute units of a transaction.
 const MAX_UNITS: u32 = 1_400_000;
 
@@ -247,10 +251,13 @@ impl ProgramAccount for QueueView {
     }
 }
 
+/// Where the chain keeps its clock.
+pub const CLOCK: Address = Address::from_str_const("SysvarC1ock11111111111111111111111111111111");
+
 /// A connection to one cluster.
 pub struct Client {
     rpc: RpcClient,
-    websocket: String,
+    feed: Arc<Feed>,
 }
 
 /// Where something is, fit to be shown and passed on: without what stands before and behind the
@@ -267,10 +274,37 @@ pub fn shown_url(url: &str) -> String {
     format!("{scheme}://{host}")
 }
 
-/// The transport's own errors have the whole address in them.
+/// `text` with every URL in it as [`shown_url`] has it.
+#[must_use]
+pub fn hide_urls(text: &str) -> String {
+    const ENDS: [char; 7] = [' ', '\n', ')', '"', '\'', '`', '>'];
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("://") {
+        let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+        let scheme = before.trim_end_matches(is_scheme).len();
+        let (before, scheme) = before.split_at(scheme);
+        let (address, after) = after.split_at(after.find(ENDS).unwrap_or(after.len()));
+        shown.push_str(before);
+        shown.push_str(&shown_url(&format!("{scheme}://{address}")));
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// The transport's own errors have the whole address in them, and texts made of them, too.
 fn without_url(mut error: RpcError) -> RpcError {
     *error.kind = match *error.kind {
         ErrorKind::Reqwest(error) => ErrorKind::Reqwest(error.without_url()),
+        ErrorKind::RpcError(RequestError::ForUser(text)) => {
+            RequestError::ForUser(hide_urls(&text)).into()
+        }
+        ErrorKind::RpcError(RequestError::RpcRequestError(text)) => {
+            RequestError::RpcRequestError(hide_urls(&text)).into()
+        }
+        ErrorKind::Custom(text) => ErrorKind::Custom(hide_urls(&text)),
+        ErrorKind::Middleware(error) => ErrorKind::Custom(hide_urls(&error.to_string())),
         other => other,
     };
     error
@@ -286,7 +320,16 @@ impl Client {
             REQUEST_TIMEOUT,
             CommitmentConfig::confirmed(),
         );
-        Self { rpc, websocket }
+        Self::over(rpc, websocket)
+    }
+
+    /// Uses `rpc`, which asks for what is confirmed, and the WebSocket at `websocket`.
+    #[must_use]
+    pub fn over(rpc: RpcClient, websocket: String) -> Self {
+        Self {
+            rpc,
+            feed: Arc::new(Feed::new(websocket)),
+        }
     }
 
     /// The node's address.
@@ -298,7 +341,13 @@ impl Client {
     /// The address of its WebSocket.
     #[must_use]
     pub fn websocket(&self) -> &str {
-        &self.websocket
+        self.feed.websocket()
+    }
+
+    /// The connection that its subscriptions share.
+    #[must_use]
+    pub fn feed(&self) -> Arc<Feed> {
+        Arc::clone(&self.feed)
     }
 
     /// The node, for what this type does not do.
@@ -328,6 +377,43 @@ impl Client {
             .map_err(|error| self.rpc_error(error))
     }
 
+    /// The raw accounts, in the order of `addresses`, `None` for each that is not there. Those of
+    /// one request, a hundred at most, are of one block.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn raw_accounts(
+        &self,
+        addresses: &[Address],
+    ) -> Result<Vec<Option<Account>>, ClientError> {
+        let config = RpcAccountInfoConfig {
+            encoding: Some(UiAccountEncoding::Base64Zstd),
+            commitment: Some(self.rpc.commitment()),
+            ..RpcAccountInfoConfig::default()
+        };
+        let nonsense = |what: &str| self.rpc_error(RequestError::ForUser(what.to_owned()).into());
+        let mut accounts = Vec::with_capacity(addresses.len());
+        for chunk in addresses.chunks(MAX_ACCOUNTS) {
+            let found = self
+                .rpc
+                .get_multiple_ui_accounts_with_config(chunk, config.clone())
+                .await
+                .map_err(|error| self.rpc_error(error))?
+                .value;
+            if found.len() != chunk.len() {
+                return Err(nonsense("expected as many accounts as were asked for"));
+            }
+            for account in found {
+                let account = account.map(|account| {
+                    let decoded = account.to_account();
+                    decoded.ok_or_else(|| nonsense("expected an account in base 64"))
+                });
+                accounts.push(account.transpose()?);
+            }
+        }
+        Ok(accounts)
+    }
+
     /// The account of type `T`; `None` when there is none.
     ///
     /// # Errors
@@ -347,10 +433,7 @@ impl Client {
     /// # Errors
     /// As [`Client::find`], and when there is none.
     pub async fn get<T: ProgramAccount>(&self, address: &Address) -> Result<T, ClientError> {
-        self.find(address).await?.ok_or(ClientError::Missing {
-            what: T::NAME,
-            address: *address,
-        })
+        expect(address, self.raw_account(address).await?.as_ref())
     }
 
     /// All accounts of type `T` that pass `filters`.
@@ -441,19 +524,7 @@ impl Client {
     /// # Errors
     /// When the node does not answer.
     pub async fn now(&self) -> Result<i64, ClientError> {
-        let address = Address::from_str_const("SysvarC1ock11111111111111111111111111111111");
-        let account = self
-            .raw_account(&address)
-            .await?
-            .ok_or(ClientError::Missing {
-                what: "clock",
-                address,
-            })?;
-        let time = account.data.get(32..40).and_then(|b| b.try_into().ok());
-        time.map(i64::from_le_bytes).ok_or(ClientError::NotA {
-            what: "clock",
-            address,
-        })
+        clock(self.raw_account(&CLOCK).await?.as_ref())
     }
 
     /// What a second costs in `market` now, base units. In a market with prices in
@@ -520,10 +591,15 @@ impl Client {
         signers: &[&Keypair],
     ) -> Result<Sent, ClientError> {
         let price = self.priority_fee(instructions).await;
-        let units = self.simulate(instructions, signers, price).await?;
-        let instructions = with_budget(instructions, units, price);
+        let simulated = self.simulate(instructions, signers, price).await?;
+        let instructions = with_budget(instructions, simulated.units, price);
+        let mut life = simulated.life;
         for attempt in 1..=ATTEMPTS {
-            if let Some(sent) = self.send_once(&instructions, signers).await? {
+            let life = match life.take() {
+                Some(life) => life,
+                None => self.life().await?,
+            };
+            if let Some(sent) = self.send_once(&instructions, signers, life).await? {
                 return Ok(sent);
             }
             debug!(
@@ -534,19 +610,28 @@ impl Client {
         Err(ClientError::NotLanded)
     }
 
+    /// A blockhash that was born just now.
+    async fn life(&self) -> Result<Life, ClientError> {
+        let (blockhash, last_height) = self
+            .rpc
+            .get_latest_blockhash_with_commitment(self.rpc.commitment())
+            .await
+            .map_err(|error| self.rpc_error(error))?;
+        Ok(Life {
+            blockhash,
+            last_height,
+        })
+    }
+
     /// Sends until the blockhash dies; `None` when the transaction did not land
     /// and cannot any more.
     async fn send_once(
         &self,
         instructions: &[Instruction],
         signers: &[&Keypair],
+        life: Life,
     ) -> Result<Option<Sent>, ClientError> {
-        let (blockhash, last_height) = self
-            .rpc
-            .get_latest_blockhash_with_commitment(self.rpc.commitment())
-            .await
-            .map_err(|error| self.rpc_error(error))?;
-        let transaction = sign(instructions, signers, blockhash)?;
+        let transaction = sign(instructions, signers, life.blockhash)?;
         let signature = transaction.signatures.first().copied().unwrap_or_default();
         let lost = |source| ClientError::Unknown {
             signature,
@@ -558,9 +643,16 @@ impl Client {
             ..RpcSendTransactionConfig::default()
         };
         let mut send_at = Instant::now();
+        let mut pause = POLL.0;
+        let mut is_sent = false;
         let mut failed = None;
         loop {
             if Instant::now() >= send_at {
+                // A blockhash lives for about a minute: to look with each resend is enough.
+                if is_sent && self.rpc.get_block_height().await.map_err(lost)? > life.last_height {
+                    break;
+                }
+                is_sent = true;
                 let sent = self
                     .rpc
                     .send_transaction_with_config(&transaction, config)
@@ -569,34 +661,32 @@ impl Client {
                 failed = sent.err();
                 send_at = Instant::now() + RESEND;
             }
+            sleep(pause).await;
+            pause = (pause * 3 / 2).min(POLL.1);
             let statuses = self.rpc.get_signature_statuses(&[signature]).await;
             let status = statuses.map_err(lost)?.value.pop().flatten();
             if let Some(sent) = confirmed(signature, status)? {
                 return Ok(Some(sent));
             }
-            let height = self.rpc.get_block_height().await.map_err(lost)?;
-            if height > last_height {
-                let status = self
-                    .rpc
-                    .get_signature_statuses_with_history(&[signature])
-                    .await
-                    .map_err(lost)?;
-                if let Some(error) = failed.map(without_url) {
-                    debug!(%error, "the node refused to pass the transaction on");
-                }
-                return confirmed(signature, status.value.into_iter().next().flatten());
-            }
-            sleep(POLL).await;
         }
+        let status = self
+            .rpc
+            .get_signature_statuses_with_history(&[signature])
+            .await
+            .map_err(lost)?;
+        if let Some(error) = failed.map(without_url) {
+            debug!(%error, "the node refused to pass the transaction on");
+        }
+        confirmed(signature, status.value.into_iter().next().flatten())
     }
 
-    /// Compute units that `instructions` need, with some room.
+    /// What comes of `instructions` now.
     async fn simulate(
         &self,
         instructions: &[Instruction],
         signers: &[&Keypair],
         price: u64,
-    ) -> Result<u32, ClientError> {
+    ) -> Result<Simulated, ClientError> {
         let instructions = with_budget(instructions, MAX_UNITS, price);
         let transaction = sign_partly(&instructions, signers);
         let config = RpcSimulateTransactionConfig {
@@ -620,7 +710,16 @@ impl Client {
         let units = result.units_consumed.unwrap_or(u64::from(MAX_UNITS));
         // The clock moves between simulation and execution: leave room.
         let with_room = units.saturating_add(units / 5).saturating_add(2_000);
-        Ok(u32::try_from(with_room).map_or(MAX_UNITS, |units| units.min(MAX_UNITS)))
+        let life = result.replacement_blockhash.and_then(|found| {
+            Some(Life {
+                blockhash: found.blockhash.parse().ok()?,
+                last_height: found.last_valid_block_height,
+            })
+        });
+        Ok(Simulated {
+            units: u32::try_from(with_room).map_or(MAX_UNITS, |units| units.min(MAX_UNITS)),
+            life,
+        })
     }
 
     /// What others paid lately to write the same accounts, at the third quartile.
@@ -643,6 +742,48 @@ impl Client {
         let quartile = fees.get(fees.len() * 3 / 4).copied().unwrap_or_default();
         quartile.clamp(FEE_FLOOR, FEE_CAP)
     }
+}
+
+/// The blockhash of a transaction, and the last block that it can land in.
+#[derive(Clone, Copy)]
+struct Life {
+    blockhash: Hash,
+    last_height: u64,
+}
+
+/// What a simulation told.
+struct Simulated {
+    /// Compute units that the instructions need, with some room.
+    units: u32,
+    /// The blockhash that the node simulated with, where it says so: as good as a new one.
+    life: Option<Life>,
+}
+
+/// The time in the account of the chain's clock, Unix seconds.
+///
+/// # Errors
+/// When there is none, or it is something else.
+pub fn clock(account: Option<&Account>) -> Result<i64, ClientError> {
+    let (what, address) = ("clock", CLOCK);
+    let account = account.ok_or(ClientError::Missing { what, address })?;
+    let time = account.data.get(32..40).and_then(|b| b.try_into().ok());
+    time.map(i64::from_le_bytes)
+        .ok_or(ClientError::NotA { what, address })
+}
+
+/// The account of type `T` that was found at `address`.
+///
+/// # Errors
+/// When there is none, or it is something else.
+pub fn expect<T: ProgramAccount>(
+    address: &Address,
+    account: Option<&Account>,
+) -> Result<T, ClientError> {
+    let account = account.ok_or(ClientError::Missing {
+        what: T::NAME,
+        address: *address,
+    })?;
+    decode(address, account)
 }
 
 fn decode<T: ProgramAccount>(address: &Address, account: &Account) -> Result<T, ClientError> {
@@ -742,5 +883,44 @@ fn refusal(error: &solana_transaction::TransactionError) -> Refusal {
         | TransactionError::InsufficientFundsForRent { .. }
         | TransactionError::AccountNotFound => Refusal::InsufficientFunds,
         other => Refusal::Other(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_what_can_be_a_key() {
+        for (url, expected) in [
+            ("https://rpc.example/abc123", "https://rpc.example"),
+            ("https://rpc.example:80?key=abc", "https://rpc.example:80"),
+            ("https://me:key@rpc.example/#x", "https://rpc.example"),
+            ("http://[::1]:8899/", "http://[::1]:8899"),
+            ("nonsense", "nonsense"),
+        ] {
+            assert_eq!(shown_url(url), expected);
+        }
+        for (text, expected) in [
+            (
+                "error for url (https://rpc.example/abc123/): timed out",
+                "error for url (https://rpc.example): timed out",
+            ),
+            ("wss://a/x and http://b:1?y", "wss://a and http://b:1"),
+            ("a:b://", "a:b://"),
+            ("no abc", "no abc"),
+        ] {
+            assert_eq!(hide_urls(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_a_node_did_not_do_is_told_without_its_key() {
+        let client = Client::new("http://me:key@127.0.0.1:1/key?key".into(), String::new());
+        let text = "AccountNotFound: error for url (http://127.0.0.1:1/key?key)".to_owned();
+        let error = client.rpc_error(ErrorKind::RpcError(RequestError::ForUser(text)).into());
+        let told = format!("{error} {error:?}");
+        assert!(!told.contains("key"), "{told}");
+        assert!(told.contains("AccountNotFound"), "{told}");
     }
 }

@@ -17,6 +17,7 @@ pub mod address;
 mod check;
 pub mod container;
 pub mod literals;
+mod logistics;
 mod problem;
 pub mod results;
 mod strict;
@@ -32,6 +33,7 @@ pub use self::{
     },
     container::{ContainerRun, ContainerTemplate},
     literals::{LiteralError, LiteralValues, OpValues},
+    logistics::{Confidentiality, LogisticsError},
     problem::{DefinitionError, Problem, Problems},
     results::{ResultRules, ResultValue, extract_results},
 };
@@ -490,6 +492,7 @@ fn read_arguments(document: &Document, problems: &mut Vec<Problem>) -> Vec<Opera
             Err(problem) => problems.push(problem),
         }
     }
+    check::ports_of_all(&kinds, problems);
     let graph = check::Graph::new(&document.ops);
     for (index, op) in document.ops.iter().enumerate() {
         if op.kind == OperationType::Run {

@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use solana_address::Address;
 
 use crate::{
+    calendar::SECONDS_PER_DAY,
     client::{Client, ClientError},
     filters,
     generated::grid::{
@@ -36,7 +37,6 @@ pub use self::{
     terms::{TermsError, TermsFile, problem},
 };
 
-const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 /// The whole, in parts per million.
 const PARTS: u64 = 1_000_000;
 

@@ -26,6 +26,8 @@
 //! request at another one. The host takes each request once, and remembers it until its
 //! expiry, which is near.
 
+mod sealed;
+
 use std::{
     error::Error as _,
     fmt,
@@ -42,6 +44,12 @@ use solana_signature::Signature;
 use solana_signer::Signer;
 use thiserror::Error;
 use tokio::time::{sleep, timeout};
+
+pub use self::sealed::{CONTENT_DIGEST, content_digest, read_content_digest};
+use crate::{
+    definition::container::ServiceType,
+    sealed::{HostKeyError, SealError},
+};
 
 /// The furthest that a request's expiry may be ahead, seconds.
 pub const MAX_VALIDITY: i64 = 60;
@@ -136,7 +144,8 @@ pub struct Signed {
 pub fn authorization(keypair: &Keypair, request: &Request<'_>, now: i64) -> String {
     let expiry = now.saturating_add(VALIDITY);
     let nonce = hex::encode(rand::random::<[u8; 16]>());
-    let signature = keypair.sign_message(message(request, expiry, &nonce).as_bytes());
+    let digest = Sha256::digest(request.body).into();
+    let signature = keypair.sign_message(message(request, &digest, expiry, &nonce).as_bytes());
     format!("{SCHEME} {} {expiry} {nonce} {signature}", keypair.pubkey())
 }
 
@@ -149,6 +158,20 @@ pub fn authorization(keypair: &Keypair, request: &Request<'_>, now: i64) -> Stri
 /// When the header has another form, is too old or too new, or was not signed by
 /// the client it names for this request.
 pub fn verify(header: &str, request: &Request<'_>, now: i64) -> Result<Signed, AuthError> {
+    verify_digest(header, request, &Sha256::digest(request.body).into(), now)
+}
+
+/// As [`verify`], for a request of whose body only the SHA-256 is known yet; what
+/// `request` has as its body counts for nothing.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_digest(
+    header: &str,
+    request: &Request<'_>,
+    digest: &[u8; 32],
+    now: i64,
+) -> Result<Signed, AuthError> {
     let words: Vec<&str> = header.splitn(6, ' ').collect();
     let [SCHEME, client, expiry, nonce, signature] = words[..] else {
         return Err(AuthError::Malformed);
@@ -163,7 +186,7 @@ pub fn verify(header: &str, request: &Request<'_>, now: i64) -> Result<Signed, A
     if expiry > now.saturating_add(MAX_VALIDITY) {
         return Err(AuthError::TooFarAhead);
     }
-    let message = message(request, expiry, nonce);
+    let message = message(request, digest, expiry, nonce);
     if signature.verify(client.as_ref(), message.as_bytes()) {
         Ok(Signed {
             client,
@@ -175,18 +198,15 @@ pub fn verify(header: &str, request: &Request<'_>, now: i64) -> Result<Signed, A
     }
 }
 
-fn message(request: &Request<'_>, expiry: i64, nonce: &str) -> String {
+fn message(request: &Request<'_>, digest: &[u8; 32], expiry: i64, nonce: &str) -> String {
     let Request {
-        host,
-        method,
-        path,
-        body,
+        host, method, path, ..
     } = request;
     let text = format!("nosana host api v1\n{method}\n{path}\n{host}\n{expiry}\n{nonce}");
     if matches!(*method, "GET" | "HEAD") {
         return text;
     }
-    format!("{text}\n{}", hex::encode(Sha256::digest(body)))
+    format!("{text}\n{}", hex::encode(digest))
 }
 
 /// Exactly `N` bytes, written the one way there is.
@@ -273,6 +293,12 @@ pub enum HostApiError {
         #[source]
         source: Option<serde_json::Error>,
     },
+    /// The key that the host gave out cannot be trusted.
+    #[error("the key that the host gave out for this job is not taken")]
+    Key(#[source] HostKeyError),
+    /// Nothing can be sealed to the host's key.
+    #[error("the definition cannot be sealed to the host's key")]
+    Seal(#[source] SealError),
     /// The answer is longer than what is read.
     #[error("the host's answer is too long: expected at most {limit} bytes of {what}")]
     TooLong {
@@ -290,9 +316,12 @@ impl HostApiError {
         match self {
             Self::Unreachable { .. } | Self::TimedOut { .. } | Self::NotThere => true,
             Self::Refused { status, .. } => *status >= 500 || *status == 429,
-            Self::Url { .. } | Self::Setup(_) | Self::Malformed { .. } | Self::TooLong { .. } => {
-                false
-            }
+            Self::Url { .. }
+            | Self::Setup(_)
+            | Self::Malformed { .. }
+            | Self::Key(_)
+            | Self::Seal(_)
+            | Self::TooLong { .. } => false,
         }
     }
 }
@@ -341,6 +370,53 @@ pub struct JobStatus {
     /// Whether the log is full, so that what came later is not in it.
     #[serde(default)]
     pub log_is_cut: bool,
+    /// The ports that its operations expose, of those that began.
+    #[serde(default)]
+    pub services: Vec<ServiceStatus>,
+}
+
+/// A port of an operation that clients may call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceStatus {
+    /// The operation.
+    pub op: String,
+    /// The container's port.
+    pub port: u16,
+    /// What the definition says listens there.
+    pub kind: ServiceType,
+    /// Whether it works.
+    pub state: ServiceState,
+    /// Where it is reached; only while it is healthy, and only where the host publishes services.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// When the job's time is up, and with it this, Unix seconds; from the job's start on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<i64>,
+}
+
+/// The states of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceState {
+    /// Its checks have not passed yet.
+    Starting,
+    /// They passed.
+    Healthy,
+    /// They passed, and those that go on fail now.
+    Unhealthy,
+    /// Its container ended.
+    Ended,
+}
+
+impl fmt::Display for ServiceState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Starting => "starting",
+            Self::Healthy => "healthy",
+            Self::Unhealthy => "unhealthy",
+            Self::Ended => "ended",
+        })
+    }
 }
 
 /// A command to run in a container of a job.
@@ -576,16 +652,24 @@ impl HostApi {
             body: &body,
         };
         let header = authorization(keypair, &signed, unix_now());
+        let is_delivery = method == Method::PUT;
         let mut request = self
             .client
             .request(method, url)
             .header(header::AUTHORIZATION, header);
-        if !body.is_empty() {
+        let mut wait = self.waits.answer;
+        if is_delivery {
+            wait = sealed::DELIVERY_WAIT;
+            request = request
+                .header(header::CONTENT_TYPE, "application/octet-stream")
+                .header(CONTENT_DIGEST, content_digest(&body))
+                .body(body);
+        } else if !body.is_empty() {
             request = request
                 .header(header::CONTENT_TYPE, "application/json")
                 .body(body);
         }
-        let response = timeout(self.waits.answer, request.send())
+        let response = timeout(wait, request.send())
             .await
             .map_err(|_| self.timed_out())?
             .map_err(|source| self.unreachable(source))?;
@@ -922,12 +1006,12 @@ mod tests {
     #[test]
     fn the_message_is_the_documented_one() {
         assert_eq!(
-            message(&GET, 12, "00ff"),
+            message(&GET, &Sha256::digest(GET.body).into(), 12, "00ff"),
             format!("nosana host api v1\nGET\n{PATH}\n{HOST}\n12\n00ff")
         );
         let digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
         assert_eq!(
-            message(&POST, 12, "00ff"),
+            message(&POST, &Sha256::digest(POST.body).into(), 12, "00ff"),
             format!("nosana host api v1\nPOST\n{PATH}\n{HOST}\n12\n00ff\n{digest}")
         );
     }

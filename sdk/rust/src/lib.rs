@@ -16,6 +16,7 @@ pub mod policy;
 pub mod price;
 pub mod queue;
 pub mod result;
+pub mod sealed;
 pub mod staking;
 pub mod standing;
 pub mod store;

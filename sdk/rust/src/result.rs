@@ -98,8 +98,11 @@ pub struct JobResult {
     pub job: String,
     /// The host's address.
     pub host: String,
-    /// SHA-256 of the definition that was run, hexadecimal.
+    /// SHA-256 of the definition on chain, hexadecimal.
     pub definition: String,
+    /// The same of the one that was run, where that on chain is only its cover.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_definition: Option<String>,
     /// How it went.
     pub state: JobOutcome,
     /// 0, or the code of the first operation that failed; 124 when the time was

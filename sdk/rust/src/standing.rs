@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use solana_address::Address;
 
 use crate::{
+    calendar::SECONDS_PER_DAY,
     client::{Client, ClientError},
     generated::{
         jobs,
@@ -19,8 +20,6 @@ use crate::{
         },
     },
 };
-
-const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 
 /// A host's standing at a moment. Weights are xNOS base units, shares and scores basis
 /// points, times Unix seconds.
@@ -291,7 +290,8 @@ fn limits(policy: &Policy, tier: Tier, measured: &Measured) -> Vec<Limit> {
         counts: counts && limit > 0,
         crossed: counts && measured.is_some_and(|measured| measured < limit),
     };
-    let silence = u64::from(policy.remove_silent_days).saturating_mul(SECONDS_PER_DAY);
+    let silence =
+        u64::from(policy.remove_silent_days).saturating_mul(SECONDS_PER_DAY.unsigned_abs());
     let mut limits = vec![
         at_most(
             Reason::ProofsFailed,

@@ -1,14 +1,20 @@
 //! Waits for changes: a subscription that reconnects by itself, for use beside a
 //! slow poll. A subscription can miss things; it makes fast, not sure.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::StreamExt;
 use nosana_common::job::JobState;
 use solana_account_decoder_client_types::UiAccountEncoding;
 use solana_address::Address;
 use solana_commitment_config::CommitmentConfig;
-use solana_pubsub_client::nonblocking::pubsub_client::PubsubClient;
+use solana_pubsub_client::nonblocking::pubsub_client::{PubsubClient, PubsubClientError};
 use solana_rpc_client_api::{
     config::{RpcAccountInfoConfig, RpcProgramAccountsConfig},
     filter::{Memcmp, RpcFilterType},
@@ -23,6 +29,9 @@ use crate::{
 
 /// Pause before connecting again.
 const RECONNECT: Duration = Duration::from_secs(2);
+/// How long a subscription may say nothing before it is made anew: the other end may be
+/// gone without a word.
+const QUIET: Duration = Duration::from_mins(5);
 
 /// Where a job's account has its state.
 const JOB_STATE: usize = 11;
@@ -62,6 +71,79 @@ fn jobs_with(offset: usize, key: &Address, state: Option<JobState>) -> Vec<RpcFi
     filters
 }
 
+/// What a subscription tells beside its nudges.
+#[derive(Debug, Default)]
+pub struct Heard {
+    is_live: AtomicBool,
+    latest: Mutex<Option<Address>>,
+}
+
+impl Heard {
+    /// Whether the subscription stands: as long as it does, a poll may be slow.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.is_live.load(Ordering::Relaxed)
+    }
+
+    /// The account that changed last.
+    #[must_use]
+    pub fn latest(&self) -> Option<Address> {
+        *self.latest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_live(&self, is_live: bool) {
+        self.is_live.store(is_live, Ordering::Relaxed);
+    }
+
+    fn changed(&self, address: &str) {
+        if let Ok(address) = address.parse() {
+            *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(address);
+        }
+    }
+}
+
+/// A connection that the subscriptions of one process share: made when the first one needs it,
+/// and anew when it broke.
+pub struct Feed {
+    websocket: String,
+    connection: tokio::sync::Mutex<Weak<PubsubClient>>,
+}
+
+impl Feed {
+    /// Subscriptions at `websocket`.
+    #[must_use]
+    pub fn new(websocket: String) -> Self {
+        Self {
+            websocket,
+            connection: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Where they are made.
+    #[must_use]
+    pub fn websocket(&self) -> &str {
+        &self.websocket
+    }
+
+    async fn connection(&self) -> Result<Arc<PubsubClient>, PubsubClientError> {
+        let mut current = self.connection.lock().await;
+        if let Some(connection) = current.upgrade() {
+            return Ok(connection);
+        }
+        let connection = Arc::new(PubsubClient::new(self.websocket.as_str()).await?);
+        *current = Arc::downgrade(&connection);
+        Ok(connection)
+    }
+
+    /// Whoever comes next gets another connection than `broken`.
+    async fn replace(&self, broken: &Arc<PubsubClient>) {
+        let mut current = self.connection.lock().await;
+        if current.ptr_eq(&Arc::downgrade(broken)) {
+            *current = Weak::new();
+        }
+    }
+}
+
 /// A receiver that gets something whenever an account of `program` that passes
 /// `filters` changes, and when the connection came back after it was lost. The
 /// task behind it ends when the receiver is dropped.
@@ -71,6 +153,18 @@ pub fn program_nudges(
     program: Address,
     filters: Vec<RpcFilterType>,
 ) -> mpsc::Receiver<()> {
+    let feed = Arc::new(Feed::new(websocket));
+    shared_nudges(feed, program, filters, Arc::default())
+}
+
+/// Like [`program_nudges`], over the connection of `feed`; `heard` knows how the subscription stands.
+#[must_use]
+pub fn shared_nudges(
+    feed: Arc<Feed>,
+    program: Address,
+    filters: Vec<RpcFilterType>,
+    heard: Arc<Heard>,
+) -> mpsc::Receiver<()> {
     let config = RpcProgramAccountsConfig {
         filters: Some(filters),
         account_config: account_config(),
@@ -79,16 +173,25 @@ pub fn program_nudges(
     let (sender, receiver) = mpsc::channel(1);
     tokio::spawn(async move {
         while !sender.is_closed() {
-            if let Ok(client) = PubsubClient::new(websocket.as_str()).await {
+            if let Ok(client) = feed.connection().await {
                 let subscription = client
                     .program_subscribe(&program, Some(config.clone()))
                     .await;
-                if let Ok((mut stream, _)) = subscription {
+                if let Ok((stream, unsubscribe)) = subscription {
+                    let mut stream = stream.inspect(|told| heard.changed(&told.value.pubkey));
+                    heard.set_live(true);
                     nudge(&sender);
                     forward(&mut stream, &sender).await;
+                    heard.set_live(false);
+                    if sender.is_closed() {
+                        // Others go on over the same connection.
+                        unsubscribe().await;
+                        return;
+                    }
                 }
+                feed.replace(&client).await;
             }
-            let websocket = shown_url(&websocket);
+            let websocket = shown_url(feed.websocket());
             debug!(websocket, "the subscription ended, connecting again");
             pause(&sender).await;
         }
@@ -128,6 +231,7 @@ async fn forward<T>(
                 Some(_) => nudge(sender),
                 None => return,
             },
+            () = sleep(QUIET) => return,
             () = sender.closed() => return,
         }
     }

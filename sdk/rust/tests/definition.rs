@@ -108,6 +108,17 @@ fn typed_arguments_are_read() {
     assert_eq!((bounded.pids, bounded.timeout), (Some(256), Some(600)));
     assert_eq!(bounded.aliases, ["one"]);
 
+    let started = parse(&json!({"version": "0.1", "type": "container", "ops": [
+        {"id": "a", "type": "container/run", "args": {"image": "i", "start_timeout": 60, "expose": [
+            {"port": 80, "health_checks": [{"type": "websocket", "expected_response": "", "continuous": false}]}]}},
+        {"id": "b", "type": "container/run", "args": {"image": "i", "start_timeout": 60,
+            "expose": ["%%global.variables.port%%"]}}],
+        "global": {"variables": {"port": "80"}}}))
+    .unwrap();
+    for id in ["a", "b"] {
+        assert_eq!(container(&started, id).start_timeout, Some(60));
+    }
+
     let restart = accepted("restart-policies");
     assert_eq!(
         container(&restart, "tries").restart_policy,
@@ -478,6 +489,23 @@ fn bad_documents_are_refused_with_these_words() {
             ],
         ),
         (
+            with(json!({"expose": ["1-129"]})),
+            &["ops[0].args.expose: expected at most 128 ports, found 129"],
+        ),
+        (
+            json!({"version": "0.1", "type": "container", "ops": [
+                {"id": "a", "type": "container/run", "args": {"image": "i", "expose": ["1-100"]}},
+                {"id": "b", "type": "container/run", "args": {"image": "i", "expose": ["1-29"]}}]}),
+            &["ops: expected at most 128 exposed ports in all, found 129"],
+        ),
+        (
+            with(json!({"start_timeout": 0, "expose": [80, {"port": 81}]})),
+            &[
+                "ops[0].args.start_timeout: expected at least 1 second, found 0",
+                "ops[0].args.start_timeout: expected a health check in `expose`: without one the op is healthy at once",
+            ],
+        ),
+        (
             with(
                 json!({"volumes": [{"name": "a/b", "dest": "x"}, {"name": "v", "dest": "/x"}, {"name": "w", "dest": "/x/"}]}),
             ),
@@ -655,6 +683,8 @@ fn urls_into_private_networks_are_refused() {
         "http://[::ffff:10.0.0.1]/",
         "http://[64:ff9b::a00:1]/",
         "http://[2002:a00:1::]/",
+        "http://[2002:808:808::]/",
+        "http://168.63.129.16/",
         "http://metadata.google.internal/",
         "s3://10.0.0.1/bucket",
         "http://224.0.0.1/",
@@ -682,6 +712,8 @@ fn urls_into_private_networks_are_refused() {
         parse(&document).expect(url);
     }
     assert!(!is_public("169.254.169.254".parse().unwrap()));
+    assert!(!is_public("168.63.129.16".parse().unwrap()));
+    assert!(is_public("168.63.129.17".parse().unwrap()));
     assert!(is_public("8.8.8.8".parse().unwrap()));
 }
 

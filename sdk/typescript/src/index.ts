@@ -60,6 +60,17 @@ export {
 export { readMarket, readQueue, viewQueue, type MarketView, type QueueView, type Waiting } from './market.js';
 export { importTree, verifyImport, type ImportTree } from './merkle.js';
 export {
+    isSealed,
+    jobKey,
+    openDefinition,
+    openResult,
+    SealError,
+    sealDefinition,
+    verifyHostKey,
+    type HostKey,
+    type SealKey,
+} from './sealed.js';
+export {
     agreeToAward,
     awardSeat,
     claimReward,

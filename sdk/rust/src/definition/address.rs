@@ -35,9 +35,15 @@ pub fn check_url(text: &str) -> Result<(), String> {
     }
 }
 
+/// Metadata of one cloud, at an address that is public everywhere else.
+const CLOUD_METADATA: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
+
 /// Whether packets to `address` leave for the public internet: not private, shared
-/// (CGNAT), loopback, link-local (where the metadata services are), multicast, reserved
-/// or for documentation, in either family.
+/// (CGNAT), loopback, link-local (where the metadata services are), multicast, reserved,
+/// for documentation, or the way into a tunnel, in either family.
+///
+/// What is not public is out of reach for containers, too, and the other way round: hosts hold
+/// their firewall's rules to this.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -64,6 +70,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     let shared = a == 100 && (64..128).contains(&b);
     let protocol_assignments = (a, b, c) == (192, 0, 0);
+    let relays = (a, b, c) == (192, 88, 99);
     let benchmarking = a == 198 && (b == 18 || b == 19);
     let this_network_or_reserved = a == 0 || a >= 240;
     !(address.is_private()
@@ -73,27 +80,32 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_multicast()
         || shared
         || protocol_assignments
+        || relays
+        || address == CLOUD_METADATA
         || benchmarking
         || this_network_or_reserved)
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    // Global unicast is 2000::/3; 2001:db8::/32 is for documentation and 2001::/32 (Teredo)
-    // is a tunnel.
+    // Global unicast is 2000::/3. In it, 2001::/23 is for protocols (Teredo is one), 2002::/16 is
+    // 6to4, and 2001:db8::/32 and 3fff::/20 are for documentation.
     let [a, b, ..] = address.segments();
-    (a & 0xe000) == 0x2000 && !(a == 0x2001 && (b == 0x0db8 || b == 0))
+    let special = match a {
+        0x2001 => b < 0x0200 || b == 0x0db8,
+        0x2002 => true,
+        0x3fff => b < 0x1000,
+        _ => false,
+    };
+    (a & 0xe000) == 0x2000 && !special
 }
 
-/// The IPv4 address inside a mapped, NAT64 or 6to4 address.
+/// The IPv4 address inside a mapped or NAT64 address.
 fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let octets = address.octets();
-    let at = |from: usize| {
-        let inner: [u8; 4] = octets.get(from..from + 4)?.try_into().ok()?;
-        Some(Ipv4Addr::from(inner))
-    };
     match address.segments() {
-        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => at(12),
-        [0x2002, ..] => at(2),
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => {
+            let [.., a, b, c, d] = address.octets();
+            Some(Ipv4Addr::new(a, b, c, d))
+        }
         _ => None,
     }
 }

@@ -8,9 +8,9 @@ use std::{
 use serde_json::{Map, Value};
 
 use super::{
-    Document, OperationDocument,
+    Document, OperationDocument, OperationKind,
     address::check_url,
-    container::{ContainerArgs, Entry, Exposed, PortSpec, Resource, Template},
+    container::{ContainerArgs, Entry, Exposed, MAX_PORTS, PortSpec, Resource, Template},
     literals::{
         GlobalField, Literal, OpField, PAIRS, Piece, SPREAD, has_literal, is_literal, pieces,
         split_index,
@@ -333,6 +333,7 @@ pub(super) fn container<E: Entry<Exposed>, R: Entry<Resource>>(
             );
         }
     }
+    start(path, args, problems);
     ports(&join(path, "expose"), &args.expose, problems);
     for (index, resource) in args.resources.iter().enumerate() {
         if let Some(resource) = resource.value() {
@@ -342,6 +343,28 @@ pub(super) fn container<E: Entry<Exposed>, R: Entry<Resource>>(
                 problems,
             );
         }
+    }
+}
+
+/// Only what has checks can be late.
+fn start<E: Entry<Exposed>, R>(
+    path: &str,
+    args: &ContainerArgs<E, R>,
+    problems: &mut Vec<Problem>,
+) {
+    let mut complain =
+        |message: &str| problems.push(Problem::new(join(path, "start_timeout"), message));
+    if args.start_timeout == Some(0) {
+        complain("expected at least 1 second, found 0");
+    }
+    // What is not resolved yet may have some.
+    let has_checks = |entry: &E| {
+        entry
+            .value()
+            .is_none_or(|exposed| !exposed.health_checks.is_empty())
+    };
+    if args.start_timeout.is_some() && !args.expose.iter().any(has_checks) {
+        complain("expected a health check in `expose`: without one the op is healthy at once");
     }
 }
 
@@ -399,8 +422,40 @@ fn check_resource(path: &str, resource: &Resource, problems: &mut Vec<Problem>) 
     }
 }
 
-/// Ports unique, ranges apart.
+/// How many ports are exposed, as far as they are known.
+fn port_count<E: Entry<Exposed>>(expose: &[E]) -> usize {
+    let exposed = expose.iter().filter_map(Entry::value);
+    exposed.map(|exposed| exposed.port.count()).sum()
+}
+
+/// All ops of a job share the ports that it may have.
+pub(super) fn ports_of_all(kinds: &[OperationKind], problems: &mut Vec<Problem>) {
+    let counts: Vec<usize> = kinds
+        .iter()
+        .map(|kind| match kind {
+            OperationKind::Run(template) => port_count(&template.expose),
+            OperationKind::CreateVolume { .. } => 0,
+        })
+        .collect();
+    let total: usize = counts.iter().sum();
+    // One op that has too many by itself was told so.
+    if total > MAX_PORTS && counts.iter().all(|count| *count <= MAX_PORTS) {
+        problems.push(Problem::new(
+            "ops",
+            format!("expected at most {MAX_PORTS} exposed ports in all, found {total}"),
+        ));
+    }
+}
+
+/// Not too many, unique, ranges apart.
 fn ports<E: Entry<Exposed>>(path: &str, expose: &[E], problems: &mut Vec<Problem>) {
+    let count = port_count(expose);
+    if count > MAX_PORTS {
+        problems.push(Problem::new(
+            path.to_owned(),
+            format!("expected at most {MAX_PORTS} ports, found {count}"),
+        ));
+    }
     let mut taken: Vec<(PortSpec, usize)> = expose
         .iter()
         .enumerate()

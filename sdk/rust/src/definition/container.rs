@@ -11,7 +11,7 @@ use std::{
 };
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{
         Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
         value::{MapAccessDeserializer, SeqAccessDeserializer},
@@ -115,6 +115,9 @@ pub struct ContainerArgs<E, R> {
     /// Limit: seconds from start to end of the op, at least 1.
     #[serde(default, deserialize_with = "present")]
     pub timeout: Option<u64>,
+    /// Limit: seconds from the op's first start until its health checks passed, at least 1.
+    #[serde(default, deserialize_with = "present")]
+    pub start_timeout: Option<u64>,
 }
 
 /// Shows no environment and no credentials.
@@ -243,6 +246,18 @@ pub struct Exposed {
     pub health_checks: Vec<HealthCheck>,
 }
 
+impl Display for ServiceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Web => "web",
+            Self::Api => "api",
+            Self::Webapi => "webapi",
+            Self::Websocket => "websocket",
+            Self::None => "none",
+        })
+    }
+}
+
 impl From<PortSpec> for Exposed {
     fn from(port: PortSpec) -> Self {
         Self {
@@ -269,6 +284,12 @@ impl PortSpec {
             Self::One(port) => (port, port),
             Self::Range(first, last) => (first, last),
         }
+    }
+
+    /// How many ports.
+    pub fn count(self) -> usize {
+        let (first, last) = self.bounds();
+        usize::from(last.saturating_sub(first)).saturating_add(1)
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -323,8 +344,11 @@ impl<'de> Deserialize<'de> for PortSpec {
     }
 }
 
+/// The most ports that a job exposes: each of them costs a host a process.
+pub const MAX_PORTS: usize = 128;
+
 /// What listens on a port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ServiceType {
     /// Pages for people.

@@ -240,7 +240,7 @@ mod tests {
         }
         assert_eq!(
             cid(&ContentHash::of(b"hello world")),
-            "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
+            "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
         );
     }
 

@@ -512,6 +512,26 @@ async fn a_wrong_secret_is_told_apart_and_not_told() {
 }
 
 #[tokio::test]
+async fn credentials_in_an_address_are_sent_and_not_shown() {
+    for (dialect, scheme, path) in [
+        (Dialect::Http, "http", "/documents"),
+        (Dialect::Kubo, "ipfs+http", ""),
+    ] {
+        let server = Server::start(dialect).await;
+        let (_, host) = server.address.split_once("://").unwrap();
+        let store = open_store(&format!("{scheme}://user:secret@{host}{path}")).unwrap();
+        store.put(b"document").await.unwrap();
+        assert_eq!(server.asker().as_deref(), Some("Basic dXNlcjpzZWNyZXQ="));
+        server.fail(Fault::Forbidden, 1);
+        let error = store.put(b"document").await.unwrap_err();
+        assert!(
+            !format!("{error} {error:?}").contains("secret"),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_bucket_that_is_not_there_is_not_a_missing_document() {
     let server = Server::start(Dialect::S3).await;
     let address = format!("s3://other?endpoint={}", server.address);

@@ -15,7 +15,10 @@ use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
     extract::State,
-    http::{Method, Request, Response, StatusCode, header::CONTENT_TYPE, request::Parts},
+    http::{
+        Method, Request, Response, StatusCode, header::AUTHORIZATION, header::CONTENT_TYPE,
+        request::Parts,
+    },
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures_util::{StreamExt as _, future, stream};
@@ -79,6 +82,8 @@ struct Shelf {
     documents: Mutex<BTreeMap<String, Vec<u8>>>,
     fault: Mutex<Option<(Fault, usize)>>,
     requests: AtomicUsize,
+    /// Who asked last, as told by `Authorization`.
+    asker: Mutex<Option<String>>,
     counted: watch::Sender<usize>,
 }
 
@@ -89,6 +94,7 @@ impl Server {
             documents: Mutex::default(),
             fault: Mutex::default(),
             requests: AtomicUsize::new(0),
+            asker: Mutex::default(),
             counted: watch::Sender::new(0),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -127,6 +133,11 @@ impl Server {
 
     pub fn requests(&self) -> usize {
         self.shelf.requests.load(Ordering::SeqCst)
+    }
+
+    /// What the last request said in `Authorization`.
+    pub fn asker(&self) -> Option<String> {
+        self.shelf.asker.lock().unwrap().clone()
     }
 
     /// Waits until so many requests are with the server.
@@ -186,6 +197,8 @@ impl Refused {
 async fn answer(State(shelf): State<Arc<Shelf>>, request: Request<Body>) -> Response<Body> {
     let number = shelf.requests.fetch_add(1, Ordering::SeqCst) + 1;
     shelf.counted.send_replace(number);
+    let asker = request.headers().get(AUTHORIZATION);
+    *shelf.asker.lock().unwrap() = asker.map(|asker| asker.to_str().unwrap().to_owned());
     let fault = shelf.fault();
     let (parts, body) = request.into_parts();
     if fault == Some(Fault::HangUp) {

@@ -1,0 +1,276 @@
+//! The program that brings the ingress to a relay: started, watched, started again.
+//!
+//! It is a process group of its own, so that all of it can be ended. An agent that is
+//! killed leaves it behind; which process it is stands in a file, and the next agent ends
+//! it before it starts its own, since the relay gives its port to one alone.
+
+use std::{
+    collections::VecDeque,
+    env, fs, io,
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    sync::{Arc, Mutex, atomic::Ordering},
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use serde::{Deserialize, Serialize};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::{Child, Command},
+    task::JoinSet,
+    time::{Instant, sleep, timeout},
+};
+use tracing::{debug, info, warn};
+
+use super::{Monitor, lock};
+
+/// First and longest pause before the program is started again.
+const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
+/// A program that ran for so long had worked.
+const GOOD: Duration = Duration::from_mins(1);
+/// How long an earlier agent's program may take to end.
+const GRACE: Duration = Duration::from_secs(3);
+/// The longest line of the program's that is looked at, bytes.
+const MAX_LINE_BYTES: usize = 4 * 1024;
+/// What of a line is shown, characters.
+const SHOWN: usize = 300;
+/// How long what it said last is waited for.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+/// Lines of the program's that are shown when it ended.
+const LAST_LINES: usize = 3;
+/// What stands for the ingress's address in the arguments.
+const ADDRESS: &str = "{address}";
+
+/// A tunnel's program.
+pub(super) struct Tunnel {
+    program: String,
+    arguments: Vec<String>,
+    record: PathBuf,
+}
+
+/// The process of a tunnel, for the next agent.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Record {
+    pid: i32,
+    /// Clock ticks after the machine's start at which it began: numbers of processes come again.
+    began: u64,
+    /// The machine's start, by the kernel's own name for it.
+    boot: String,
+}
+
+impl Tunnel {
+    /// `words` are the program and its arguments; which process it is goes to the file `record`.
+    pub(super) fn new(words: &[String], address: SocketAddr, record: PathBuf) -> Self {
+        let address = address.to_string();
+        let mut words = words.iter().map(|word| word.replace(ADDRESS, &address));
+        Self {
+            program: words.next().unwrap_or_default(),
+            arguments: words.collect(),
+            record,
+        }
+    }
+
+    /// Keeps the program running until the future is dropped, which ends it.
+    pub(super) async fn keep(self, monitor: &Monitor) {
+        monitor.has_tunnel.store(true, Ordering::Relaxed);
+        let mut pause = PAUSE.0;
+        loop {
+            *lock(&monitor.tunnel_trouble) = None;
+            monitor.tunnel_starts.fetch_add(1, Ordering::Relaxed);
+            let began = Instant::now();
+            let ended = self.run().await;
+            if began.elapsed() >= GOOD {
+                pause = PAUSE.0;
+            }
+            let seconds = pause.as_secs();
+            let program = &self.program;
+            let how = match ended {
+                Ok((status, lines)) => {
+                    // Only in the log: what a program says may name accounts.
+                    warn!(program, %status, said = lines, "the tunnel ended; again in {seconds} s");
+                    format!("ended ({status})")
+                }
+                Err(error) => {
+                    warn!(program, %error, "the tunnel cannot be started; again in {seconds} s");
+                    "cannot be started".to_owned()
+                }
+            };
+            *lock(&monitor.tunnel_trouble) = Some(format!(
+                "the tunnel {how} and is started again: the agent's log says more"
+            ));
+            sleep(pause).await;
+            pause = (pause * 2).min(PAUSE.1);
+        }
+    }
+
+    /// Runs the program to its end, and gives the last of what it said.
+    async fn run(&self) -> io::Result<(ExitStatus, String)> {
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0)
+            .kill_on_drop(true);
+        // They may hold secrets, and are for the agent.
+        for (name, _) in env::vars_os() {
+            let text = name.to_string_lossy();
+            if ["NOSANA_", "AWS_"]
+                .iter()
+                .any(|start| text.starts_with(start))
+            {
+                command.env_remove(&name);
+            }
+        }
+        let mut child = command.spawn()?;
+        let group = Group::of(&child, &self.record);
+        info!(program = self.program, "the tunnel is started");
+        let said = Arc::new(Mutex::new(VecDeque::new()));
+        let mut reading = JoinSet::new();
+        if let Some(output) = child.stdout.take() {
+            reading.spawn(read(output, Arc::clone(&said)));
+        }
+        if let Some(output) = child.stderr.take() {
+            reading.spawn(read(output, Arc::clone(&said)));
+        }
+        let status = child.wait().await?;
+        drop(group);
+        // Something that left the group may hold the output open for ever.
+        let rest = async { while reading.join_next().await.is_some() {} };
+        let _ = timeout(LAST_WORDS, rest).await;
+        let said: Vec<String> = lock(&said).drain(..).collect();
+        Ok((status, said.join(" / ")))
+    }
+}
+
+/// Reads to the end, and keeps the last lines in `said`.
+async fn read(output: impl AsyncRead + Unpin, said: Arc<Mutex<VecDeque<String>>>) {
+    let mut output = BufReader::with_capacity(MAX_LINE_BYTES, output);
+    loop {
+        // As much as there is of a line, since one may be without an end.
+        let (bytes, taken) = match output.fill_buf().await {
+            Ok([]) | Err(_) => return,
+            Ok(buffer) => {
+                let end = buffer.iter().position(|byte| *byte == b'\n');
+                let taken = end.map_or(buffer.len(), |end| end + 1);
+                (
+                    buffer.iter().take(taken).copied().collect::<Vec<u8>>(),
+                    taken,
+                )
+            }
+        };
+        output.consume(taken);
+        let text: String = String::from_utf8_lossy(&bytes)
+            .chars()
+            .filter(|character| !character.is_control())
+            .take(SHOWN)
+            .collect();
+        if text.is_empty() {
+            continue;
+        }
+        debug!(text, "the tunnel says");
+        let mut said = lock(&said);
+        if said.len() == LAST_LINES {
+            said.pop_front();
+        }
+        said.push_back(text);
+    }
+}
+
+/// The processes of a running tunnel; dropped, they are ended.
+struct Group {
+    pid: Option<Pid>,
+    record: PathBuf,
+}
+
+impl Group {
+    fn of(child: &Child, record: &Path) -> Self {
+        let id = child.id().and_then(|id| i32::try_from(id).ok());
+        if let Some(written) = id.and_then(Record::of)
+            && let Err(error) = written.write(record)
+        {
+            warn!(%error, "an agent that comes after a kill will not know the tunnel");
+        }
+        Self {
+            pid: id.and_then(Pid::from_raw),
+            record: record.to_owned(),
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(pid) = self.pid {
+            // It may be gone.
+            let _ = kill_process_group(pid, Signal::KILL);
+        }
+        let _ = fs::remove_file(&self.record);
+    }
+}
+
+impl Record {
+    fn of(pid: i32) -> Option<Self> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name, in parentheses, may hold anything; the 20th field after it is the start.
+        let (_, fields) = stat.rsplit_once(')')?;
+        let began = fields.split_whitespace().nth(19)?.parse().ok()?;
+        let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        Some(Self {
+            pid,
+            began,
+            boot: boot.trim().to_owned(),
+        })
+    }
+
+    fn write(&self, path: &Path) -> io::Result<()> {
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path)?;
+        Ok(serde_json::to_writer(file, self)?)
+    }
+
+    /// Whether that very process is there.
+    fn is_there(&self) -> bool {
+        Self::of(self.pid).as_ref() == Some(self)
+    }
+}
+
+/// Ends the tunnel that a killed agent left behind, if one did.
+pub(super) async fn end_earlier(record: &Path) {
+    let Ok(text) = fs::read_to_string(record) else {
+        return;
+    };
+    if let Ok(earlier) = serde_json::from_str::<Record>(&text)
+        && earlier.is_there()
+        && let Some(pid) = Pid::from_raw(earlier.pid)
+    {
+        info!("ending the tunnel of an earlier agent");
+        let _ = kill_process_group(pid, Signal::TERM);
+        let asked = Instant::now();
+        while earlier.is_there() && asked.elapsed() < GRACE {
+            sleep(Duration::from_millis(20)).await;
+        }
+        let _ = kill_process_group(pid, Signal::KILL);
+    }
+    let _ = fs::remove_file(record);
+}
+
+/// Starts a process as a tunnel and leaves it, as an agent that is killed does.
+#[cfg(test)]
+pub(super) fn leave_behind(words: &[String], record: &Path) -> i32 {
+    use std::os::unix::process::CommandExt;
+    let mut command = std::process::Command::new(&words[0]);
+    let mut child = command.args(&words[1..]).process_group(0).spawn().unwrap();
+    let pid = i32::try_from(child.id()).unwrap();
+    Record::of(pid).unwrap().write(record).unwrap();
+    // Nobody else takes it away.
+    std::thread::spawn(move || child.wait());
+    pid
+}
