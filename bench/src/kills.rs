@@ -1,173 +1,324 @@
-//! Kills the agent at random instants of a job and starts it again: the job must
-//! complete, once, and be paid once.
+//! Kills the agent at random instants over a stream of jobs, with restarts of the
+//! engine between and a bad line to the chain: each job must end as it should, once,
+//! be paid once, and leave nothing behind.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, ensure};
-use nosana_sdk::{
-    common::{job::JobState, money},
-    generated::jobs::{self, accounts::Job},
-    result::{JobOutcome, JobResult},
-};
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use solana_address::Address;
 use tokio::time::sleep;
 
-use crate::rig::Rig;
+use crate::{
+    engine::{End, Engine, Left},
+    proxy::Weather,
+    rig::{Rig, Setup},
+    watcher::{Kind, Purses, Tally, Watched},
+};
 
 /// Options of the soak.
 #[derive(clap::Args)]
 pub struct Args {
-    /// How many jobs, one kill each.
+    /// How many kills
     #[arg(long, default_value_t = 20)]
     count: u32,
-    /// Of the random instants; printed, so that a run can be repeated.
+    /// How many restarts of an engine of the soak's own, which needs root; unset, one
+    /// for every ten kills
+    #[arg(long)]
+    engine_restarts: Option<u32>,
+    /// Of the random instants; printed, so that a run can be repeated
     #[arg(long)]
     seed: Option<u64>,
+    /// Leaves the traffic between agent, chain and store alone
+    #[arg(long)]
+    calm: bool,
 }
 
-/// Two operations of about a second, each with lines to lose or to repeat.
-const DEFINITION: &[u8] = br#"{"version": "0.1", "type": "container", "ops": [
-  {"id": "first", "type": "container/run", "args": {"image": "nosana/example:1",
-    "cmd": "for n in 1 2 3 4; do echo \"first $n\"; sleep 0.3; done; echo \"value: 42\""},
-   "results": {"value": "(?<=value: ).*"}},
-  {"id": "second", "type": "container/run", "args": {"image": "nosana/example:1",
-    "env": {"VALUE": "%%ops.first.results.value%%"},
-    "cmd": "for n in 1 2 3 4; do echo \"second $n $VALUE\"; sleep 0.3; done"}}]}"#;
-
-/// What the containers print, in all.
-const EXPECTED: [&str; 9] = [
-    "first 1",
-    "first 2",
-    "first 3",
-    "first 4",
-    "value: 42",
-    "second 1 42",
-    "second 2 42",
-    "second 3 42",
-    "second 4 42",
-];
-
-/// The latest instant of a kill after the post: the jobs take about four seconds.
-const LATEST: Duration = Duration::from_millis(4_500);
+/// Hosts of the agent: a job that loses its engine twice has a third one to go to.
+const HOSTS: u16 = 3;
+/// Jobs that wait or run at any time, so that there is always one.
+const AT_ONCE: usize = 4;
+/// Between two looks.
+const LOOK: Duration = Duration::from_millis(100);
+/// Between the start of an agent and its kill, at most.
+const LATEST: Duration = Duration::from_secs(5);
+/// How long an agent takes to find the containers that it watches.
+const SEEN: Duration = Duration::from_secs(3);
+/// How long it takes to see that an engine is back, at most.
+const TOLD: Duration = Duration::from_secs(12);
+/// How long an engine is away.
+const AWAY: Duration = Duration::from_secs(2);
+/// How long the last jobs may take after the last kill.
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// Runs the soak.
 pub async fn run(args: &Args) -> Result<()> {
     let seed = args.seed.unwrap_or_else(rand::random);
-    println!("soak kills: {} jobs, seed {seed}", args.count);
-    let mut random = StdRng::seed_from_u64(seed);
-    let mut rig = Rig::start(100).await?;
-    let mut killed_while: BTreeMap<&str, u32> = BTreeMap::new();
-    for number in 1..=args.count {
-        let delay = random.random_range(Duration::ZERO..LATEST);
-        let state = kill_once(&mut rig, delay).await?;
-        *killed_while.entry(state.name()).or_default() += 1;
-        println!(
-            "{number:>3}: killed after {:>5} ms, while {}; completed once, paid once",
-            delay.as_millis(),
-            state.name()
-        );
-    }
-    let states: Vec<String> = killed_while
-        .iter()
-        .map(|(state, count)| format!("{state} {count}"))
-        .collect();
+    let restarts = args.engine_restarts.unwrap_or(args.count / 10);
     println!(
-        "{} jobs, {} kills ({}): no job lost, none run or paid twice",
-        args.count,
-        args.count,
-        states.join(", ")
+        "soak kills: {} kills, {restarts} engine restarts, seed {seed}",
+        args.count
     );
-    Ok(())
-}
-
-/// Posts a job, kills the agent after `delay`, and checks what becomes of it. The
-/// state that the job was in when the agent died.
-async fn kill_once(rig: &mut Rig, delay: Duration) -> Result<JobState> {
-    rig.host_waits().await?;
-    let balance = rig.client.token_balance(&rig.payout).await?;
-    let job = rig.prepare(DEFINITION, 120).await?;
-    let address = job.address();
-    rig.post(&job).await?;
-    sleep(delay).await;
-    rig.kill_agent()?;
-    let at_kill = rig.client.get::<Job>(&address).await?;
-    rig.start_agent()?;
-    let patience = Duration::from_mins(1);
-    let ended = rig
-        .job_is(&address, JobState::is_terminal, patience)
-        .await?;
-    let result = rig.result(&ended).await?;
-    check_job(&ended, &result)?;
-    let after = rig.client.token_balance(&rig.payout).await?;
-    check_money(rig, &address, &ended, after - balance).await?;
-    // The agent joins again only after it has removed what was left.
-    rig.host_waits().await?;
-    let left = rig.containers_of(&address)?;
-    ensure!(left == 0, "{left} containers of job {address} are left");
-    JobState::try_from(at_kill.state)
-        .map_err(|()| anyhow::anyhow!("the job had a state that there is not"))
-}
-
-fn check_job(job: &Job, result: &JobResult) -> Result<()> {
-    ensure!(
-        job.state == JobState::Completed as u8 && job.exit_code == 0,
-        "the job ended in state {} with code {}: {:?}",
-        job.state,
-        job.exit_code,
-        result.message
-    );
-    ensure!(
-        job.attempts == 1,
-        "the job was given {} times",
-        job.attempts
-    );
-    ensure!(
-        result.state == JobOutcome::Succeeded,
-        "the result says {:?}: {:?}",
-        result.state,
-        result.message
-    );
-    let printed: Vec<&str> = result
-        .log
-        .lines
-        .iter()
-        .filter(|line| line.stream != "agent")
-        .map(|line| line.text.as_str())
-        .collect();
-    ensure!(
-        printed == EXPECTED,
-        "lines were lost or repeated: {printed:?}"
-    );
-    Ok(())
-}
-
-async fn check_money(rig: &Rig, address: &Address, job: &Job, received: u64) -> Result<()> {
-    let terms = money::Terms {
-        price: job.price,
-        host_share_bps: job.host_share_bps,
-        fee_bps: job.fee_bps,
+    let engine = if restarts == 0 {
+        Engine::given()?
+    } else {
+        Engine::own("kills", None)?
     };
-    let earned = money::earned(&terms, job.paid_seconds)
-        .map_err(|error| anyhow::anyhow!("the terms cannot be settled: {error:?}"))?;
+    let rig = Rig::start_with(Setup {
+        hosts: HOSTS,
+        proxies: Some(seed),
+        ..Setup::new(100, engine)
+    });
+    let rig = rig.await?;
+    let mut soak = Soak {
+        before: rig.engine.left()?,
+        rig,
+        random: StdRng::seed_from_u64(seed),
+        jobs: Vec::new(),
+        tally: Tally::default(),
+        killed_while: BTreeMap::new(),
+        posted: 0,
+        restarted: 0,
+        supervised: 0,
+    };
+    let begun = Instant::now();
+    let purses = Purses::of(&soak.rig).await?;
+    if !args.calm {
+        soak.weather(Weather::ROUGH);
+    }
+    let fine = soak.storm(args.count, restarts).await;
+    let fine = match fine {
+        Ok(()) => soak.settle(&purses).await,
+        failed => failed,
+    };
+    soak.report(begun);
+    if let Err(error) = fine {
+        println!("{}", soak.rig.logs());
+        return Err(error);
+    }
     ensure!(
-        job.paid_host == earned.host && received == earned.host,
-        "the host earned {}, the job says {}, and {received} arrived",
-        earned.host,
-        job.paid_host
+        soak.tally.violations.is_empty(),
+        "{} violations; repeat with --seed {seed}\n{}",
+        soak.tally.violations.len(),
+        soak.tally.violations.join("\n")
     );
-    ensure!(
-        job.paid_host + job.paid_fee + job.refunded == job.deposit,
-        "{} + {} + {} is not the deposit of {}",
-        job.paid_host,
-        job.paid_fee,
-        job.refunded,
-        job.deposit
-    );
-    let escrow = jobs::pdas::find_escrow(address).0;
-    ensure!(
-        rig.client.raw_account(&escrow).await?.is_none(),
-        "the escrow {escrow} is still there"
+    println!(
+        "no job lost, none run twice to payment, none left running unpaid, nothing left behind, money exact"
     );
     Ok(())
+}
+
+struct Soak {
+    rig: Rig,
+    /// What others had in the engine.
+    before: Left,
+    random: StdRng,
+    /// Those that are not over.
+    jobs: Vec<Watched>,
+    tally: Tally,
+    killed_while: BTreeMap<&'static str, u32>,
+    posted: u32,
+    restarted: u32,
+    supervised: u32,
+}
+
+impl Soak {
+    fn weather(&self, weather: Weather) {
+        if let Some(proxies) = &self.rig.proxies {
+            proxies.set(weather);
+        }
+    }
+
+    /// A pause of at most `longest`.
+    fn pause(&mut self, longest: Duration) -> Duration {
+        self.random.random_range(Duration::ZERO..longest)
+    }
+
+    /// Posts, kills and restarts until all kills are made.
+    async fn storm(&mut self, kills: u32, restarts: u32) -> Result<()> {
+        for number in 1..=kills {
+            let pause = self.pause(LATEST);
+            let until = Instant::now() + pause;
+            while Instant::now() < until {
+                self.fill().await?;
+                self.look().await?;
+                sleep(LOOK).await;
+            }
+            self.kill(number, pause)?;
+            // Spread evenly over the kills.
+            if number * restarts / kills > self.restarted {
+                self.restart_engine().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the stream of jobs flowing.
+    async fn fill(&mut self) -> Result<()> {
+        while self.jobs.len() < AT_ONCE {
+            let kind = Kind::ALL[self.random.random_range(0..Kind::ALL.len())];
+            let stop_after = self.pause(LATEST);
+            let job = Watched::post(&self.rig, kind, stop_after).await?;
+            self.jobs.push(job);
+            self.posted += 1;
+        }
+        Ok(())
+    }
+
+    /// Looks at all jobs, and checks those that are over.
+    async fn look(&mut self) -> Result<()> {
+        if self.rig.supervise()? {
+            self.supervised += 1;
+            println!("     the agent ended by itself and was started again");
+        }
+        let running = self.rig.engine.running()?;
+        let mut over = Vec::new();
+        for (index, job) in self.jobs.iter_mut().enumerate() {
+            if let Some(account) = job.look(&self.rig, &running, &mut self.tally).await? {
+                over.push((index, account));
+            }
+        }
+        for (index, account) in over.into_iter().rev() {
+            let job = self.jobs.remove(index);
+            job.check(&self.rig, &account, &mut self.tally).await;
+        }
+        Ok(())
+    }
+
+    fn kill(&mut self, number: u32, after: Duration) -> Result<()> {
+        self.rig.kill_agent()?;
+        self.rig.start_agent()?;
+        let mut states: BTreeMap<&str, u32> = BTreeMap::new();
+        for job in &self.jobs {
+            *states.entry(job.state.name()).or_default() += 1;
+            *self.killed_while.entry(job.state.name()).or_default() += 1;
+        }
+        println!(
+            "{number:>3}: killed after {:>5} ms, jobs {}",
+            after.as_millis(),
+            list(&states)
+        );
+        Ok(())
+    }
+
+    async fn watch_for(&mut self, time: Duration) -> Result<()> {
+        let since = Instant::now();
+        while since.elapsed() < time {
+            self.look().await?;
+            sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
+    /// Ends the engine as by a crash or by a restart of its service, in turns; every third
+    /// time one comes back that ends the containers of the one before.
+    async fn restart_engine(&mut self) -> Result<()> {
+        self.restarted += 1;
+        let end = if self.restarted % 2 == 1 {
+            End::Crash
+        } else {
+            End::Stop
+        };
+        let is_deadly = self.restarted.is_multiple_of(3);
+        // An agent that was not there cannot know that the engine was not either, and what
+        // containers printed that ended meanwhile the engine itself loses.
+        while !self.rig.is_watching() {
+            self.watch_for(LOOK).await?;
+        }
+        self.watch_for(SEEN).await?;
+        self.rig.engine.end(end)?;
+        sleep(AWAY).await;
+        self.rig.engine.up(!is_deadly)?;
+        for job in &mut self.jobs {
+            job.lost_engines += 1;
+        }
+        let containers = if is_deadly {
+            // It sees what became of them while the engine still is as it was.
+            self.watch_for(TOLD).await?;
+            self.rig.engine.end(End::Crash)?;
+            self.rig.engine.up(true)?;
+            for job in &mut self.jobs {
+                job.lost_engines += 1;
+            }
+            ", and its containers ended"
+        } else {
+            ""
+        };
+        println!(
+            "     the engine {}{containers}",
+            match end {
+                End::Crash => "crashed",
+                End::Stop => "was restarted",
+            }
+        );
+        Ok(())
+    }
+
+    /// Lets the last jobs end, and checks what is left.
+    async fn settle(&mut self, purses: &Purses) -> Result<()> {
+        let since = Instant::now();
+        while !self.jobs.is_empty() {
+            self.look().await?;
+            if since.elapsed() > PATIENCE {
+                let waiting: Vec<String> = self
+                    .jobs
+                    .iter()
+                    .map(|job| format!("{} is {}", job.address, job.state.name()))
+                    .collect();
+                self.tally
+                    .note(Err(anyhow::anyhow!("jobs lost: {}", waiting.join(", "))));
+                break;
+            }
+            sleep(LOOK).await;
+        }
+        self.weather(Weather::CALM);
+        // A host joins again only after it has removed what was left.
+        self.rig.all_wait().await?;
+        let left = self.rig.engine.left()?.without(&self.before);
+        self.tally.note(nothing_left(&left));
+        if self.jobs.is_empty() {
+            let exact = purses.check(&self.rig, &self.tally).await;
+            self.tally.note(exact);
+        }
+        Ok(())
+    }
+
+    fn report(&self, begun: Instant) {
+        println!("\n{:.0} s", begun.elapsed().as_secs_f64());
+        println!("jobs: {} posted, {}", self.posted, list(&self.tally.ended));
+        println!("killed while jobs were: {}", list(&self.killed_while));
+        println!(
+            "engine restarts: {}; jobs given to another host: {}; agents started again by their supervisor: {}",
+            self.restarted, self.tally.given_back, self.supervised
+        );
+        if let Some(proxies) = &self.rig.proxies {
+            for (name, proxy) in [
+                ("rpc", &proxies.rpc),
+                ("websocket", &proxies.websocket),
+                ("store", &proxies.store),
+            ] {
+                println!("messages of {name}: {}", list(&proxy.counts()));
+            }
+        }
+        println!("violations: {}", self.tally.violations.len());
+    }
+}
+
+/// Fails and names what there is.
+pub fn nothing_left(left: &Left) -> Result<()> {
+    ensure!(left.is_nothing(), "left behind: {left:?}");
+    Ok(())
+}
+
+fn list<K: std::fmt::Display, V: std::fmt::Display>(counts: &BTreeMap<K, V>) -> String {
+    if counts.is_empty() {
+        return "none".to_owned();
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
+    parts.join(", ")
 }

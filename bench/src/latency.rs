@@ -13,7 +13,7 @@ use serde::Serialize;
 use solana_address::Address;
 use tokio::time::sleep;
 
-use crate::rig::{self, Rig};
+use crate::{engine::Engine, rig::Rig};
 
 /// Options of the benchmark.
 #[derive(clap::Args)]
@@ -179,7 +179,7 @@ async fn assigned(rig: &Rig, job: &Address) -> Result<f64> {
 /// How many milliseconds the engine takes by itself to create and start a container of the
 /// image that the jobs have.
 fn bare_start() -> Result<f64> {
-    let engine = rig::engine()?;
+    let engine = Engine::given()?.address.clone();
     let socket = engine.trim_start_matches("unix://");
     let name = format!("nosana-bare-{}", rand::random::<u32>());
     let begun = now();

@@ -4,11 +4,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A program for people at a terminal.
 
 mod e2e;
+mod engine;
+mod faults;
 mod hosts;
 mod kills;
 mod latency;
 mod money;
+mod proxy;
 mod rig;
+mod watcher;
 
 use clap::{Parser, Subcommand};
 
@@ -41,8 +45,10 @@ enum Bench {
 
 #[derive(Subcommand)]
 enum Soak {
-    /// Kills the agent at random instants of a job, again and again.
+    /// Kills the agent at random instants over a stream of jobs, and restarts the engine between.
     Kills(kills::Args),
+    /// Plays faults one by one: the engine away, disks full, the clock stepped, nodes that lie.
+    Faults(faults::Args),
     /// Sends random instructions to the programs and compares with a model after each.
     Money(money::Args),
 }
@@ -53,6 +59,7 @@ async fn main() -> anyhow::Result<()> {
         Verb::Bench(Bench::Latency(args)) => latency::run(&args).await,
         Verb::Bench(Bench::Hosts(args)) => hosts::run(&args).await,
         Verb::Soak(Soak::Kills(args)) => kills::run(&args).await,
+        Verb::Soak(Soak::Faults(args)) => faults::run(&args).await,
         Verb::Soak(Soak::Money(args)) => money::run(&args),
         Verb::E2e(args) => e2e::run(&args).await,
     }

@@ -1,9 +1,9 @@
-//! A market for one measurement: chain, store, engine and one host, all its own,
-//! all gone when it is dropped.
+//! A market for one measurement: chain, store, engine and hosts of one agent, all its
+//! own, all gone when it is dropped.
 
 use std::{
     fs::{self, File},
-    net::TcpListener,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -30,33 +30,102 @@ use solana_signer::Signer;
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
+use crate::{
+    engine::Engine,
+    proxy::{Proxy, Weather},
+};
+
 /// How long anything may take before the run fails.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the chain is asked.
 const POLL: Duration = Duration::from_millis(5);
 
+/// What a [`Rig`] is made of.
+pub struct Setup {
+    /// Slot time of the chain, milliseconds.
+    pub slot_ms: u32,
+    /// How many hosts the agent works for; those beyond the engine's two GPUs have none.
+    pub hosts: u16,
+    /// Where containers run.
+    pub engine: Engine,
+    /// With this seed, the agent sees chain and store through proxies.
+    pub proxies: Option<u64>,
+    /// Bytes that the agent wants free on its disks.
+    pub disk_floor: u64,
+    /// The agent's state folder; unset, one that goes with the rig.
+    pub state: Option<PathBuf>,
+    /// Of the agent's process, beside what it inherits.
+    pub environment: Vec<(String, String)>,
+}
+
+impl Setup {
+    /// One host on this engine.
+    pub fn new(slot_ms: u32, engine: Engine) -> Self {
+        Self {
+            slot_ms,
+            hosts: 1,
+            engine,
+            proxies: None,
+            disk_floor: 1 << 20,
+            state: None,
+            environment: Vec::new(),
+        }
+    }
+}
+
+/// What stands between the agent and the rest.
+pub struct Proxies {
+    /// Before JSON-RPC.
+    pub rpc: Proxy,
+    /// Before the WebSocket.
+    pub websocket: Proxy,
+    /// Before the store.
+    pub store: Proxy,
+}
+
+impl Proxies {
+    /// Lets the same happen to all traffic.
+    pub fn set(&self, weather: Weather) {
+        for proxy in [&self.rpc, &self.websocket, &self.store] {
+            proxy.set(weather);
+        }
+    }
+}
+
 /// Everything that one measurement needs.
 pub struct Rig {
     folder: TempDir,
-    engine: String,
+    pub engine: Engine,
     chain: Child,
     agent: Option<Child>,
-    api: u16,
+    /// How often agents of before said that they watch.
+    watched: usize,
+    config: PathBuf,
+    environment: Vec<(String, String)>,
+    pub proxies: Option<Proxies>,
     pub client: Client,
     pub store: Box<dyn Store>,
     pub payer: Keypair,
     pub mint: Address,
     pub market: Address,
     pub queue: Address,
+    /// The first host.
     pub host: Address,
+    /// All of them.
+    pub hosts: Vec<Address>,
     pub payout: Address,
 }
 
 impl Rig {
-    /// Starts everything and waits until the host waits for jobs.
+    /// Starts everything on the engine that the environment names, and waits until its
+    /// host waits for jobs.
     pub async fn start(slot_ms: u32) -> Result<Self> {
-        let engine = engine()?;
-        build_image(&engine)?;
+        Self::start_with(Setup::new(slot_ms, Engine::given()?)).await
+    }
+
+    /// Starts everything and waits until all hosts wait for jobs.
+    pub async fn start_with(setup: Setup) -> Result<Self> {
+        setup.engine.build_image()?;
         let folder = tempfile::tempdir()?;
         let [rpc, ws, store, api] = free_ports()?;
         let net = folder.path().join("net");
@@ -72,8 +141,9 @@ impl Rig {
                 "--store-port",
                 &store.to_string(),
                 "--slot-ms",
-                &slot_ms.to_string(),
+                &setup.slot_ms.to_string(),
             ],
+            &[],
             &folder.path().join("chain.log"),
         )?;
         let description = description(&net).await?;
@@ -83,33 +153,57 @@ impl Rig {
         let account = client.get::<Market>(&market).await?;
         let owner = wallet::read(&net.join("host.json"))?;
         let mint: Address = text("mint").parse()?;
+        let proxies = match setup.proxies {
+            Some(seed) => Some(Proxies {
+                rpc: Proxy::start(loopback(rpc), seed).await?,
+                websocket: Proxy::start(loopback(ws), seed.wrapping_add(1)).await?,
+                store: Proxy::start(loopback(store), seed.wrapping_add(2)).await?,
+            }),
+            None => None,
+        };
+        let hosts: Vec<Address> = (0..setup.hosts)
+            .map(|index| tiers::pdas::find_host(&owner.pubkey(), index).0)
+            .collect();
         let mut rig = Self {
-            engine,
+            engine: setup.engine,
             chain,
             agent: None,
-            api,
+            watched: 0,
+            config: folder.path().join("agent.toml"),
+            environment: setup.environment,
             store: open_store(&text("store"))?,
             payer: wallet::read(&net.join("client.json"))?,
             mint,
             market,
             queue: account.queue,
-            host: tiers::pdas::find_host(&owner.pubkey(), 0).0,
+            host: hosts.first().copied().unwrap_or_default(),
+            hosts,
             payout: instructions::token_account(&owner.pubkey(), &mint),
             client,
+            proxies,
             folder,
         };
-        rig.register(&owner, account.class, account.vram_mib)
-            .await?;
+        for index in 0..setup.hosts {
+            rig.register(&owner, index, account.class, account.vram_mib)
+                .await?;
+        }
+        let addresses = [text("rpc"), text("ws"), text("store")];
+        rig.write_config(setup.state, setup.disk_floor, &addresses, loopback(api))?;
         rig.start_agent()?;
-        rig.host_waits().await?;
+        rig.all_wait().await?;
         Ok(rig)
     }
 
-    async fn register(&self, owner: &Keypair, class: Address, vram_mib: u32) -> Result<()> {
-        let worker = wallet::read(&self.net().join("worker.json"))?;
+    async fn register(
+        &self,
+        owner: &Keypair,
+        index: u16,
+        class: Address,
+        vram_mib: u32,
+    ) -> Result<()> {
         let args = RegisterHostInstructionArgs {
-            index: 0,
-            worker: worker.pubkey(),
+            index,
+            worker: self.worker()?.pubkey(),
             gpus: 1,
             vram_mib,
             machine: [0; 32],
@@ -118,13 +212,60 @@ impl Rig {
             endpoint: [0; 64],
         };
         let owner_key = owner.pubkey();
+        let host = tiers::pdas::find_host(&owner_key, index).0;
         let instructions = [
             instructions::register_host(owner_key, owner_key, class, self.payout, args),
-            instructions::open_record(owner_key, self.host),
+            instructions::open_record(owner_key, host),
         ];
         self.client.send(&instructions, &[owner]).await?;
-        self.client.get::<Host>(&self.host).await?;
+        self.client.get::<Host>(&host).await?;
         Ok(())
+    }
+
+    /// The agent's key.
+    pub fn worker(&self) -> Result<Keypair> {
+        Ok(wallet::read(&self.net().join("worker.json"))?)
+    }
+
+    /// The agent's configuration file. `addresses` are those of chain, WebSocket and store.
+    fn write_config(
+        &self,
+        state: Option<PathBuf>,
+        disk_floor: u64,
+        addresses: &[String; 3],
+        api: SocketAddr,
+    ) -> Result<()> {
+        let [rpc, websocket, store] = match &self.proxies {
+            Some(proxies) => [
+                format!("http://{}", proxies.rpc.address()),
+                format!("ws://{}", proxies.websocket.address()),
+                format!("http://{}", proxies.store.address()),
+            ],
+            None => addresses.clone(),
+        };
+        let state = state.unwrap_or_else(|| self.folder.path().join("agent"));
+        // Its jobs are our own, and the rules may be root's to set.
+        let mut text = format!(
+            "url = {rpc:?}\nwebsocket = {websocket:?}\nstore = {store:?}\nengine = {engine:?}\n\
+             worker = \"{worker}\"\nstate = \"{state}\"\napi = \"{api}\"\negress = \"any\"\n\
+             limits = {{ disk_floor = {disk_floor} }}\n",
+            engine = self.engine.address,
+            worker = self.net().join("worker.json").display(),
+            state = state.display(),
+        );
+        for (index, host) in self.hosts.iter().enumerate() {
+            let gpus = if index < 2 {
+                format!("\"nvidia.com/gpu={index}\"")
+            } else {
+                String::new()
+            };
+            let slot = format!(
+                "[[slots]]\nhost = \"{host}\"\nmarket = \"{}\"\ngpus = [{gpus}]\n",
+                self.market
+            );
+            text.push_str(&slot);
+        }
+        Ok(fs::write(&self.config, text)?)
     }
 
     fn net(&self) -> PathBuf {
@@ -133,35 +274,44 @@ impl Rig {
 
     /// Starts the agent as a process of its own.
     pub fn start_agent(&mut self) -> Result<()> {
-        let path = |name: &str| self.folder.path().join(name).to_string_lossy().into_owned();
         let dir = self.net().to_string_lossy().into_owned();
+        let config = self.config.to_string_lossy().into_owned();
+        self.watched = self.times_watching();
         let agent = spawn(
             "nosana",
-            &[
-                "--dir",
-                &dir,
-                "host",
-                "run",
-                "--host",
-                &self.host.to_string(),
-                "--market",
-                "community",
-                "--state",
-                &path("agent"),
-                "--engine",
-                &self.engine,
-                "--api",
-                &format!("127.0.0.1:{}", self.api),
-                "--gpu",
-                "nvidia.com/gpu=0",
-                // Its jobs are our own, and the rules may be root's to set.
-                "--egress",
-                "any",
-            ],
+            &["--dir", &dir, "host", "run", "--config", &config],
+            &self.environment,
             &self.folder.path().join("agent.log"),
         )?;
         self.agent = Some(agent);
         Ok(())
+    }
+
+    /// Starts the agent again where it ended by itself, as its service would; whether it
+    /// had.
+    pub fn supervise(&mut self) -> Result<bool> {
+        let Some(agent) = &mut self.agent else {
+            return Ok(false);
+        };
+        if agent.try_wait()?.is_none() {
+            return Ok(false);
+        }
+        self.start_agent()?;
+        Ok(true)
+    }
+
+    /// Whether the agent has come so far that it watches.
+    pub fn is_watching(&self) -> bool {
+        self.times_watching() > self.watched
+    }
+
+    fn times_watching(&self) -> usize {
+        self.agent_log().matches("INFO watching").count()
+    }
+
+    /// The agent's log so far.
+    pub fn agent_log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("agent.log")).unwrap_or_default()
     }
 
     /// Ends the agent at once, as `kill -9` does.
@@ -185,17 +335,44 @@ impl Rig {
         logs.join("\n")
     }
 
-    /// Waits until the host stands in the queue.
+    /// Waits until the first host stands in the queue.
     pub async fn host_waits(&self) -> Result<()> {
+        self.wait_in_queue(&[self.host]).await
+    }
+
+    /// Waits until all hosts stand in the queue.
+    pub async fn all_wait(&self) -> Result<()> {
+        self.wait_in_queue(&self.hosts).await
+    }
+
+    /// Waits until the first host stands in the queue no more.
+    pub async fn leaves(&self) -> Result<()> {
         let since = Instant::now();
         loop {
             let queue = self.client.get::<QueueView>(&self.queue).await?;
-            if queue.position(&self.host).is_some() {
+            if queue.position(&self.host).is_none() {
                 return Ok(());
             }
             ensure!(
                 since.elapsed() < PATIENCE,
-                "the host does not wait after {PATIENCE:?}\n{}",
+                "the host still waits after {PATIENCE:?}\n{}",
+                self.logs()
+            );
+            sleep(POLL).await;
+        }
+    }
+
+    async fn wait_in_queue(&self, hosts: &[Address]) -> Result<()> {
+        let since = Instant::now();
+        loop {
+            let queue = self.client.get::<QueueView>(&self.queue).await?;
+            if hosts.iter().all(|host| queue.position(host).is_some()) {
+                return Ok(());
+            }
+            ensure!(
+                since.elapsed() < PATIENCE,
+                "not all of {} hosts wait after {PATIENCE:?}\n{}",
+                hosts.len(),
                 self.logs()
             );
             sleep(POLL).await;
@@ -257,20 +434,6 @@ impl Rig {
         let bytes = self.store.get(&job.result.into(), MAX_RESULT_BYTES).await?;
         Ok(serde_json::from_slice(&bytes)?)
     }
-
-    /// Containers that the engine still has of `job`.
-    pub fn containers_of(&self, job: &Address) -> Result<usize> {
-        let socket = self.engine.trim_start_matches("unix://");
-        let filter = format!("{{\"label\":[\"nosana.job={job}\"]}}");
-        let output = Command::new("curl")
-            .args(["-sf", "--unix-socket", socket, "-G"])
-            .args(["--data-urlencode", &format!("filters={filter}")])
-            .arg("http://engine/containers/json?all=1")
-            .output()
-            .context("curl asks the engine")?;
-        let found: Vec<Value> = serde_json::from_slice(&output.stdout)?;
-        Ok(found.len())
-    }
 }
 
 impl Drop for Rig {
@@ -284,32 +447,23 @@ impl Drop for Rig {
     }
 }
 
-/// Where the container engine of the run is.
-pub fn engine() -> Result<String> {
-    std::env::var("NOSANA_TEST_ENGINE")
-        .or_else(|_| std::env::var("DOCKER_HOST"))
-        .context("no container engine: run `tests/engine/up` and set DOCKER_HOST to what it prints")
-}
-
-/// Builds the image that the jobs run, unless it is there.
-pub fn build_image(engine: &str) -> Result<()> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/engine/image");
-    let status = Command::new(&script)
-        .env("DOCKER_HOST", engine)
-        .stdout(Stdio::null())
-        .status()
-        .with_context(|| format!("{} cannot be run", script.display()))?;
-    ensure!(status.success(), "the image of the jobs cannot be built");
-    Ok(())
+fn loopback(port: u16) -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, port).into()
 }
 
 /// A program that stands beside this one.
-pub fn spawn(name: &str, args: &[&str], log: &Path) -> Result<Child> {
+pub fn spawn(
+    name: &str,
+    args: &[&str],
+    environment: &[(String, String)],
+    log: &Path,
+) -> Result<Child> {
     let program = std::env::current_exe()?.with_file_name(name);
     let log = File::options().create(true).append(true).open(log)?;
     Command::new(&program)
         .args(args)
         .env("NO_COLOR", "1")
+        .envs(environment.iter().cloned())
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)

@@ -161,6 +161,8 @@ pub enum JobCommand {
     Exec(ExecArguments),
     /// What came out of a job
     Result(OneJob),
+    /// What its operations left in their output folders: list it, or fetch it with --to
+    Artifacts(ArtifactsArguments),
     /// End a job; what was not used returns
     Stop(StopArguments),
     /// Give a job more time, at its own price
@@ -249,6 +251,18 @@ pub struct ExtendArguments {
 pub struct OneJob {
     /// The job's address
     pub job: String,
+}
+
+/// Which artifacts, and where they go.
+#[derive(Args, Debug)]
+pub struct ArtifactsArguments {
+    /// The job's address
+    pub job: String,
+    /// Only what this operation left
+    pub op: Option<String>,
+    /// Fetch, check and unpack into this folder, each into a new folder named after its operation
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
 }
 
 /// How a job is watched.

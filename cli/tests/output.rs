@@ -96,6 +96,7 @@ const COMMANDS: &[&str] = &[
     "job services",
     "job exec",
     "job result",
+    "job artifacts",
     "job stop",
     "job extend",
     "job send-definition",

@@ -23,9 +23,9 @@ use thiserror::Error;
 use tokio::{
     sync::{Mutex, watch},
     task::{JoinError, JoinSet},
-    time::sleep,
+    time::{Instant, sleep},
 };
-use tracing::{debug, info};
+use tracing::{debug, info, warn};
 
 use crate::{
     api::{self, Access, Api, Registry},
@@ -42,11 +42,14 @@ use crate::{
     plan::Stopping,
     prune::{self, Pruner},
     resources::{self, Resources, Settings},
-    run::{Facilities, chain_of},
+    run::{Backoff, Facilities, chain_of},
     services::{Ingress, Services, ServicesError},
     slot::Slot,
     webhooks::{Event, Kind, Webhooks},
 };
+
+/// How long a node that does not answer is asked when the agent starts.
+const START_PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often the worker's lamports are looked up.
 const LAMPORTS_EVERY: Duration = Duration::from_mins(1);
@@ -213,8 +216,11 @@ pub async fn run(
     webhooks.tell(&Event::new(Kind::Started, "the agent watches for jobs"));
     let mut result = Ok(());
     while let Some(ended) = working.join_next().await {
-        let ended = ended.map_err(AgentError::Died);
-        result = result.and(ended.and_then(|done| done.map_err(AgentError::from)));
+        // The others would go on, and its job have nobody: a new process takes all of them up.
+        if let Err(died) = ended {
+            result = Err(AgentError::Died(died));
+            break;
+        }
     }
     // The tunnel ends with it.
     beside.shutdown().await;
@@ -253,6 +259,9 @@ async fn ground(config: &Config) -> Result<Ground, AgentError> {
         source,
     };
     create_private(&config.state).map_err(failed)?;
+    let docker = docker
+        .noting_private(config.state.join("private-images"))
+        .map_err(failed)?;
     let name = prune::agent_name(&config.state).map_err(failed)?;
     let (low, room) = watch::channel(None);
     let disks = disks(config, folder.clone());
@@ -332,6 +341,21 @@ struct Machine {
     conditions: Conditions,
 }
 
+/// Asks until there is an answer, for a while: the jobs of an agent that starts may be running.
+async fn patiently<T>(ask: impl AsyncFn() -> Result<T, ClientError>) -> Result<T, ClientError> {
+    let since = Instant::now();
+    let mut pause = Backoff::default();
+    loop {
+        match ask().await {
+            Err(error) if error.is_transient() && since.elapsed() < START_PATIENCE => {
+                warn!(error = chain_of(&error), "asking again");
+                pause.wait().await;
+            }
+            answer => return answer,
+        }
+    }
+}
+
 /// Checks that the slot can work before anything begins.
 async fn prepare(
     config: &Config,
@@ -345,7 +369,7 @@ async fn prepare(
     // Validated before: both are addresses.
     let host: Address = slot.host.parse().unwrap_or_default();
     let market: Address = slot.market.parse().unwrap_or_default();
-    let account = client.get::<Host>(&host).await?;
+    let account = patiently(async || client.get::<Host>(&host).await).await?;
     let found = keypair.pubkey();
     if account.worker != found {
         return Err(AgentError::NotWorker {
@@ -354,12 +378,17 @@ async fn prepare(
             found,
         });
     }
-    chain::record(client, keypair, &host).await?;
-    client.get::<Market>(&market).await?;
+    patiently(async || chain::record(client, keypair, &host).await).await?;
+    patiently(async || client.get::<Market>(&market).await).await?;
     let chain = RpcChain::new(Arc::clone(client), keypair.insecure_clone(), host, market);
     let folder = config.state.join(slot.host.as_str());
+    let ledger = Ledger::open(&folder)?;
+    // Before any slot begins: what is left of these jobs is this slot's to take up or remove.
+    for job in ledger.jobs().filter_map(|job| job.parse().ok()) {
+        registry.claims.take(job, host);
+    }
     Ok(Slot {
-        ledger: Ledger::open(&folder)?,
+        ledger,
         host,
         chain: Box::new(chain),
         facilities: facilities.clone(),

@@ -48,6 +48,7 @@ use self::{
     server::{Bounds, Peer},
 };
 use crate::{
+    claims::Claims,
     containers::{ContainerState, Containers, operation},
     logbook::LogReader,
     obstacle::Obstacle,
@@ -83,6 +84,8 @@ pub struct Registry {
     jobs: Mutex<Vec<Shown>>,
     hosts: Mutex<BTreeSet<Address>>,
     troubles: Mutex<BTreeMap<Address, Obstacle>>,
+    /// Which slot has what is here of each job.
+    pub(crate) claims: Claims,
     /// The worker's key, which signs those for confidential jobs.
     worker: OnceLock<Keypair>,
     /// What is counted.

@@ -188,6 +188,8 @@ pub struct LimitsConfig {
     pub open_files: Option<u64>,
     /// Bytes that a container may write: its own layer, and what its volumes hold.
     pub disk: Option<u64>,
+    /// Bytes of what is kept of an operation's `output` folder; 1 GiB unless set, 0 keeps nothing.
+    pub artifact: Option<u64>,
     /// Bytes that must be free where the state folder and the engine's images are; below it no job
     /// is taken. 1 GiB unless set, 0 for none.
     pub disk_floor: Option<u64>,
@@ -197,6 +199,12 @@ pub struct LimitsConfig {
 const DEFAULT_PIDS: u32 = 4_096;
 
 impl LimitsConfig {
+    /// Bytes of what is kept of an operation's `output` folder.
+    #[must_use]
+    pub fn artifact(&self) -> u64 {
+        self.artifact.unwrap_or(1 << 30)
+    }
+
     /// Bytes that must be free on the machine's disks.
     #[must_use]
     pub fn disk_floor(&self) -> u64 {

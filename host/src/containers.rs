@@ -17,8 +17,8 @@
 
 mod archive;
 mod docker;
-mod image;
 pub mod operation;
+mod private;
 mod simulated;
 mod usage;
 
@@ -31,11 +31,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
+use nosana_sdk::definition::image::ImageNameError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use docker::Docker;
-pub use image::ImageName;
+pub use nosana_sdk::definition::image::ImageName;
 pub use simulated::{Call, Script, SimulatedContainers};
 
 /// A container engine, as the agent sees it.
@@ -138,6 +139,17 @@ pub trait Containers: Send + Sync {
     /// Writes files into a container that was never started, and so into the volumes that it
     /// mounts. What is there already is overwritten.
     async fn upload(&self, id: &ContainerId, files: &[Upload]) -> Result<(), Error>;
+
+    /// What is at an absolute path of a container that ended, as a tar whose first entry it is. Its
+    /// volumes are there, its file systems in memory are not. [`Error::NoSuchPath`] where there is
+    /// nothing.
+    fn download(&self, id: &ContainerId, path: &str) -> BoxStream<'static, Result<Bytes, Error>>;
+
+    /// Whether images of this one's repository were pulled with credentials, and never without: who
+    /// names one must be let in by its registry, be the image here or not.
+    fn is_private(&self, _image: &ImageName) -> bool {
+        false
+    }
 
     /// Fails with [`Error::NoGpu`] unless the container was created with a GPU and, while it runs,
     /// has a GPU's device.
@@ -486,6 +498,8 @@ pub struct Found {
     pub labels: Labels,
     /// What it was doing.
     pub state: ContainerState,
+    /// The engine's identifier of the image that it was made of.
+    pub image: String,
 }
 
 /// Where a running container can be reached from the host.
@@ -634,6 +648,20 @@ pub enum Error {
         /// The image's full name.
         name: String,
     },
+    /// The registry did not take the credentials, or wants some.
+    #[error(
+        "the registry `{registry}` gives `{name}` to nobody {}",
+        if *.has_credentials { "with these credentials: check `authentication.docker`" }
+        else { "without credentials: give them in `authentication.docker`" }
+    )]
+    Unauthorized {
+        /// The image's full name.
+        name: String,
+        /// The registry.
+        registry: String,
+        /// Whether there were any.
+        has_credentials: bool,
+    },
     /// The image may exist but did not come.
     #[error("image `{name}` could not be pulled: {message}")]
     PullFailed {
@@ -669,6 +697,12 @@ pub enum Error {
         /// Its identifier.
         id: String,
     },
+    /// There is nothing at a path of a container.
+    #[error("the container has no `{path}`")]
+    NoSuchPath {
+        /// The path.
+        path: String,
+    },
     /// The engine failed in a way that has no name here.
     #[error("the container engine failed to {action}")]
     Engine {
@@ -680,6 +714,12 @@ pub enum Error {
     },
 }
 
+impl From<ImageNameError> for Error {
+    fn from(error: ImageNameError) -> Self {
+        Self::bad_spec(error.to_string())
+    }
+}
+
 impl Error {
     /// Whether the same call may succeed later without anyone changing anything.
     pub fn is_transient(&self) -> bool {
@@ -688,6 +728,8 @@ impl Error {
             Self::PullFailed { transient, .. } => *transient,
             Self::EngineUnsuitable { .. }
             | Self::ImageNotFound { .. }
+            | Self::Unauthorized { .. }
+            | Self::NoSuchPath { .. }
             | Self::NoGpu { .. }
             | Self::BadSpec { .. }
             | Self::Conflict { .. }

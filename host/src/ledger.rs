@@ -7,7 +7,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File, OpenOptions},
-    io::{self, BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -94,6 +94,8 @@ pub fn peek(folder: &Path) -> io::Result<BTreeMap<String, Entry>> {
 pub struct Ledger {
     path: PathBuf,
     file: File,
+    /// Bytes of whole lines.
+    length: u64,
     jobs: BTreeMap<String, Entry>,
     /// The system gives it back when the process ends, however it ends.
     _lock: File,
@@ -126,9 +128,11 @@ impl Ledger {
         }
         file.sync_all().map_err(fail)?;
         fs::rename(&draft, &path).map_err(fail)?;
+        let length = file.metadata().map_err(fail)?.len();
         Ok(Self {
             path,
             file,
+            length,
             jobs,
             _lock: lock,
         })
@@ -153,17 +157,26 @@ impl Ledger {
         if self.jobs.get(job) == Some(&entry) {
             return Ok(());
         }
-        write_line(&mut self.file, job, &entry)
-            .and_then(|()| self.file.sync_data())
-            .map_err(|source| LedgerError::Io {
-                path: self.path.clone(),
-                source,
-            })?;
+        self.append(job, &entry).map_err(|source| LedgerError::Io {
+            path: self.path.clone(),
+            source,
+        })?;
         if entry == Entry::Cleaned {
             self.jobs.remove(job);
         } else {
             self.jobs.insert(job.to_owned(), entry);
         }
+        Ok(())
+    }
+
+    /// Appends a line whole: what a full disk cut off of an earlier one is overwritten, so
+    /// that it does not spoil this one.
+    fn append(&mut self, job: &str, entry: &Entry) -> io::Result<()> {
+        self.file.set_len(self.length)?;
+        self.file.seek(SeekFrom::End(0))?;
+        write_line(&mut self.file, job, entry)?;
+        self.file.sync_data()?;
+        self.length = self.file.stream_position()?;
         Ok(())
     }
 }
@@ -239,6 +252,18 @@ mod tests {
         ledger.file.write_all(b"{\"job\":\"a\",\"entr").unwrap();
         let ledger = reopen(ledger, folder.path());
         assert_eq!(ledger.get("a"), Some(&Entry::Taken));
+    }
+
+    /// A full disk takes a part of a line; when there is room again, the next is whole.
+    #[test]
+    fn a_line_that_was_written_in_part_spoils_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::open(folder.path()).unwrap();
+        ledger.write("a", Entry::Taken).unwrap();
+        ledger.file.write_all(b"{\"job\":\"b\",\"entr").unwrap();
+        ledger.write("b", Entry::Taken).unwrap();
+        let ledger = reopen(ledger, folder.path());
+        assert_eq!(ledger.jobs().collect::<Vec<_>>(), ["a", "b"]);
     }
 
     #[test]

@@ -6,8 +6,10 @@
 
 pub mod agent;
 pub mod api;
+mod artifacts;
 mod bounds;
 pub mod chain;
+mod claims;
 pub mod config;
 pub mod containers;
 pub mod control;

@@ -12,6 +12,10 @@ use std::{
     },
 };
 
+use rustix::{
+    fs::{FallocateFlags, fallocate},
+    io::Errno,
+};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -66,7 +70,7 @@ impl Line {
 pub struct LogBook {
     file: File,
     bytes: u64,
-    /// Lines of each operation that are in the file already.
+    /// Lines of each operation's present container that are in the file already.
     written: BTreeMap<String, u64>,
     progress: Arc<Progress>,
 }
@@ -108,6 +112,7 @@ impl LogBook {
             is_cut,
         } = scan(&file)?;
         file.set_len(bytes)?;
+        reserve(&file, bytes)?;
         file.seek(SeekFrom::End(0))?;
         let progress = Arc::new(Progress {
             length: watch::Sender::new(bytes),
@@ -127,7 +132,7 @@ impl LogBook {
         Ok((book, reader))
     }
 
-    /// How many lines of `op` are in the log: an engine gives the log of a
+    /// How many lines of the present container of `op` are in the log: an engine gives the log of a
     /// container always in the same order, so reading it again begins after them.
     #[must_use]
     pub fn lines_of(&self, op: &str) -> u64 {
@@ -137,7 +142,8 @@ impl LogBook {
     /// Appends a line, unless the log is full; then a last one that says so.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the disk refuses. Then nothing more is added until the log is opened again: there
+    /// is no hole in it.
     pub fn append(&mut self, line: &Line) -> io::Result<()> {
         if self.progress.is_cut.load(Ordering::Acquire) {
             return Ok(());
@@ -160,9 +166,14 @@ impl LogBook {
     fn write(&mut self, line: &Line, mut bytes: Vec<u8>) -> io::Result<()> {
         bytes.push(b'\n');
         let length = self.bytes.saturating_add(bytes.len() as u64);
-        self.file.write_all(&bytes)?;
+        if let Err(error) = self.file.write_all(&bytes) {
+            self.progress.is_cut.store(true, Ordering::Release);
+            // A part of the line may be there: whoever opens the log next drops it as well.
+            self.file.set_len(self.bytes)?;
+            return Err(error);
+        }
         self.bytes = length;
-        *self.written.entry(line.op.clone()).or_default() += 1;
+        count(&mut self.written, line);
         self.progress.length.send_replace(length);
         Ok(())
     }
@@ -255,6 +266,15 @@ impl LogReader {
     }
 }
 
+/// Takes room for the first lines, so that a job whose log finds none does not begin.
+fn reserve(file: &File, bytes: u64) -> io::Result<()> {
+    match fallocate(file, FallocateFlags::KEEP_SIZE, bytes, PART) {
+        Err(error) if matches!(error, Errno::NOSPC | Errno::DQUOT) => Err(error.into()),
+        // Not every file system can.
+        _ => Ok(()),
+    }
+}
+
 /// What is in the file of a log.
 #[derive(Default)]
 struct Scanned {
@@ -263,6 +283,28 @@ struct Scanned {
     /// How many there are of each operation.
     written: BTreeMap<String, u64>,
     is_cut: bool,
+}
+
+/// What ends the line of the agent's own that says that a container is started again.
+const AGAIN: &str = ", starting it again";
+const ENDED: &str = ": ended with code ";
+
+/// Says that an operation's container ended and is started again.
+pub(crate) fn restart_note(op: &str, code: i64) -> String {
+    format!("{op}{ENDED}{code}{AGAIN}")
+}
+
+/// Counts a line of its operation. A container that is started again has a log of its own.
+fn count(written: &mut BTreeMap<String, u64>, line: &Line) {
+    if line.stream == AGENT
+        && let Some((op, _)) = line
+            .text
+            .strip_suffix(AGAIN)
+            .and_then(|text| text.split_once(ENDED))
+    {
+        written.remove(op);
+    }
+    *written.entry(line.op.clone()).or_default() += 1;
 }
 
 fn scan(file: &File) -> io::Result<Scanned> {
@@ -276,7 +318,7 @@ fn scan(file: &File) -> io::Result<Scanned> {
         match parsed {
             Ok(parsed) if line.ends_with(b"\n") => {
                 scanned.is_cut = parsed.stream == AGENT && parsed.text == CUT;
-                *scanned.written.entry(parsed.op).or_default() += 1;
+                count(&mut scanned.written, &parsed);
                 scanned.bytes = scanned.bytes.saturating_add(length as u64);
             }
             _ => return Ok(scanned),
@@ -345,6 +387,30 @@ mod tests {
         assert_eq!(book.lines_of("a"), 1);
         book.append(&line("a", "two")).unwrap();
         assert_eq!(reader.lines().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_container_that_is_started_again_has_a_log_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let (mut book, _) = LogBook::open(&path).unwrap();
+        for text in ["one", "two"] {
+            book.append(&line("a", text)).unwrap();
+            book.append(&line("b", text)).unwrap();
+        }
+        // What a container prints is no word of the agent's.
+        book.append(&line("b", &restart_note("b", 0))).unwrap();
+        let note = Line {
+            stream: AGENT.to_owned(),
+            ..line("", &restart_note("a", 9))
+        };
+        book.append(&note).unwrap();
+        assert_eq!((book.lines_of("a"), book.lines_of("b")), (0, 3));
+        book.append(&line("a", "three")).unwrap();
+        drop(book);
+        let (book, reader) = LogBook::open(&path).unwrap();
+        assert_eq!((book.lines_of("a"), book.lines_of("b")), (1, 3));
+        assert_eq!(reader.lines().unwrap().len(), 7);
     }
 
     #[test]

@@ -169,10 +169,13 @@ fn with_job(
     let (_, job) = snapshot.job.as_ref()?;
     let is_running = JobState::try_from(job.state) == Ok(JobState::Running);
     let quit = || Some(Action::Send(Order::Quit(address)));
-    if !is_running && what_bars_start(&snapshot.host, job).is_some() {
+    let state = run.map(|run| &run.state);
+    let is_bound_to_fail =
+        what_bars_start(&snapshot.host, job).is_some() || is_start_lost(snapshot, state);
+    if !is_running && is_bound_to_fail {
         return quit();
     }
-    match run.map(|run| &run.state) {
+    match state {
         Some(RunState::GivenUp { .. }) => quit(),
         Some(RunState::Done { exit_code, result }) if is_running => {
             Some(Action::Send(Order::Finish {
@@ -190,7 +193,7 @@ fn with_job(
         Some(RunState::Preparing) if is_running => {
             is_time_up(snapshot).then_some(Action::TimeUp(address))
         }
-        Some(RunState::Preparing) => is_start_lost(snapshot).then(quit).flatten(),
+        Some(RunState::Preparing) => None,
     }
 }
 
@@ -209,19 +212,33 @@ fn while_running(snapshot: &Snapshot, address: Address) -> Option<Action> {
 }
 
 /// Whether the job ran for as long as its client pays.
-fn is_time_up(snapshot: &Snapshot) -> bool {
-    snapshot.job.as_ref().is_some_and(|(_, job)| {
-        let ran = snapshot.now.saturating_sub(job.started_at);
-        ran >= i64::from(job.timeout.saturating_sub(job.used_seconds))
-    })
+pub(crate) fn is_time_up(snapshot: &Snapshot) -> bool {
+    let state = snapshot.job.as_ref().map(|(_, job)| job.state);
+    state == Some(JobState::Running as u8) && time_left(snapshot).is_some_and(|left| left <= 0)
 }
 
-/// Whether the job can no longer be started in time.
-fn is_start_lost(snapshot: &Snapshot) -> bool {
-    snapshot.job.as_ref().is_some_and(|(_, job)| {
-        let latest = job.assigned_at.saturating_add(job.start_limit.into());
-        snapshot.now > latest.saturating_sub(START_MARGIN)
-    })
+/// Seconds until nobody pays for the job's containers any more, below 0 when that is past:
+/// of a running job its deadline, of another one the last moment to start it. `None`
+/// without a job.
+pub(crate) fn time_left(snapshot: &Snapshot) -> Option<i64> {
+    let (_, job) = snapshot.job.as_ref()?;
+    let end = if JobState::try_from(job.state) == Ok(JobState::Running) {
+        let limit = job.timeout.saturating_sub(job.used_seconds);
+        job.started_at.saturating_add(limit.into())
+    } else {
+        job.assigned_at.saturating_add(job.start_limit.into())
+    };
+    Some(end.saturating_sub(snapshot.now))
+}
+
+/// Whether the job, which is assigned, can no longer be started in time. One whose container
+/// runs is tried to the last.
+fn is_start_lost(snapshot: &Snapshot, state: Option<&RunState>) -> bool {
+    let margin = match state {
+        Some(RunState::Running | RunState::Done { .. }) => 0,
+        _ => START_MARGIN,
+    };
+    time_left(snapshot).is_some_and(|left| left < margin)
 }
 
 /// In how many seconds the plan may become another by the passing of time alone: a lease is due to
@@ -538,6 +555,22 @@ pub(crate) mod tests {
         let quit = Action::Send(Order::Quit(JOB));
         let preparing = run(RunState::Preparing);
         assert_eq!(plan(&late, &preparing, Stopping::No), [quit]);
+    }
+
+    /// Its container would run on for nobody's money.
+    #[test]
+    fn a_job_whose_time_to_start_passed_goes_back_whatever_is_here() {
+        let quit = [Action::Send(Order::Quit(JOB))];
+        let start = [Action::Send(Order::Start(JOB))];
+        let (last, late) = (
+            with(JobState::Assigned, 1_060),
+            with(JobState::Assigned, 1_061),
+        );
+        for runs in [run(RunState::Running), run(done())] {
+            assert_eq!(plan(&last, &runs, Stopping::No), start);
+            assert_eq!(plan(&late, &runs, Stopping::No), quit);
+        }
+        assert_eq!(plan(&last, &[], Stopping::No), quit);
     }
 
     #[test]

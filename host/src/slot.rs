@@ -7,19 +7,20 @@ use std::{
 };
 
 use nosana_sdk::{
-    client::ClientError,
+    client::{ClientError, Refusal},
     common::job::{JobState, RESERVE},
     generated::jobs::{self, accounts::Job, errors::JobsError},
 };
 use solana_address::Address;
 use tokio::{
     sync::{mpsc, watch},
-    time::sleep,
+    time::{Instant, sleep},
 };
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use crate::{
     api::Registry,
+    artifacts,
     chain::{Chain, Order, Snapshot},
     config::LimitsConfig,
     containers::operation,
@@ -27,7 +28,7 @@ use crate::{
     gpus::watch::SlotGpus,
     ledger::{Entry, Ledger, LedgerError},
     obstacle::{Conditions, Obstacle, Source},
-    plan::{Action, LocalRun, RunState, Stopping, due_in, plan},
+    plan::{Action, LocalRun, RunState, Stopping, due_in, is_time_up, plan, time_left},
     prune,
     run::{Assignment, Backoff, Facilities, Run, Wish, chain_of},
     sealed,
@@ -43,6 +44,13 @@ const POLL_WITH_JOB: Duration = Duration::from_secs(2);
 const REFUSED_PAUSE: Duration = Duration::from_secs(3);
 /// The same when somebody has to do something about it first.
 const STUCK_PAUSE: Duration = Duration::from_mins(1);
+/// Between the two looks that a decision takes which cannot be taken back.
+const SECOND_LOOK: Duration = Duration::from_millis(200);
+/// How long a job's containers run beyond its end as it was last known while the chain does
+/// not answer: its client may have extended it.
+const SILENCE_GRACE: Duration = Duration::from_secs(30);
+/// How often a result is offered to a job whose refusal is nobody's rule.
+const RESULT_TRIES: u32 = 5;
 
 /// A slot and all that it works with.
 pub struct Slot {
@@ -88,25 +96,25 @@ impl Slot {
         all.min_by_key(|obstacle| obstacle.source)
     }
 
-    /// Works until `stopping` says to stop and nothing is left to do.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written: without it, nothing may begin.
+    /// Works until `stopping` says to stop and nothing is left to do. Whatever does not
+    /// answer or refuses is tried again, a disk that takes no line of the ledger as well.
     #[tracing::instrument(name = "slot", skip_all, fields(host = %self.host))]
-    pub async fn work(self, mut stopping: watch::Receiver<Stopping>) -> Result<(), LedgerError> {
+    pub async fn work(self, mut stopping: watch::Receiver<Stopping>) {
         self.registry.add_host(self.host);
         let mut nudges = self.chain.nudges();
         let mut worker = Worker {
             slot: self,
             run: None,
             told: None,
+            paid_until: None,
+            refused_results: 0,
             due: None,
         };
         let mut pause = Backoff::default();
         loop {
             let wish = *stopping.borrow_and_update();
             match worker.step(wish).await {
-                Ok(Outcome::Ended) => return Ok(()),
+                Ok(Outcome::Ended) => return,
                 Ok(Outcome::Changed) => pause = Backoff::default(),
                 Ok(Outcome::Waits) => {
                     pause = Backoff::default();
@@ -115,18 +123,17 @@ impl Slot {
                 Ok(Outcome::Stuck) => {
                     worker.wait(STUCK_PAUSE, &mut nudges, &mut stopping).await;
                 }
-                Err(Trouble::Ledger(error)) => return Err(error),
-                Err(Trouble::Later(reason)) => {
+                Err(Trouble(reason)) => {
                     if wish == Stopping::HandBack {
                         warn!(reason, "nothing can be handed back; the next agent goes on");
-                        return Ok(());
+                        return;
                     }
                     if wish == Stopping::Drain && worker.run.is_none() {
                         warn!(
                             reason,
                             "ending without leaving the queue: the lease runs out"
                         );
-                        return Ok(());
+                        return;
                     }
                     warn!(reason, "trying again later");
                     // Cancel safe: both only wait.
@@ -140,17 +147,13 @@ impl Slot {
     }
 }
 
-/// Why a step could not be taken.
-enum Trouble {
-    /// Without its ledger an agent must not act.
-    Ledger(LedgerError),
-    /// Something did not answer or refused for now.
-    Later(String),
-}
+/// Why a step could not be taken: something did not answer or refused for now.
+struct Trouble(String);
 
+/// What is not written down must not begin; it may be later.
 impl From<LedgerError> for Trouble {
     fn from(error: LedgerError) -> Self {
-        Self::Ledger(error)
+        Self(chain_of(&error))
     }
 }
 
@@ -160,6 +163,10 @@ struct Worker {
     run: Option<Run>,
     /// What keeps the slot from work, as was told last.
     told: Option<Obstacle>,
+    /// Until when the containers of the job are paid for, as far as is known.
+    paid_until: Option<(Address, Instant)>,
+    /// How often the result of a job that is over was refused without a rule.
+    refused_results: u32,
     /// In how many seconds from what was seen last time alone makes another plan.
     due: Option<i64>,
 }
@@ -167,16 +174,39 @@ struct Worker {
 impl Worker {
     /// Looks, plans and acts once.
     async fn step(&mut self, stopping: Stopping) -> Result<Outcome, Trouble> {
-        let snapshot = self
-            .slot
-            .chain
-            .snapshot(&self.known())
-            .await
-            .map_err(|error| self.unanswered(&error))?;
+        let (mut snapshot, mut actions) = self.look(stopping).await?;
+        // One answer of one node may be old or wrong, and what it costs is not got back.
+        while actions.iter().any(|action| self.is_grave(action)) {
+            sleep(SECOND_LOOK).await;
+            let (again, decided) = self.look(stopping).await?;
+            let is_sure = decided == actions;
+            (snapshot, actions) = (again, decided);
+            if is_sure {
+                break;
+            }
+            debug!("two looks at the chain say different things, looking again");
+        }
+        let mut outcome = Outcome::Waits;
+        for action in actions {
+            outcome = self.act(action, &snapshot).await?;
+        }
+        Ok(outcome)
+    }
+
+    /// What there is now, and what to do about it.
+    async fn look(&mut self, stopping: Stopping) -> Result<(Snapshot, Vec<Action>), Trouble> {
+        let snapshot = match self.slot.chain.snapshot(&self.known()).await {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                self.end_unpaid();
+                return Err(self.unanswered(&error));
+            }
+        };
         let metrics = &self.slot.registry.metrics;
         metrics.saw(self.slot.host, &snapshot);
         self.due = due_in(&snapshot);
-        self.remember_outcome()?;
+        self.paid_until = paid_until(&snapshot);
+        self.remember_outcome();
         self.tell_deadline(&snapshot);
         let views = self.views(&snapshot);
         let unfit = self.slot.unfit();
@@ -188,16 +218,36 @@ impl Worker {
             self.tell(unfit.clone());
         }
         let actions = plan(&snapshot, &views, stopping, unfit.as_ref());
-        let mut outcome = Outcome::Waits;
-        for action in actions {
-            outcome = self.act(action, &snapshot).await?;
+        Ok((snapshot, actions))
+    }
+
+    /// Whether `action` ends containers, or gives away what may still be ours.
+    fn is_grave(&self, action: &Action) -> bool {
+        match action {
+            Action::Abandon(_)
+            | Action::Conclude(_)
+            | Action::TimeUp(_)
+            | Action::Send(Order::Quit(_)) => true,
+            // Nothing runs of a job whose end is written down.
+            Action::Clean(job) => self.slot.ledger.get(&job.to_string()) == Some(&Entry::Taken),
+            _ => false,
         }
-        Ok(outcome)
+    }
+
+    /// Ends the containers of a job whose time is up by all that is known, while the chain
+    /// says nothing.
+    fn end_unpaid(&self) {
+        let Some((job, until)) = self.paid_until else {
+            return;
+        };
+        if Instant::now() >= until + SILENCE_GRACE && self.wish(job, Wish::TimeUp) {
+            warn!(%job, "the chain does not answer and the job's time must be up: ending it");
+        }
     }
 
     fn unanswered(&self, error: &ClientError) -> Trouble {
         self.slot.registry.metrics.rpc_failed();
-        Trouble::Later(chain_of(error))
+        Trouble(chain_of(error))
     }
 
     /// The jobs that something may be left of here.
@@ -206,13 +256,14 @@ impl Worker {
         ledger.jobs().filter_map(|job| job.parse().ok()).collect()
     }
 
-    /// Writes down how the run ended before the chain hears of it.
-    fn remember_outcome(&mut self) -> Result<(), LedgerError> {
+    /// Writes down how the run ended before the chain hears of it. Where that cannot be, an
+    /// agent that comes after this one finds the same out again.
+    fn remember_outcome(&mut self) {
         let Some(run) = &self.run else {
-            return Ok(());
+            return;
         };
         let entry = match &*run.state.borrow() {
-            RunState::Preparing | RunState::Running => return Ok(()),
+            RunState::Preparing | RunState::Running => return,
             RunState::Done { exit_code, result } => Entry::Done {
                 exit_code: *exit_code,
                 result: hex::encode(result),
@@ -221,7 +272,12 @@ impl Worker {
                 reason: reason.clone(),
             },
         };
-        self.slot.ledger.write(&run.job.to_string(), entry)
+        if let Err(error) = self.slot.ledger.write(&run.job.to_string(), entry) {
+            warn!(
+                error = chain_of(&error),
+                "how the job ended cannot be written down"
+            );
+        }
     }
 
     /// Lets the run know when its job's time is up, for those who use what it serves.
@@ -315,6 +371,7 @@ impl Worker {
         match self.slot.chain.send(order, snapshot).await {
             Ok(()) => {
                 info!(order = order.name(), "confirmed");
+                self.refused_results = 0;
                 self.tell(self.slot.unfit());
                 Ok(Outcome::Changed)
             }
@@ -327,9 +384,12 @@ impl Worker {
 
     /// What to do about a refusal that stays when the same is tried at once.
     async fn refused(&mut self, order: &Order, error: &ClientError) -> Result<Outcome, Trouble> {
-        if let Order::AttachResult { job, .. } = order {
+        if let Order::AttachResult { job, .. } = order
+            && !self.may_take_result_later(error)
+        {
             // It has one already, or cannot have one: whatever it is, the next job comes first.
             info!(%job, reason = chain_of(error), "the job takes no result");
+            self.refused_results = 0;
             return self.remove(*job).await;
         }
         let (host, name) = (self.slot.host, order.name());
@@ -355,6 +415,20 @@ impl Worker {
         Ok(Outcome::Waits)
     }
 
+    /// Whether a result that was refused is offered again: no program's rule speaks against it.
+    fn may_take_result_later(&mut self, error: &ClientError) -> bool {
+        // Without SOL no next job comes either.
+        let is_poor = matches!(
+            error,
+            ClientError::Refused {
+                reason: Refusal::InsufficientFunds,
+                ..
+            }
+        );
+        self.refused_results = self.refused_results.saturating_add(u32::from(!is_poor));
+        error.program_error().is_none() && self.refused_results <= RESULT_TRIES
+    }
+
     /// Tells the run of `job`, if there is one, what is wanted of it; whether that is
     /// news to it.
     fn wish(&self, job: Address, wish: Wish) -> bool {
@@ -367,6 +441,11 @@ impl Worker {
             return Ok(Outcome::Waits);
         };
         let name = address.to_string();
+        if !self.slot.registry.claims.take(address, self.slot.host) {
+            return Err(Trouble(format!(
+                "another slot of this machine had job {name} and still removes what is left of it"
+            )));
+        }
         let is_resumed = self.slot.ledger.get(&name).is_some();
         self.slot.ledger.write(&name, Entry::Taken)?;
         info!(job = name, is_resumed, "running");
@@ -381,7 +460,7 @@ impl Worker {
         };
         let wish = wish_for(snapshot, address);
         let run = Run::begin(self.slot.facilities.clone(), assignment, wish)
-            .map_err(|error| Trouble::Later(format!("the job's log cannot be written: {error}")))?;
+            .map_err(|error| Trouble(format!("the job's log cannot be written: {error}")))?;
         self.slot.registry.add(self.slot.host, &run);
         self.run = Some(run);
         Ok(Outcome::Waits)
@@ -394,21 +473,22 @@ impl Worker {
             run.ended().await;
         }
         let name = job.to_string();
-        operation::remove_job(
-            self.slot.facilities.containers.as_ref(),
-            &name,
-            Duration::ZERO,
-        )
-        .await
-        .map_err(|error| Trouble::Later(chain_of(&error)))?;
+        // What another slot has of it is not ours to remove.
+        if self.slot.registry.claims.take(job, self.slot.host) {
+            let containers = self.slot.facilities.containers.as_ref();
+            operation::remove_job(containers, &name, Duration::ZERO)
+                .await
+                .map_err(|error| Trouble(chain_of(&error)))?;
+        }
         let jobs = self.slot.folder.join("jobs");
-        let was_confidential = sealed::forget(&jobs.join(&name)).map_err(|error| {
-            Trouble::Later(format!("the job's files cannot be removed: {error}"))
-        })?;
+        artifacts::remove_files(&jobs.join(&name));
+        let was_confidential = sealed::forget(&jobs.join(&name))
+            .map_err(|error| Trouble(format!("the job's files cannot be removed: {error}")))?;
         if was_confidential {
             self.slot.registry.forget(job);
         }
         self.slot.ledger.write(&name, Entry::Cleaned)?;
+        self.slot.registry.claims.give_up(job, self.slot.host);
         let ledger = &self.slot.ledger;
         prune_logs(&jobs, |job| ledger.get(job).is_some());
         info!(job = name, "nothing of it is left here");
@@ -472,8 +552,19 @@ fn wish_for(snapshot: &Snapshot, job: Address) -> Wish {
     match account_of(snapshot, job).map(|account| JobState::try_from(account.state)) {
         Some(Ok(JobState::Stopped)) => Wish::Stopped,
         Some(Ok(JobState::Expired)) => Wish::Expired,
+        // An earlier agent may have ended its containers for that.
+        Some(Ok(JobState::Running)) if is_time_up(snapshot) => Wish::TimeUp,
         _ => Wish::GoOn,
     }
+}
+
+/// Until when the containers of the job are paid for, at most: a start may be under way.
+fn paid_until(snapshot: &Snapshot) -> Option<(Address, Instant)> {
+    let (address, job) = snapshot.job.as_ref()?;
+    let left = u64::try_from(time_left(snapshot)?).unwrap_or(0);
+    let most = job.timeout.saturating_sub(job.used_seconds);
+    let left = Duration::from_secs(left.min(most.into()));
+    Some((*address, Instant::now() + left))
 }
 
 /// What a line of the ledger means for the plan. A job is wanted when it is this

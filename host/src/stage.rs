@@ -1,13 +1,17 @@
 //! The operations of a job, stage by stage. Those of a stage run side by side;
 //! one that depends on others begins when all of them are healthy.
 
+mod artifact;
+mod away;
 mod gpu;
 mod images;
 
 use std::{
     collections::BTreeMap,
     net::IpAddr,
+    num::NonZero,
     sync::{Mutex, PoisonError},
+    thread::available_parallelism,
     time::Duration,
 };
 
@@ -39,7 +43,7 @@ use crate::{
         LogStream, RegistryAuth,
         operation::{self, OperationSpec, OperationVolume, ResourceFile, ResourceFolder, Step},
     },
-    logbook::Line,
+    logbook::{Line, restart_note},
     plan::RunState,
     resources::{self, Folder, Room},
     run::{Backoff, Desk, Ending, Wish, chain_of, judge, skipped},
@@ -48,6 +52,7 @@ use crate::{
         watch::{Audience, Pauses},
     },
 };
+use away::{Away, Unseen};
 use gpu::Failure;
 
 /// How long a container may take to end when it is told to.
@@ -65,6 +70,14 @@ enum Phase {
     Waiting,
     Healthy,
     Ended { succeeded: bool },
+}
+
+impl Phase {
+    fn ended(result: &OperationResult) -> Self {
+        Self::Ended {
+            succeeded: result.state == OperationOutcome::Succeeded,
+        }
+    }
 }
 
 /// Runs all stages in order. A failure ends the job: what was not begun is skipped.
@@ -96,6 +109,7 @@ pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
             .iter()
             .map(|op| (op.index, watch::Sender::new(Phase::Waiting)))
             .collect();
+        let failed = watch::Sender::new(false);
         let running = stage.ops.iter().filter_map(|planned| {
             let worker = Worker {
                 desk,
@@ -103,7 +117,9 @@ pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
                 operation: definition.ops.get(planned.index)?,
                 deployment: definition.deployment_id.as_deref(),
                 phases: &phases,
+                has_failed: &failed,
                 values: &values,
+                away: Away::default(),
                 needs: planned.depends_on.clone(),
                 stops_with_them: planned.stop_if_dependent_stops,
             };
@@ -187,7 +203,11 @@ struct Worker<'a> {
     operation: &'a Operation,
     deployment: Option<&'a str>,
     phases: &'a BTreeMap<usize, watch::Sender<Phase>>,
+    /// Whether an operation of the stage failed, which ends the others.
+    has_failed: &'a watch::Sender<bool>,
     values: &'a Mutex<LiteralValues>,
+    /// Whether the engine was, while its container ran.
+    away: Away,
     needs: Vec<usize>,
     stops_with_them: bool,
 }
@@ -215,11 +235,18 @@ enum Fault {
 impl Worker<'_> {
     async fn work(&self) -> OperationResult {
         let result = self.result().await;
-        if let Some(phase) = self.phases.get(&self.index) {
-            let succeeded = result.state == OperationOutcome::Succeeded;
-            phase.send_replace(Phase::Ended { succeeded });
-        }
+        self.tell_end(&result);
         result
+    }
+
+    /// Tells those that wait for this operation, or run beside it, how it ended.
+    fn tell_end(&self, result: &OperationResult) {
+        if result.state == OperationOutcome::Failed {
+            self.has_failed.send_replace(true);
+        }
+        if let Some(phase) = self.phases.get(&self.index) {
+            phase.send_replace(Phase::ended(result));
+        }
     }
 
     async fn result(&self) -> OperationResult {
@@ -283,7 +310,7 @@ impl Worker<'_> {
         self.publish(&container, &BTreeMap::new());
         result.image.clone_from(&container.image);
         // What must end begins nothing more; what it had begun has a log.
-        if must_end(self.desk) && !self.has_begun().await? {
+        if self.is_called_off() && !self.has_begun().await? {
             return Ok(());
         }
         self.admit(&container.image).await?;
@@ -311,20 +338,19 @@ impl Worker<'_> {
                     result.state = OperationOutcome::Failed;
                     result.exit_code = Some(breach.exit_code);
                     result.message = Some(breach.message);
+                    self.keep_output(&container, &id, result).await;
                     return Ok(());
                 }
             };
             let is_failure = matches!(container.restart_policy, RestartPolicy::OnFailure { .. });
             let again = may_restart && (!is_failure || exit.code != 0 || was_cut);
-            if !again || must_end(self.desk) {
+            if !again || self.is_called_off() {
                 self.judge(&exit, result);
+                self.keep_output(&container, &id, result).await;
                 return Ok(());
             }
             tries = tries.saturating_add(1);
-            self.desk.note(&format!(
-                "{}: ended with code {}, starting it again",
-                self.operation.id, exit.code
-            ));
+            self.desk.note(&restart_note(&self.operation.id, exit.code));
             let containers = self.containers();
             self.retry(|| containers.remove(&id)).await?;
         }
@@ -369,7 +395,7 @@ impl Worker<'_> {
         // or removed with the job.
         tokio::select! {
             brought = bring => brought,
-            () = self.until_must_end() => Err(Fault::MustEnd),
+            () = self.until_called_off() => Err(Fault::MustEnd),
         }
     }
 
@@ -417,15 +443,17 @@ impl Worker<'_> {
             .boxed()
         });
         // What began before is only found again; a pull may take longer than there is time.
-        let had_to_end = must_end(self.desk);
+        let had_to_end = self.is_called_off();
         // Cancel safe: whatever was begun is found by its labels and removed.
         let started = tokio::select! {
             started = starting => started?,
-            () = self.until_must_end(), if !had_to_end => return Err(Fault::MustEnd),
+            () = self.until_called_off(), if !had_to_end => return Err(Fault::MustEnd),
         };
         result.image_id = Some(started.image.id.clone());
         result.image_digest.clone_from(&started.image.digest);
         let id = started.container;
+        let has_ended = started.resumed && self.has_ended(&id).await;
+        self.away.begin(has_ended);
         let baseline = if container.gpu {
             self.check_gpus(&id, started.resumed).await?
         } else {
@@ -487,6 +515,9 @@ impl Worker<'_> {
         result.results = found;
         self.publish(container, &result.results);
         let exit = self.retry(|| containers.wait(&id)).await?;
+        if matches!(cut, Cut::No) && !must_end(self.desk) {
+            cut = self.judge_engine(&exit, may_restart).await?;
+        }
         if container.gpu
             && exit.code != 0
             && !must_end(self.desk)
@@ -495,6 +526,22 @@ impl Worker<'_> {
             return Err(Fault::Host(reason));
         }
         Ok((id, exit, cut))
+    }
+
+    /// Whether nothing more of the operation is wanted: the job must end, or another of its group
+    /// failed.
+    fn is_called_off(&self) -> bool {
+        must_end(self.desk) || *self.has_failed.borrow()
+    }
+
+    /// Ends when nothing more of the operation is wanted.
+    async fn until_called_off(&self) {
+        let mut has_failed = self.has_failed.subscribe();
+        // Cancel safe: both only look.
+        tokio::select! {
+            () = self.until_must_end() => {}
+            Ok(_) = has_failed.wait_for(|has_failed| *has_failed) => {}
+        }
     }
 
     /// Ends when the job must.
@@ -526,13 +573,13 @@ impl Worker<'_> {
             futures_util::future::select_all(waits).await;
         };
         tokio::select! {
-            () = self.until_must_end() => {}
+            () = self.until_called_off() => {}
             () = ended => {}
         }
     }
 
     fn judge(&self, exit: &Exit, result: &mut OperationResult) {
-        let was_stopped = must_end(self.desk) || self.has_lost_need();
+        let was_stopped = self.is_called_off() || self.has_lost_need();
         result.exit_code = Some(exit.code);
         result.out_of_memory = exit.out_of_memory;
         result.started_at = Some(exit.started_at.0 / 1_000_000);
@@ -565,11 +612,17 @@ impl Worker<'_> {
         let mut cursor = LogCursor::default();
         let mut known = self.lines_known();
         let mut pause = Backoff::default();
+        let mut has_ended = false;
         loop {
             let mut lines = self.containers().logs(id, cursor);
-            loop {
+            let broke_off = loop {
                 match lines.next().await {
-                    None => return extraction.finish().await,
+                    None if has_ended => return extraction.finish().await,
+                    // An engine that is told to end ends its answers as well.
+                    None => {
+                        has_ended = self.has_ended(id).await;
+                        break !has_ended;
+                    }
                     Some(Ok(line)) => {
                         cursor.advance(&line);
                         extraction.line(&line).await;
@@ -581,15 +634,54 @@ impl Worker<'_> {
                     }
                     Some(Err(error)) if error.is_transient() => {
                         warn!(error = %chain_of(&error), "the log broke off, reading on");
-                        break;
+                        self.away.notice();
+                        break true;
                     }
                     Some(Err(error)) => {
                         warn!(error = %chain_of(&error), "the log cannot be read");
                         return extraction.finish().await;
                     }
                 }
+            };
+            if broke_off {
+                pause.wait().await;
             }
-            pause.wait().await;
+        }
+    }
+
+    /// Whether the engine was away when the container ended, and what that means for it.
+    async fn judge_engine(&self, exit: &Exit, may_restart: bool) -> Result<Cut, Fault> {
+        let id = &self.operation.id;
+        let reason = match self.away.ended(self.containers(), exit).await {
+            None => return Ok(Cut::No),
+            Some(Unseen::Lost(reason)) => reason,
+            Some(Unseen::ByItself) if self.operation.results.is_empty() => {
+                self.desk.note(&format!(
+                    "{id}: the container engine was away when it ended: its last lines may be missing"
+                ));
+                return Ok(Cut::No);
+            }
+            Some(Unseen::ByItself) => {
+                "the container engine was away when the container ended: lines that results are taken \
+                 from may be missing"
+            }
+        };
+        if !may_restart {
+            return Err(Fault::Host(reason.to_owned()));
+        }
+        self.desk.note(&format!("{id}: {reason}"));
+        Ok(Cut::ToRestart)
+    }
+
+    /// Whether the container prints no more: what is read of its log from now on is all.
+    async fn has_ended(&self, id: &ContainerId) -> bool {
+        match self.containers().inspect(id).await {
+            Ok(state) => !matches!(state, ContainerState::Running { .. }),
+            Err(error) => {
+                warn!(error = %chain_of(&error), "the log ended with the engine, reading on");
+                self.away.notice();
+                false
+            }
         }
     }
 
@@ -750,6 +842,10 @@ impl Worker<'_> {
             disk: container.disk.map(ByteSize::bytes),
             ..Limits::default()
         });
+        // An engine refuses more than there is; a limit that is never reached is none.
+        let most = u32::try_from(available_parallelism().map_or(1, NonZero::get)).unwrap_or(1);
+        let most = most.saturating_mul(1_000);
+        spec.limits.cpu_millis = spec.limits.cpu_millis.map(|asked| asked.min(most));
         spec.auth = container
             .authentication
             .as_ref()
@@ -775,7 +871,12 @@ impl Worker<'_> {
         loop {
             let error = match attempt().await {
                 Ok(done) => return Ok(done),
-                Err(error) if error.is_transient() => error,
+                Err(error) if error.is_transient() => {
+                    if matches!(error, Error::EngineUnreachable { .. }) {
+                        self.away.notice();
+                    }
+                    error
+                }
                 Err(error) if images::is_disk_full(&error) => {
                     if !self.relieves(&error).await {
                         return Err(Fault::Host(chain_of(&error)));
@@ -799,7 +900,7 @@ impl Worker<'_> {
             self.desk
                 .step
                 .send_replace(format!("{}: {text}; trying again", self.operation.id));
-            if must_end(self.desk) {
+            if self.is_called_off() {
                 return Err(Fault::MustEnd);
             }
             pause.wait().await;

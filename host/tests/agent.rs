@@ -158,7 +158,7 @@ impl World {
             registry: Arc::clone(&self.registry),
         };
         let (stopping, seen) = watch::channel(Stopping::No);
-        let task = tokio::spawn(async move { slot.work(seen).await.unwrap() });
+        let task = tokio::spawn(slot.work(seen));
         Agent { task, stopping }
     }
 
@@ -935,5 +935,169 @@ async fn a_job_whose_resources_do_not_come_goes_back() {
             world.count(|order| matches!(order, Order::Quit(_))) == 1
         })
         .await;
+    agent.kill();
+}
+
+/// Operations that run side by side, one beside the other.
+const GROUP: &str = r#"{"version": "0.1", "type": "container", "ops": [
+    {"id": "a", "type": "container/run", "execution": {"group": "g"}, "args": {"image": "docker.io/test/a:1"}},
+    {"id": "b", "type": "container/run", "execution": {"group": "g"},
+     "args": {"image": "docker.io/test/b:1", "restart_policy": "always"}},
+    {"id": "c", "type": "container/run", "args": {"image": "docker.io/test/a:1"}}]}"#;
+
+#[tokio::test]
+async fn an_operation_that_fails_ends_its_group_and_the_job() {
+    let world = World::new();
+    world.engine.script("docker.io/test/a:1", Script::runs());
+    world.engine.script("docker.io/test/b:1", Script::runs());
+    let agent = world.start();
+    world.post(GROUP).await;
+    let [a, b] = ["a", "b"].map(|op| operation::container_name(&JOB.to_string(), op));
+    let runs = |name: &str| world.engine.spec(name).is_some();
+    world.until("both run", || runs(&a) && runs(&b)).await;
+    world.until("it ends", || world.engine.exit(&a, 7)).await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!((result.state, result.exit_code), (JobOutcome::Failed, 7));
+    let states: Vec<_> = result.operations.iter().map(|op| op.state).collect();
+    let expected = [
+        OperationOutcome::Failed,
+        OperationOutcome::Stopped,
+        OperationOutcome::Skipped,
+    ];
+    assert_eq!(states, expected);
+    agent.kill();
+}
+
+/// What an engine gives of a folder with one file.
+fn folder_with(file: &str, content: &[u8]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::Directory);
+    header.set_size(0);
+    archive
+        .append_data(&mut header, "out/", std::io::empty())
+        .unwrap();
+    let mut header = tar::Header::new_gnu();
+    header.set_size(content.len() as u64);
+    header.set_mode(0o644);
+    let path = format!("out/{file}");
+    archive.append_data(&mut header, path, content).unwrap();
+    archive.into_inner().unwrap()
+}
+
+/// Two operations that each have an output folder.
+fn with_output() -> String {
+    TWO_OPS.replace("\"image\"", "\"output\": \"/out\", \"image\"")
+}
+
+impl World {
+    fn no_artifact_is_left(&self) -> bool {
+        let job = self.folder.path().join("agent/jobs").join(JOB.to_string());
+        let entries = std::fs::read_dir(job).unwrap();
+        entries
+            .flatten()
+            .all(|entry| !entry.file_name().to_string_lossy().starts_with("artifact"))
+    }
+}
+
+#[tokio::test]
+async fn what_operations_leave_is_stored_and_named_in_the_result() {
+    let world = World::new();
+    let script = Script::exits(0).prints("value: 42");
+    world.engine.script("docker.io/test/a:1", script);
+    world.engine.script("docker.io/test/b:1", Script::exits(3));
+    let archive = folder_with("model", b"weights");
+    world.engine.leaves("docker.io/test/a:1", "/out", archive);
+    let agent = world.start();
+    world.post(&with_output()).await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    let artifact = result.operations[0].artifact.clone().unwrap();
+    assert_eq!((artifact.files, artifact.omitted), (1, 0));
+    let to = world.folder.path().join("fetched");
+    world
+        .store
+        .get_to(&artifact.hash, artifact.bytes, &to)
+        .await
+        .unwrap();
+    let unpacked = world.folder.path().join("unpacked");
+    nosana_sdk::artifact::unpack(std::fs::File::open(&to).unwrap(), &unpacked).unwrap();
+    assert_eq!(std::fs::read(unpacked.join("model")).unwrap(), b"weights");
+    // The second failed by itself, and left nothing.
+    let second = &result.operations[1];
+    assert_eq!((result.exit_code, second.artifact.clone()), (3, None));
+    let missing = second.artifact_missing.clone().unwrap();
+    assert_eq!(missing, "the container has no `/out`");
+    world.until_clean().await;
+    assert!(world.no_artifact_is_left());
+    agent.kill();
+}
+
+#[tokio::test]
+async fn an_operation_without_output_says_nothing_of_it() {
+    let world = World::new();
+    scripts(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    let told = serde_json::to_string(&result).unwrap();
+    assert!(!told.contains("artifact"), "{told}");
+    assert_eq!(world.calls(Call::Download), 0);
+    agent.kill();
+}
+
+/// An agent that is killed while it takes or stores an artifact, and an engine that breaks off: the
+/// next one takes it anew.
+#[tokio::test]
+async fn an_artifact_outlives_agents_and_answers() {
+    let world = World::new();
+    scripts(&world);
+    world
+        .engine
+        .leaves("docker.io/test/a:1", "/out", folder_with("a", &[7; 10_000]));
+    world
+        .engine
+        .leaves("docker.io/test/b:1", "/out", folder_with("b", b"b"));
+    world.engine.lose_next_answer(Call::Download);
+    let mut agent = world.start();
+    world.post(&with_output()).await;
+    world.until_state(JobState::Running).await;
+    for _ in 0..5 {
+        sleep(Duration::from_millis(7)).await;
+        agent.killed().await;
+        agent = world.start();
+    }
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    assert!(
+        result.operations.iter().all(|op| op.artifact.is_some()),
+        "{result:?}"
+    );
+    world.until_clean().await;
+    assert!(world.no_artifact_is_left());
+    agent.kill();
+}
+
+/// Others ended the job: what had run is kept all the same.
+#[tokio::test]
+async fn a_stopped_job_keeps_what_its_operation_left() {
+    let world = World::new();
+    long_script(&world);
+    world
+        .engine
+        .leaves("docker.io/test/a:1", "/out", folder_with("a", b"half"));
+    let agent = world.start();
+    world.post(&with_output()).await;
+    world.until_state(JobState::Running).await;
+    world.chain.stop_job();
+    world.until_clean().await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Stopped);
+    assert!(result.operations[0].artifact.is_some(), "{result:?}");
+    let second = &result.operations[1];
+    assert_eq!((&second.artifact, &second.artifact_missing), (&None, &None));
     agent.kill();
 }

@@ -286,7 +286,7 @@ fn start(
         registry: Arc::clone(registry),
     };
     let (stopping, seen) = watch::channel(Stopping::No);
-    let task = tokio::spawn(async move { slot.work(seen).await.unwrap() });
+    let task = tokio::spawn(slot.work(seen));
     Agent {
         task,
         _stopping: stopping,

@@ -115,7 +115,7 @@ impl World {
         };
         let stopping = self.stopping.subscribe();
         self.task = Some(tokio::spawn(async move {
-            slot.work(stopping).await.unwrap();
+            slot.work(stopping).await;
         }));
     }
 
@@ -273,6 +273,62 @@ async fn a_fatal_xid_takes_the_job_and_another_gpus_does_not() {
     world.until_given_back().await;
     assert!(world.log().contains("--gpu-reset"), "{}", world.log());
     world.until_told("XID 48").await;
+}
+
+/// What a job asks for is held against the GPUs as the driver tells of them, before anything begins.
+#[tokio::test]
+async fn a_job_for_a_larger_gpu_is_given_back_with_the_reason() {
+    // 24 576 MiB are 25.8 GB.
+    for (asked, fits) in [("25.7", true), ("25.8", false), ("80", false)] {
+        let gpus = SimulatedGpus::new(&[GPU]);
+        let written = [vec![GPU.to_owned()]];
+        let mut watched = watch::begin_with(Arc::new(gpus), &written).await.unwrap();
+        let mut world = World::new();
+        world.start(watched.slots.remove(0));
+        let more = format!(r#", "required_vram": {asked}"#);
+        world.post(&with_gpu(&more)).await;
+        if fits {
+            world.until_it_runs().await;
+            continue;
+        }
+        world.until_given_back().await;
+        assert_eq!(world.count(|order| matches!(order, Order::Start(_))), 0);
+        assert_eq!(world.calls(Call::Create), 0);
+        let said =
+            format!("asks for a GPU with {asked} GB of memory, and this host's has 24576 MiB");
+        assert!(world.log().contains(&said), "{}", world.log());
+    }
+}
+
+/// What `meta` says counts too, and a part of a GPU has its own share of memory.
+#[tokio::test]
+async fn a_part_of_a_gpu_is_held_to_its_own_memory() {
+    let part = "MIG-aaaaaaaa-0000-0000-0000-000000000001";
+    let gpus = SimulatedGpus::new(&[GPU]);
+    gpus.divide(GPU, &[part]);
+    let written = [vec![part.to_owned()]];
+    let mut watched = watch::begin_with(Arc::new(gpus), &written).await.unwrap();
+    assert_eq!(watched.slots[0].memory_mib(), Some(9_856));
+    let mut world = World::new();
+    world.start(watched.slots.remove(0));
+    let meta = r#"{"meta": {"system_requirements": {"required_vram": "12 GB"}}, "#;
+    world.post(&with_gpu("").replacen('{', meta, 1)).await;
+    world.until_given_back().await;
+    assert!(world.log().contains("9856 MiB"), "{}", world.log());
+}
+
+#[tokio::test]
+async fn a_job_for_a_gpu_on_a_host_without_is_given_back_before_anything_begins() {
+    let mut world = World::new();
+    world.start(watch::SlotGpus::unwatched(Vec::new()));
+    world.post(&with_gpu("")).await;
+    world.until_given_back().await;
+    assert_eq!(world.count(|order| matches!(order, Order::Start(_))), 0);
+    assert!(
+        world.log().contains("this host has none"),
+        "{}",
+        world.log()
+    );
 }
 
 #[tokio::test]

@@ -143,7 +143,7 @@ impl World {
         Agent {
             tasks: vec![
                 tokio::spawn(control::serve(listener, control)),
-                tokio::spawn(async move { slot.work(seen).await.unwrap() }),
+                tokio::spawn(slot.work(seen)),
             ],
             _stopping: stopping,
         }

@@ -126,7 +126,7 @@ impl World {
             registry: Arc::clone(&registry),
         };
         let (stopping, seen) = watch::channel(Stopping::No);
-        let slot = tokio::spawn(async move { slot.work(seen).await.unwrap() });
+        let slot = tokio::spawn(slot.work(seen));
         let listener = api::listen(([127, 0, 0, 1], 0).into()).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let api = tokio::spawn(api::serve(

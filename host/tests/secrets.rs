@@ -287,7 +287,7 @@ impl World {
             registry: Arc::clone(&self.registry),
         };
         let (_stopping, seen) = watch::channel(Stopping::No);
-        let agent = tokio::spawn(async move { slot.work(seen).await.unwrap() });
+        let agent = tokio::spawn(slot.work(seen));
         let listener = api::listen(([127, 0, 0, 1], 0).into()).await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving = tokio::spawn(api::serve(

@@ -161,7 +161,7 @@ impl World {
             api,
             ingress: address,
             tasks: vec![
-                tokio::spawn(async move { slot.work(seen).await.unwrap() }),
+                tokio::spawn(slot.work(seen)),
                 tokio::spawn(serving),
                 tokio::spawn(ingress.serve()),
             ],

@@ -244,7 +244,8 @@ fn kills(workspace: &Workspace) -> Result<Skipped> {
         )));
     }
     let args = ["soak", "kills", "--count", "3"].map(Into::into);
-    member::run(workspace, "nosana-bench", &args).map(|()| None)
+    let beside = ["nosana", "nosana-localnet"];
+    member::run_beside(workspace, "nosana-bench", &beside, &args).map(|()| None)
 }
 
 fn both(workspace: &Workspace) -> [std::path::PathBuf; 2] {

@@ -129,7 +129,12 @@ fn execute(command: Command) -> anyhow::Result<()> {
             &verb("e2e", args),
         ),
         Command::Simulate { args } => member::run(&workspace, "simulate", &args),
-        Command::Soak { args } => member::run(&workspace, "nosana-bench", &verb("soak", args)),
+        Command::Soak { args } => member::run_beside(
+            &workspace,
+            "nosana-bench",
+            &["nosana", "nosana-localnet"],
+            &verb("soak", args),
+        ),
     }
 }
 

@@ -609,6 +609,8 @@ mod tests {
                 ended_at: None,
                 results: results.into_iter().collect(),
                 message: None,
+                artifact: None,
+                artifact_missing: None,
             }],
             log: ResultLog {
                 lines: lines

@@ -21,7 +21,7 @@ use super::{
     process::Process,
     work::{new_job, post},
 };
-use crate::rig;
+use crate::{engine::Engine, rig};
 
 /// Slots of the agent.
 const SLOTS: u16 = 8;
@@ -82,17 +82,17 @@ impl fmt::Display for Memory {
 
 /// Starts an agent, lets it wait and then work in all its slots, and ends it.
 pub async fn measure(network: &Network) -> Result<Memory> {
-    let engine = match rig::engine() {
+    let engine = match Engine::given() {
         Ok(engine) => engine,
         Err(error) => {
             let skipped = error.to_string();
             return Ok(Memory::Skipped { skipped });
         }
     };
-    rig::build_image(&engine)?;
+    engine.build_image()?;
     let worker = wallet::read(&network.wallet("worker"))?.pubkey();
     let hosts = network.register_for(&worker, FIRST, SLOTS).await?;
-    let mut agent = Agent::start(network, &engine, &hosts)?;
+    let mut agent = Agent::start(network, &engine.address, &hosts)?;
     network
         .wait_for_hosts(hosts.len(), || agent.is_there())
         .await?;
@@ -201,7 +201,7 @@ impl Agent {
         let file = folder.join("host.toml");
         fs::write(&file, toml::to_string(&config)?)?;
         let arguments = ["host", "run", "--config", &file.to_string_lossy()];
-        let agent = rig::spawn("nosana", &arguments, &folder.join("agent.log"))?;
+        let agent = rig::spawn("nosana", &arguments, &[], &folder.join("agent.log"))?;
         Ok(Self(agent))
     }
 

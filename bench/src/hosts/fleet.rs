@@ -9,7 +9,7 @@ use nosana_host::{
     config::LimitsConfig,
     containers::{Script, SimulatedContainers},
     gpus::watch::SlotGpus,
-    ledger::{Ledger, LedgerError},
+    ledger::Ledger,
     obstacle::Conditions,
     plan::Stopping,
     resources::{Resources, Settings},
@@ -43,7 +43,7 @@ pub const IMAGE: &str = "nosana/example:1";
 pub struct Fleet {
     counter: Counter,
     stopping: watch::Sender<Stopping>,
-    working: JoinSet<Result<(), LedgerError>>,
+    working: JoinSet<()>,
     count: usize,
 }
 
@@ -96,7 +96,7 @@ impl Fleet {
         self.stopping.send_replace(Stopping::Drain);
         let all = async {
             while let Some(ended) = self.working.join_next().await {
-                ended.context("a slot panicked")??;
+                ended.context("a slot panicked")?;
             }
             anyhow::Ok(())
         };

@@ -717,7 +717,7 @@ pub fn has_moved(error: &ClientError) -> bool {
 }
 
 /// The result of `job`; `wallet` is asked for only when it is sealed.
-async fn read_result(
+pub(super) async fn read_result(
     store: &dyn Store,
     hash: &ContentHash,
     (address, job): (&Address, &Job),
@@ -989,6 +989,19 @@ fn result_text(result: &JobResult) -> String {
     if !found.is_empty() {
         text.push('\n');
         text.push_str(&table(["result", "value"], found));
+    }
+    let left = result.operations.iter().filter_map(|operation| {
+        let what = match (&operation.artifact, &operation.artifact_missing) {
+            (Some(artifact), _) => format!("{} files, {} bytes", artifact.files, artifact.bytes),
+            (None, Some(missing)) => format!("none: {missing}"),
+            (None, None) => return None,
+        };
+        Some([operation.id.clone(), what])
+    });
+    let left: Vec<[String; 2]> = left.collect();
+    if !left.is_empty() {
+        text.push('\n');
+        text.push_str(&table(["op", "artifact"], left));
     }
     text
 }

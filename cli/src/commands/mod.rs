@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod admin_host;
 pub mod admin_market;
+mod artifacts;
 pub mod assessor;
 pub mod award;
 pub mod bond;
@@ -119,6 +120,9 @@ async fn dispatch_job(
         JobCommand::Services(arguments) => services::services(arguments, settings, printer).await,
         JobCommand::Exec(arguments) => exec::exec(arguments, settings, printer).await,
         JobCommand::Result(one) => job::result(one, settings, printer).await,
+        JobCommand::Artifacts(arguments) => {
+            artifacts::artifacts(arguments, settings, printer).await
+        }
         JobCommand::Stop(arguments) => job::stop(arguments, settings, printer).await,
         JobCommand::Extend(arguments) => upkeep::extend(arguments, settings, printer).await,
         JobCommand::List => job::list(settings, printer).await,

@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -18,16 +19,16 @@ use bollard::exec::StartExecResults;
 use bollard::models::{
     ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum, CreateImageInfo,
     DeviceRequest, EndpointSettings, ExecConfig, HostConfig, HostConfigCgroupnsModeEnum,
-    HostConfigLogConfig, ImageSummary, Mount, MountType, NetworkCreateRequest, NetworkingConfig,
-    PortBinding, ResourcesUlimits, VolumeCreateRequest,
+    HostConfigLogConfig, ImageSummary, Mount, MountType, NetworkCreateRequest,
+    NetworkDisconnectRequest, NetworkingConfig, PortBinding, ResourcesUlimits, VolumeCreateRequest,
 };
 use bollard::query_parameters::{
-    CreateContainerOptionsBuilder, CreateImageOptionsBuilder, InspectContainerOptions,
-    InspectContainerOptionsBuilder, InspectNetworkOptions, ListContainersOptionsBuilder,
-    ListImagesOptionsBuilder, ListNetworksOptionsBuilder, ListVolumesOptionsBuilder,
-    LogsOptionsBuilder, RemoveContainerOptionsBuilder, RemoveImageOptionsBuilder,
-    RemoveVolumeOptions, StartContainerOptions, StopContainerOptionsBuilder,
-    UploadToContainerOptionsBuilder, WaitContainerOptions,
+    CreateContainerOptionsBuilder, CreateImageOptionsBuilder, DownloadFromContainerOptionsBuilder,
+    InspectContainerOptions, InspectContainerOptionsBuilder, InspectNetworkOptions,
+    ListContainersOptionsBuilder, ListImagesOptionsBuilder, ListNetworksOptionsBuilder,
+    ListVolumesOptionsBuilder, LogsOptionsBuilder, RemoveContainerOptionsBuilder,
+    RemoveImageOptionsBuilder, RemoveVolumeOptions, StartContainerOptions,
+    StopContainerOptionsBuilder, UploadToContainerOptionsBuilder, WaitContainerOptions,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::future::ready;
@@ -35,6 +36,7 @@ use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use tokio::sync::watch;
 
+use super::private::PrivateImages;
 use super::{
     AGENT_LABEL, ContainerId, ContainerSpec, ContainerState, Containers, EXEC_OUTPUT_LIMIT,
     Endpoint, EngineInfo, Error, ExecEvent, ExecOutput, Exit, Found, ImageId, ImageName, Labels,
@@ -63,6 +65,8 @@ pub struct Docker {
     dns: Vec<IpAddr>,
     /// Why no container may start now; `None` where nothing guards.
     guard: Option<watch::Receiver<Option<String>>>,
+    /// Which images need credentials.
+    private: Arc<PrivateImages>,
     /// Whose everything is that is made here; `None` says nothing of it.
     agent: Option<String>,
 }
@@ -98,6 +102,7 @@ impl Docker {
             open_files: inherited_open_files(),
             dns: Vec::new(),
             guard: None,
+            private: Arc::default(),
             agent: None,
         })
     }
@@ -121,6 +126,17 @@ impl Docker {
             guard: Some(guard),
             ..self
         }
+    }
+
+    /// The same engine, with a file in which it notes which images need credentials.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read.
+    pub fn noting_private(self, file: PathBuf) -> std::io::Result<Self> {
+        Ok(Self {
+            private: Arc::new(PrivateImages::open(file)?),
+            ..self
+        })
     }
 
     /// The same engine, which labels all that it makes with this agent's name.
@@ -211,6 +227,44 @@ impl Docker {
             )));
         }
         Ok(ContainerId(details.id.unwrap_or_default()))
+    }
+
+    /// Takes out of a network what is left in it of containers that are gone: an engine that
+    /// was killed in between keeps that for ever, and the network with it.
+    async fn disconnect_gone(&self, network: &str) -> Result<(), Error> {
+        let action = "look into the network";
+        let found = match self
+            .client
+            .inspect_network(network, None::<InspectNetworkOptions>)
+            .await
+        {
+            Ok(found) => found,
+            Err(error) if status(&error) == Some(404) => return Ok(()),
+            Err(error) => return Err(self.error(action, error)),
+        };
+        for (id, endpoint) in found.containers.unwrap_or_default() {
+            // Without its container, an endpoint is known by its name alone.
+            let name = endpoint.name.unwrap_or_default();
+            if name.is_empty() || self.details(&id).await?.is_some() {
+                continue;
+            }
+            tracing::warn!(
+                network,
+                endpoint = name,
+                "its container is gone: removing it"
+            );
+            let request = NetworkDisconnectRequest {
+                container: name,
+                force: Some(true),
+            };
+            match self.client.disconnect_network(network, request).await {
+                Err(error) if status(&error) != Some(404) => {
+                    return Err(self.error("empty the network", error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// The names in `/dev` of a running container, or why they cannot be seen.
@@ -316,6 +370,14 @@ impl Containers for Docker {
             .from_image(&name.repository())
             .tag(name.reference())
             .build();
+        if auth.is_some() {
+            // Before the image is here: nobody may find it unnoted.
+            let noted = self.private.note(&name.repository());
+            noted.map_err(|source| Error::Engine {
+                action: "note down that the image needs credentials",
+                source: Box::new(source),
+            })?;
+        }
         let credentials = auth.map(|auth| DockerCredentials {
             username: Some(auth.username.clone()),
             password: Some(auth.password.clone()),
@@ -330,10 +392,14 @@ impl Containers for Docker {
         let mut layers = Layers::default();
         let mut steps = self.client.create_image(Some(options), None, credentials);
         while let Some(step) = steps.next().await {
-            let step = step.map_err(|error| self.pull_error(name, error))?;
+            let step = step.map_err(|error| self.pull_error(name, auth.is_some(), error))?;
             if layers.take(&step) {
                 progress(layers.progress());
             }
+        }
+        if auth.is_none() {
+            // Whoever asks gets it.
+            self.private.forget(&name.repository());
         }
         self.find_image(name)
             .await?
@@ -544,6 +610,7 @@ impl Containers for Docker {
             found.push(Found {
                 id: ContainerId(id),
                 state: state_of(&details),
+                image: details.image.unwrap_or_default(),
                 name: details
                     .name
                     .map(|name| name.trim_start_matches('/').to_owned())
@@ -582,7 +649,12 @@ impl Containers for Docker {
     }
 
     async fn remove_network(&self, name: &str) -> Result<(), Error> {
-        match self.client.remove_network(name).await {
+        let mut removed = self.client.remove_network(name).await;
+        if removed.as_ref().is_err_and(is_network_in_use) {
+            self.disconnect_gone(name).await?;
+            removed = self.client.remove_network(name).await;
+        }
+        match removed {
             Err(error) if status(&error) != Some(404) => {
                 Err(self.error("remove the network", error))
             }
@@ -680,6 +752,30 @@ impl Containers for Docker {
             _ => {}
         }
         answer.map_err(|error| self.container_error(action, id, error))
+    }
+
+    fn download(&self, id: &ContainerId, path: &str) -> BoxStream<'static, Result<Bytes, Error>> {
+        let action = "read files out of the container";
+        let options = DownloadFromContainerOptionsBuilder::new()
+            .path(path)
+            .build();
+        let (engine, id, path) = (self.clone(), id.clone(), path.to_owned());
+        let archive = self.client.download_from_container(&id.0, Some(options));
+        archive
+            .map_err(move |error| match error {
+                ApiError::DockerResponseServerError {
+                    status_code: 404,
+                    message,
+                } if !message.contains("No such container") => {
+                    Error::NoSuchPath { path: path.clone() }
+                }
+                error => engine.container_error(action, &id, error),
+            })
+            .boxed()
+    }
+
+    fn is_private(&self, image: &ImageName) -> bool {
+        self.private.has(&image.repository())
     }
 
     async fn verify_gpu(&self, id: &ContainerId) -> Result<(), Error> {
@@ -830,7 +926,7 @@ impl Containers for Docker {
                     .map(printed)
                     .map_err(|error| engine.error(EXEC_ACTION, error))
             });
-            Ok(printed.chain(stream::once(ended)))
+            Ok::<_, Error>(printed.chain(stream::once(ended)))
         };
         stream::once(started).try_flatten().boxed()
     }
@@ -891,7 +987,7 @@ impl Docker {
 
 impl Docker {
     /// Tells a name that is wrong from a registry that is away.
-    fn pull_error(&self, name: &ImageName, error: ApiError) -> Error {
+    fn pull_error(&self, name: &ImageName, has_credentials: bool, error: ApiError) -> Error {
         let (status, message) = match error {
             ApiError::DockerResponseServerError {
                 status_code,
@@ -908,13 +1004,25 @@ impl Docker {
             "name unknown",
             "pull access denied",
         ];
+        // An engine says so of credentials that are wrong, and of none where some are needed.
+        let refused = [
+            "unauthorized",
+            "no basic auth credentials",
+            "401 Unauthorized",
+        ];
+        if says(&refused) && !says(&["pull access denied"]) {
+            return Error::Unauthorized {
+                name: name.to_string(),
+                registry: name.registry().to_owned(),
+                has_credentials,
+            };
+        }
         if status == 404 || says(&not_found) {
             return Error::ImageNotFound {
                 name: name.to_string(),
             };
         }
         let permanent = [
-            "unauthorized",
             "denied",
             "no matching manifest",
             "no space left",
@@ -927,6 +1035,13 @@ impl Docker {
             message,
         }
     }
+}
+
+fn is_network_in_use(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::DockerResponseServerError { message, .. } if message.contains("active endpoints")
+    )
 }
 
 /// The names of an image that it can be had by. Engines write `<none>` for what is missing.

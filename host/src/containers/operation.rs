@@ -21,8 +21,8 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use super::{
-    ContainerId, ContainerSpec, ContainerState, Containers, Error, ImageId, ImageName, Labels,
-    Limits, PullProgress, RegistryAuth, Upload, VolumeMount,
+    ContainerId, ContainerSpec, ContainerState, Containers, Error, Found, ImageId, ImageName,
+    Labels, Limits, PullProgress, RegistryAuth, Upload, VolumeMount,
 };
 
 /// The label with the job's address.
@@ -249,11 +249,30 @@ pub async fn start(
 ) -> Result<Started, Error> {
     let spec = operation.container(slot_gpus)?;
     spec.validate()?;
+    let mut here = containers.find_image(&spec.image).await?;
+    if here.is_none()
+        && let Some(found) = find_begun(containers, operation).await?
+    {
+        verify(containers, operation, &found.id).await?;
+        progress(Step::Started);
+        return Ok(Started {
+            container: found.id,
+            image: ImageId {
+                id: found.image,
+                digest: None,
+            },
+            resumed: true,
+        });
+    }
     let labels = job_labels(&operation.job);
     let mut vanished = 0;
     let (image, container) = loop {
-        let image =
-            find_or_pull(containers, &spec.image, operation.auth.as_ref(), progress).await?;
+        let image = match here.take() {
+            Some(image) => image,
+            None => {
+                find_or_pull(containers, &spec.image, operation.auth.as_ref(), progress).await?
+            }
+        };
         progress(Step::ImageReady(image.clone()));
         containers
             .ensure_network(&network_name(&operation.job), &labels)
@@ -276,20 +295,45 @@ pub async fn start(
         }
         ContainerState::Missing => return Err(Error::NoSuchContainer { id: container.0 }),
     };
-    if operation.gpu
-        && let Err(error) = containers.verify_gpu(&container).await
-    {
-        if matches!(error, Error::NoGpu { .. }) {
-            containers.stop(&container, Duration::ZERO).await?;
-        }
-        return Err(error);
-    }
+    verify(containers, operation, &container).await?;
     progress(Step::Started);
     Ok(Started {
         container,
         image,
         resumed,
     })
+}
+
+/// The container of an operation that was started, whose image may have gone since.
+async fn find_begun(
+    containers: &dyn Containers,
+    operation: &OperationSpec,
+) -> Result<Option<Found>, Error> {
+    let labels = operation_labels(&operation.job, &operation.id);
+    let found = containers.list(&labels).await?;
+    Ok(found.into_iter().find(|found| {
+        matches!(
+            found.state,
+            ContainerState::Running { .. } | ContainerState::Exited(_)
+        )
+    }))
+}
+
+/// Checks that the container has the GPU that it should have, and ends it where not.
+async fn verify(
+    containers: &dyn Containers,
+    operation: &OperationSpec,
+    container: &ContainerId,
+) -> Result<(), Error> {
+    if operation.gpu
+        && let Err(error) = containers.verify_gpu(container).await
+    {
+        if matches!(error, Error::NoGpu { .. }) {
+            containers.stop(container, Duration::ZERO).await?;
+        }
+        return Err(error);
+    }
+    Ok(())
 }
 
 /// How often an image is had again that was there and is gone.
@@ -378,7 +422,10 @@ async fn find_or_pull(
     auth: Option<&RegistryAuth>,
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<ImageId, Error> {
-    if let Some(image) = containers.find_image(name).await? {
+    // Whether who asks may have it is for its registry to say.
+    if !containers.is_private(name)
+        && let Some(image) = containers.find_image(name).await?
+    {
         return Ok(image);
     }
     progress(Step::PullBegins);

@@ -109,6 +109,7 @@ pub enum Call {
     RemoveVolume,
     Volumes,
     Upload,
+    Download,
     VerifyGpu,
     DiskUsed,
     Endpoint,
@@ -123,6 +124,8 @@ struct Engine {
     volumes: BTreeMap<String, Labels>,
     /// What was uploaded: content by volume and path in it.
     files: BTreeMap<(String, String), Vec<u8>>,
+    /// What containers leave behind: archives by image and path.
+    left: BTreeMap<(String, String), Bytes>,
     local_images: BTreeMap<String, ImageId>,
     remote_images: BTreeMap<String, u64>,
     gpus: Vec<String>,
@@ -172,6 +175,7 @@ impl SimulatedContainers {
             networks: BTreeMap::new(),
             volumes: BTreeMap::new(),
             files: BTreeMap::new(),
+            left: BTreeMap::new(),
             local_images: BTreeMap::new(),
             remote_images: BTreeMap::new(),
             gpus: Vec::new(),
@@ -221,6 +225,13 @@ impl SimulatedContainers {
         self.lock()
             .scripts
             .insert(container_or_image.to_owned(), script);
+    }
+
+    /// What containers of this image (by its full name) leave at a path: a tar, as an engine gives
+    /// it.
+    pub fn leaves(&self, image: &str, path: &str, archive: impl Into<Bytes>) {
+        let key = (image.to_owned(), path.to_owned());
+        self.lock().left.insert(key, archive.into());
     }
 
     /// What a command does that is run in a container, named by its words with spaces between.
@@ -745,6 +756,7 @@ impl Containers for SimulatedContainers {
                 name: container.spec.name.clone(),
                 labels: container.spec.labels.clone(),
                 state: container.state.clone(),
+                image: digest_of(&container.spec.image.to_string()),
             });
             Ok(found.collect())
         })
@@ -846,6 +858,17 @@ impl Containers for SimulatedContainers {
             }
             Ok(())
         })
+    }
+
+    fn download(&self, id: &ContainerId, path: &str) -> BoxStream<'static, Result<Bytes, Error>> {
+        let archive = self.call(Call::Download, &id.0, |engine| {
+            let image = engine.container(id)?.spec.image.to_string();
+            let left = engine.left.get(&(image, path.to_owned()));
+            left.cloned().ok_or_else(|| Error::NoSuchPath {
+                path: path.to_owned(),
+            })
+        });
+        stream::once(async { archive }).boxed()
     }
 
     async fn verify_gpu(&self, id: &ContainerId) -> Result<(), Error> {

@@ -45,6 +45,8 @@ pub struct SlotGpus {
     cdi_names: Vec<String>,
     /// What a container is to see, as far as it is known; empty where it is not.
     uuids: Vec<String>,
+    /// Memory of the smallest of them, where it is known.
+    memory_mib: Option<u64>,
     condition: watch::Receiver<Condition>,
     slot: usize,
     reports: mpsc::Sender<(usize, String)>,
@@ -69,6 +71,7 @@ impl SlotGpus {
         Self {
             cdi_names,
             uuids: Vec::new(),
+            memory_mib: None,
             condition,
             slot,
             reports,
@@ -86,6 +89,13 @@ impl SlotGpus {
     #[must_use]
     pub fn uuids(&self) -> &[String] {
         &self.uuids
+    }
+
+    /// The memory of one of them, the smallest, in MiB; `None` where it is not known, and without
+    /// GPUs.
+    #[must_use]
+    pub fn memory_mib(&self) -> Option<u64> {
+        self.memory_mib
     }
 
     /// How they are.
@@ -197,6 +207,7 @@ pub async fn begin_with(gpus: Arc<dyn Gpus>, written: &[Vec<String>]) -> Result<
         let (sender, condition) = watch::channel(Condition::default());
         let mut slot_gpus = SlotGpus::new(names.clone(), condition, slot, reports.clone());
         slot_gpus.uuids = uuids(&names, machine.as_ref());
+        slot_gpus.memory_mib = memory(&names, machine.as_ref());
         given.push(slot_gpus);
         slots.push(Watched {
             names,
@@ -223,6 +234,16 @@ fn uuids(names: &[String], machine: Option<&Machine>) -> Vec<String> {
     };
     let known: Option<Vec<String>> = names.iter().map(uuid).collect();
     known.unwrap_or_default()
+}
+
+/// The memory of the smallest of these, in MiB; `None` unless all of it is known.
+fn memory(names: &[String], machine: Option<&Machine>) -> Option<u64> {
+    let memory = |name: &String| {
+        let (gpu, slice) = slots::find(name, machine?)?;
+        slice.map_or(gpu.memory_mib, |slice| slice.memory_mib)
+    };
+    let known: Option<Vec<u64>> = names.iter().map(memory).collect();
+    known?.into_iter().min()
 }
 
 /// Looks, and does not wait for ever.

@@ -59,10 +59,10 @@ const LENGTH: usize = 60;
 const ARROWS: [Cell; 21] = [
     ("idle", "nothing", &["join"], &["barred", "end"]),
     ("waits", "nothing", &["renew", "wait"], &["leave"]),
-    ("assigned", "nothing", &["run"], &["quit"]),
+    ("assigned", "nothing", &["run", "quit"], &[]),
     ("assigned", "preparing", &["wait", "quit"], &[]),
-    ("assigned", "runs", &["start"], &["quit"]),
-    ("assigned", "done", &["start"], &["quit"]),
+    ("assigned", "runs", &["start", "quit"], &[]),
+    ("assigned", "done", &["start", "quit"], &[]),
     ("assigned", "given up", &["quit"], &[]),
     ("running", "nothing", &["run"], &["quit"]),
     ("running", "preparing", &["wait", "time up"], &["quit"]),

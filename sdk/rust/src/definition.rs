@@ -16,6 +16,8 @@
 pub mod address;
 mod check;
 pub mod container;
+mod engine;
+pub mod image;
 pub mod literals;
 mod logistics;
 mod problem;
@@ -32,6 +34,7 @@ pub use self::{
         MAX_DEPTH, MAX_ENV, MAX_KEY_BYTES, MAX_NAME_BYTES, MAX_OPS, MAX_RESULTS, MAX_STRING_BYTES,
     },
     container::{ContainerRun, ContainerTemplate},
+    engine::MIN_MEMORY,
     literals::{LiteralError, LiteralValues, OpValues},
     logistics::{Confidentiality, LogisticsError},
     problem::{DefinitionError, Problem, Problems},
@@ -136,6 +139,12 @@ impl JobDefinition {
     /// Whether any op uses the GPU.
     pub fn needs_gpu(&self) -> bool {
         self.containers().any(|container| container.gpu)
+    }
+
+    /// Whether any op has a folder that is kept as its artifact.
+    pub fn keeps_artifacts(&self) -> bool {
+        self.containers()
+            .any(|container| container.output.is_some())
     }
 
     fn containers(&self) -> impl Iterator<Item = &ContainerTemplate> {

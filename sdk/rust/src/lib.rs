@@ -1,6 +1,7 @@
 //! The client of the GPU job market: what is on chain, how to change it, and the
 //! documents that jobs are described and answered with.
 
+pub mod artifact;
 mod base58;
 pub mod calendar;
 pub mod client;

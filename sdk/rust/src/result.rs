@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::definition::ResultValue;
+use crate::{artifact::Artifact, definition::ResultValue};
 
 /// The most bytes of a result, log included.
 pub const MAX_RESULT_BYTES: usize = 16 * 1024 * 1024;
@@ -65,6 +65,12 @@ pub struct OperationResult {
     pub results: BTreeMap<String, ResultValue>,
     /// Why it could not be run.
     pub message: Option<String>,
+    /// What it left in its `output` folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artifact: Option<Artifact>,
+    /// Why there is none, when it has an `output` folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artifact_missing: Option<String>,
 }
 
 /// A line of the log.

@@ -354,7 +354,9 @@ fn bad_documents_are_refused_with_these_words() {
         ),
         (
             op(json!({"args": {"image": "a b"}})),
-            &["ops[0].args.image: expected an image reference, found \"a b\""],
+            &[
+                "ops[0].args.image: expected lower-case letters, digits and single `._-` between them in the image name `a b`",
+            ],
         ),
         (
             op(json!({"type": "container/create-volume"})),
@@ -548,6 +550,80 @@ fn bad_documents_are_refused_with_these_words() {
                 "ops[0].args.resources[0].target: expected an absolute path below `/` and without `..`, found \"data\"",
                 "ops[0].args.resources[0].url: expected an http, https or s3 URL, found the scheme `ftp`",
                 "ops[0].args.resources[1].buckets[0].url: expected a public address, but `169.254.169.254` is private, local or a metadata service",
+            ],
+        ),
+        // What an engine or a host would refuse.
+        (
+            op(json!({"args": {"image": "Ubuntu"}})),
+            &[
+                "ops[0].args.image: expected lower-case letters, digits and single `._-` between them in the image name `Ubuntu`",
+            ],
+        ),
+        (
+            with(
+                json!({"cmd": ["a\u{0}"], "entrypoint": "\u{0}", "env": {"A": "\u{0}"}, "work_dir": "/\u{0}"}),
+            ),
+            &[
+                "ops[0].args.cmd: expected text without zero bytes",
+                "ops[0].args.entrypoint: expected text without zero bytes",
+                "ops[0].args.env: expected text without zero bytes",
+                "ops[0].args.work_dir: expected text without zero bytes",
+            ],
+        ),
+        (
+            with(json!({"memory": "5m", "cpu": 0.001})),
+            &[
+                "ops[0].args.memory: expected at least 6m, found 5242880 bytes",
+                "ops[0].args.cpu: expected CPU cores of at least 0.01, found 0.001",
+            ],
+        ),
+        (
+            with(json!({"aliases": ["good", "a b", ""]})),
+            &[
+                "ops[0].args.aliases[1]: expected 1 to 253 letters, digits, `_`, `.` or `-`, found \"a b\"",
+                "ops[0].args.aliases[2]: expected 1 to 253 letters, digits, `_`, `.` or `-`, found \"\"",
+            ],
+        ),
+        (
+            with(
+                json!({"volumes": [{"name": "v", "dest": "/a,b"}, {"name": "w", "dest": "/m"}],
+                    "resources": [{"type": "HF", "repo": "a/b", "target": "/m/"}]}),
+            ),
+            &[
+                "ops[0].args.volumes[0].dest: expected a path without commas and zero bytes",
+                "ops[0].args.resources[0].target: `/m/` is already the place of a volume",
+            ],
+        ),
+        (
+            op(
+                json!({"args": {"image": "ghcr.io/a/b", "authentication": {"docker": {"username": "ann", "password": "hunter2", "server": "https://index.docker.io/v1/"}}}}),
+            ),
+            &[
+                "ops[0].args.authentication.docker.server: expected the image's registry `ghcr.io`, or nothing; credentials are sent to no other, found \"https://index.docker.io/v1/\"",
+            ],
+        ),
+        (
+            with(json!({"authentication": {"docker": {"username": "ann"}}})),
+            &["ops[0].args.authentication.docker.password: expected one beside `username`"],
+        ),
+        (
+            with(
+                json!({"expose": {"port": 80, "health_checks": [{"type": "http", "path": "/",
+                "method": "GET", "expected_status": 200, "headers": {"a b": "c"}, "continuous": false}]}}),
+            ),
+            &[
+                "ops[0].args.expose[0].health_checks[0].headers: expected headers that HTTP can send, found \"a b\"",
+            ],
+        ),
+        (
+            with(
+                json!({"resources": [{"type": "S3", "target": "/d", "url": "https://x.example", "files": ["../a"]},
+                    {"type": "Ollama", "model": "a/b/c"}, {"type": "HF", "repo": "a/b", "target": "/h", "accessToken": "a\nb"}]}),
+            ),
+            &[
+                "ops[0].args.resources[0].files: expected names of files without `..`, of at most 1024 bytes, found \"../a\"",
+                "ops[0].args.resources[1].model: expected a model `name:tag` or `owner/name:tag`, found \"a/b/c\"",
+                "ops[0].args.resources[2].accessToken: expected characters that a token has",
             ],
         ),
         // Literals.
@@ -1177,5 +1253,25 @@ proptest! {
         prop_assume!(!text.contains("%%ops.") && !text.contains("%%global"));
         let args = json!({"cmd": text});
         prop_assert_eq!(resolve(&args, &values()).unwrap(), args);
+    }
+}
+
+/// Credentials may name their registry in every way that people write it.
+#[test]
+fn credentials_may_name_the_images_registry() {
+    for (image, server) in [
+        ("ubuntu", "docker.io"),
+        ("laurensv/nosana-frpc", "https://index.docker.io/v1/"),
+        ("docker.io/a/b:1", "registry.hub.docker.com"),
+        ("ghcr.io/a/b", "https://ghcr.io"),
+        ("127.0.0.1:5000/a/b", "127.0.0.1:5000"),
+        ("%%global.variables.IMAGE%%", "ghcr.io"),
+    ] {
+        let definition = json!({"version": "0.1", "type": "container",
+            "global": {"variables": {"IMAGE": "ghcr.io/a/b"}},
+            "ops": [{"id": "a", "type": "container/run", "args": {"image": image,
+                "authentication": {"docker": {"username": "ann", "password": "x", "server": server}}}}]});
+        let parsed = JobDefinition::parse(definition.to_string().as_bytes());
+        assert!(parsed.is_ok(), "{image} {server}: {:?}", parsed.err());
     }
 }

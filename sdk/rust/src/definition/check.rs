@@ -11,6 +11,7 @@ use super::{
     Document, OperationDocument, OperationKind,
     address::check_url,
     container::{ContainerArgs, Entry, Exposed, MAX_PORTS, PortSpec, Resource, Template},
+    engine,
     literals::{
         GlobalField, Literal, OpField, PAIRS, Piece, SPREAD, has_literal, is_literal, pieces,
         split_index,
@@ -259,14 +260,6 @@ pub(super) fn container<E: Entry<Exposed>, R: Entry<Resource>>(
 ) {
     let mut complain =
         |key: &str, message: String| problems.push(Problem::new(join(path, key), message));
-    if args.image.trim().is_empty()
-        || args.image.contains(char::is_whitespace) && !has_literal(&args.image)
-    {
-        complain(
-            "image",
-            format!("expected an image reference, found {:?}", args.image),
-        );
-    }
     if args.env.len() > MAX_ENV {
         complain(
             "env",
@@ -335,6 +328,7 @@ pub(super) fn container<E: Entry<Exposed>, R: Entry<Resource>>(
     }
     start(path, args, problems);
     ports(&join(path, "expose"), &args.expose, problems);
+    engine::check(path, args, problems);
     for (index, resource) in args.resources.iter().enumerate() {
         if let Some(resource) = resource.value() {
             check_resource(
@@ -369,7 +363,7 @@ fn start<E: Entry<Exposed>, R>(
 }
 
 /// An absolute path other than the root, without `..`.
-fn folder_in_container(folder: &str) -> Result<(), String> {
+pub(super) fn folder_in_container(folder: &str) -> Result<(), String> {
     let up = folder.split('/').any(|step| step == "..");
     let root = folder.trim_matches('/').is_empty();
     if has_literal(folder) || folder.starts_with('/') && !up && !root {

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Error;
-
 /// The full name of an image, `registry/repository:tag` or `registry/repository@sha256:…`.
 ///
 /// Read from the short forms that people write: `ubuntu` is `docker.io/library/ubuntu:latest`,
@@ -59,12 +57,21 @@ impl fmt::Display for ImageName {
     }
 }
 
-impl FromStr for ImageName {
-    type Err = Error;
+/// Text that is no image's name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected} in the image name `{name}`")]
+pub struct ImageNameError {
+    name: String,
+    expected: &'static str,
+}
 
-    fn from_str(name: &str) -> Result<Self, Error> {
-        let bad = |expected: &str| {
-            Error::bad_spec(format!("expected {expected} in the image name `{name}`"))
+impl FromStr for ImageName {
+    type Err = ImageNameError;
+
+    fn from_str(name: &str) -> Result<Self, ImageNameError> {
+        let bad = |expected| ImageNameError {
+            name: name.to_owned(),
+            expected,
         };
         let (path, digest) = match name.split_once('@') {
             Some((path, digest)) => (path, Some(digest)),
@@ -111,6 +118,24 @@ impl FromStr for ImageName {
             repository,
             reference,
         })
+    }
+}
+
+/// The registry that a server's address means, as image names write it: people also write the URL
+/// by which Docker's programs know Docker Hub, `https://index.docker.io/v1/`.
+pub fn registry_of(server: &str) -> String {
+    let server = server.trim().to_ascii_lowercase();
+    let rest = server
+        .split_once("://")
+        .map_or(server.as_str(), |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or_default();
+    let host = host.strip_suffix(":443").unwrap_or(host);
+    match host {
+        "index.docker.io"
+        | "registry-1.docker.io"
+        | "registry.hub.docker.com"
+        | "hub.docker.com" => "docker.io".to_owned(),
+        host => host.to_owned(),
     }
 }
 
@@ -181,6 +206,26 @@ mod tests {
     }
 
     #[test]
+    fn servers_are_registries() {
+        for (server, registry) in [
+            ("docker.io", "docker.io"),
+            ("https://index.docker.io/v1/", "docker.io"),
+            ("index.docker.io", "docker.io"),
+            ("https://registry-1.docker.io", "docker.io"),
+            ("ghcr.io", "ghcr.io"),
+            ("https://GHCR.io/", "ghcr.io"),
+            ("https://ghcr.io:443/v2/", "ghcr.io"),
+            ("http://127.0.0.1:5000", "127.0.0.1:5000"),
+            (
+                "registry.example.com:5000/team",
+                "registry.example.com:5000",
+            ),
+        ] {
+            assert_eq!(registry_of(server), registry, "{server}");
+        }
+    }
+
+    #[test]
     fn bad_names_are_refused() {
         for name in [
             "",
@@ -198,10 +243,7 @@ mod tests {
             "x:99999999/a",
         ] {
             let refused = name.parse::<ImageName>();
-            assert!(
-                matches!(refused, Err(Error::BadSpec { .. })),
-                "{name}: {refused:?}"
-            );
+            assert!(refused.is_err(), "{name}: {refused:?}");
         }
     }
 }

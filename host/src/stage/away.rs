@@ -1,0 +1,146 @@
+//! Tells a container that ended from one that its engine took down with itself, or lost
+//! sight of.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use crate::containers::{Containers, Exit};
+
+/// What an engine says of a container whose end it did not see.
+const UNKNOWN_CODE: i64 = 255;
+
+/// Codes of containers that were told to end, and had to.
+const TOLD_TO_END: [i64; 2] = [137, 143];
+
+/// An engine that is told to end ends its containers first, which takes so many nanoseconds.
+const STOPPING: u64 = 15_000_000_000;
+
+/// What was not seen of a container.
+#[derive(Default)]
+pub(super) struct Away(Mutex<Gap>);
+
+#[derive(Clone, Copy, Default)]
+enum Gap {
+    /// Nothing.
+    #[default]
+    None,
+    /// The engine did not answer from then on, Unix nanoseconds.
+    Engine(u64),
+    /// It ended while no agent looked.
+    Agent,
+}
+
+/// How a container ended while its engine was away.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unseen {
+    /// By itself. What it printed last is lost where nobody read it.
+    ByItself,
+    /// With its engine, or nobody knows how. Why, for people.
+    Lost(&'static str),
+}
+
+impl Away {
+    /// The engine does not answer.
+    pub(super) fn notice(&self) {
+        let mut gap = self.gap();
+        if matches!(*gap, Gap::None) {
+            *gap = Gap::Engine(now());
+        }
+    }
+
+    /// A container has just been started or found; what was before is no matter, unless it
+    /// `has_ended` already.
+    pub(super) fn begin(&self, has_ended: bool) {
+        *self.gap() = if has_ended { Gap::Agent } else { Gap::None };
+    }
+
+    /// How a container ended, where that was not seen. Its exit code tells little: a program
+    /// may end well when it is told to end.
+    pub(super) async fn ended(&self, containers: &dyn Containers, exit: &Exit) -> Option<Unseen> {
+        let gap = *self.gap();
+        let is_suspicious = match gap {
+            Gap::None => false,
+            Gap::Engine(since) => {
+                let latest = exit.finished_at.0;
+                let was_told = TOLD_TO_END.contains(&exit.code);
+                latest >= since || (was_told && latest.saturating_add(STOPPING) >= since)
+            }
+            Gap::Agent => exit.code == UNKNOWN_CODE || TOLD_TO_END.contains(&exit.code),
+        };
+        if !is_suspicious || exit.out_of_memory {
+            return None;
+        }
+        if exit.code == UNKNOWN_CODE {
+            return Some(Unseen::Lost(
+                "the container engine was away when the container ended, and does not know how",
+            ));
+        }
+        if !containers.info().await.is_ok_and(|info| info.live_restore) {
+            return Some(Unseen::Lost(
+                "the container engine was restarted and ended the container: set \"live-restore\" in its \
+                 configuration, and containers go on",
+            ));
+        }
+        matches!(gap, Gap::Engine(since) if exit.finished_at.0 >= since).then_some(Unseen::ByItself)
+    }
+
+    fn gap(&self) -> MutexGuard<'_, Gap> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::containers::{SimulatedContainers, UnixNanos};
+
+    fn exit(code: i64, finished_at: u64) -> Exit {
+        Exit {
+            code,
+            out_of_memory: false,
+            started_at: UnixNanos(1),
+            finished_at: UnixNanos(finished_at),
+        }
+    }
+
+    /// The simulated engine lets containers live.
+    #[tokio::test]
+    async fn only_what_ended_while_the_engine_was_away_is_its_doing() {
+        let engine = SimulatedContainers::new();
+        let away = Away::default();
+        let later = now() + 60_000_000_000;
+        assert_eq!(away.ended(&engine, &exit(0, later)).await, None);
+        away.notice();
+        assert_eq!(away.ended(&engine, &exit(0, 1)).await, None);
+        let unseen = away.ended(&engine, &exit(3, later)).await;
+        assert_eq!(unseen, Some(Unseen::ByItself));
+        let unseen = away.ended(&engine, &exit(UNKNOWN_CODE, later)).await;
+        assert!(matches!(unseen, Some(Unseen::Lost(_))));
+        // The engine ended some seconds after it, and lets containers live.
+        let unseen = away.ended(&engine, &exit(137, now() - 2_000_000_000)).await;
+        assert_eq!(unseen, None);
+        away.begin(false);
+        assert_eq!(away.ended(&engine, &exit(0, later)).await, None);
+    }
+
+    #[tokio::test]
+    async fn what_ended_while_no_agent_looked_is_believed_unless_the_engine_does_not_know() {
+        let engine = SimulatedContainers::new();
+        let away = Away::default();
+        away.begin(true);
+        for code in [0, 3, 137] {
+            assert_eq!(away.ended(&engine, &exit(code, 1)).await, None);
+        }
+        let unseen = away.ended(&engine, &exit(UNKNOWN_CODE, 1)).await;
+        assert!(matches!(unseen, Some(Unseen::Lost(_))));
+    }
+}
