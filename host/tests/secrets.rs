@@ -652,9 +652,12 @@ async fn an_agent_and_its_doctor_tell_nothing_of_their_settings() {
             let found = serde_json::to_string(&finding).unwrap();
             told.add(format!("the doctor's {}", finding.check), found);
         }
-        let (_stopping, seen) = watch::channel(Stopping::No);
-        let ran = timeout(Duration::from_mins(2), agent::run(config, seen, |_| ())).await;
-        told.error("the agent's end", &ran.unwrap().unwrap_err());
+        // It asks its node for half a minute before it gives up: once is enough.
+        if number > 0 {
+            let (_stopping, seen) = watch::channel(Stopping::No);
+            let ran = timeout(Duration::from_mins(2), agent::run(config, seen, |_| ())).await;
+            told.error("the agent's end", &ran.unwrap().unwrap_err());
+        }
         told.files(&own.join("state"));
     }
     assert!(told.0.len() > 10);

@@ -268,10 +268,9 @@ pub async fn start(
     let mut vanished = 0;
     let (image, container) = loop {
         let image = match here.take() {
-            Some(image) => image,
-            None => {
-                find_or_pull(containers, &spec.image, operation.auth.as_ref(), progress).await?
-            }
+            // Of a private one its registry says whether who asks may have it.
+            Some(image) if !containers.is_private(&spec.image) => image,
+            _ => find_or_pull(containers, &spec.image, operation.auth.as_ref(), progress).await?,
         };
         progress(Step::ImageReady(image.clone()));
         containers
