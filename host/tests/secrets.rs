@@ -657,8 +657,8 @@ async fn an_agent_and_its_doctor_tell_nothing_of_their_settings() {
             let (_stopping, seen) = watch::channel(Stopping::No);
             let ran = timeout(Duration::from_mins(2), agent::run(config, seen, |_| ())).await;
             told.error("the agent's end", &ran.unwrap().unwrap_err());
+            told.files(&own.join("state"));
         }
-        told.files(&own.join("state"));
     }
     assert!(told.0.len() > 10);
     told.add("the log", ear.heard());

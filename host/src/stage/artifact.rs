@@ -50,8 +50,9 @@ impl Worker<'_> {
         match kept {
             Ok(artifact) => {
                 let (files, kib) = (artifact.files, artifact.bytes.div_ceil(1 << 10));
+                let noun = if files == 1 { "file" } else { "files" };
                 self.desk.note(&format!(
-                    "{op}: {files} files of {output} are stored, {kib} KiB, as {}",
+                    "{op}: {output} is stored as {}: {files} {noun}, {kib} KiB",
                     artifact.hash
                 ));
                 result.artifact = Some(artifact);
