@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ KEY = bytes(SERVED["key"])
 SIGNER = Ed25519PrivateKey.from_private_bytes(KEY[:32])
 STOPPED, RUNNING, OVER = SERVED["jobs"]
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+DIGEST = re.compile("^sha-256=:[A-Za-z0-9+/]{43}=:$")
 # One job can be asked for so much within the life of a request.
 PAUSE = 0.03
 
@@ -46,6 +48,9 @@ class Signature(requests.auth.AuthBase):
         expiry, nonce = str(int(time.time()) + 30), os.urandom(16).hex()
         body = request.body or b""
         body = body.encode() if isinstance(body, str) else body
+        if DIGEST.match(request.headers.get("Content-Digest", "")):
+            digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+            request.headers["Content-Digest"] = f"sha-256=:{digest}:"
         lines = ["nosana host api v1", request.method, path, host, expiry, nonce]
         if request.method not in ("GET", "HEAD"):
             lines.append(hashlib.sha256(body).hexdigest())

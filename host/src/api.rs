@@ -517,6 +517,7 @@ async fn status(
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct From {
     #[serde(default)]
     offset: u64,
@@ -528,7 +529,7 @@ async fn log(State(api): State<Api>, job: JobPath, request: Request) -> Result<R
     let bad = || {
         Refused::new(
             StatusCode::BAD_REQUEST,
-            "expected `offset`, if any, once and as a whole number of bytes below 2^63",
+            "expected `offset`, if any, once, as a whole number of bytes below 2^63, and nothing else",
         )
     };
     let Query(From { offset }) = Query::try_from_uri(&parts.uri).map_err(|_| bad())?;

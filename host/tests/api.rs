@@ -587,6 +587,10 @@ async fn the_client_alone_is_answered() {
         }
         assert!(told.windows(2).all(|pair| pair[0] == pair[1]), "{told:?}");
     }
+    // Nor what else is missing.
+    let definition = format!("{path}/definition");
+    let answer = world.send(Method::PUT, &definition, &[], b"x").await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
@@ -854,6 +858,7 @@ async fn a_log_is_read_on_from_where_a_line_ends() {
         "9223372036854775808",
         "99999999999999999999",
         "0&offset=0",
+        "0&page=1",
     ] {
         let answer = world.get(&job_path(&format!("/log?offset={wrong}"))).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");

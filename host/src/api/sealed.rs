@@ -6,7 +6,7 @@ use axum::{
     Json,
     body::{HttpBody, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
 };
 use nosana_sdk::{
     host_api::{CONTENT_DIGEST, JobStatus, read_content_digest},
@@ -49,7 +49,11 @@ pub(super) async fn take_definition(
     request: Request,
 ) -> Result<Json<JobStatus>, Refused> {
     let (parts, body) = request.into_parts();
-    let digest = digest_of(&parts.headers)?;
+    let digest = match digest_of(&parts.headers) {
+        Err(refused) if parts.headers.contains_key(header::AUTHORIZATION) => return Err(refused),
+        // Who does not say who it is, is told of that first.
+        digest => digest.unwrap_or_default(),
+    };
     // Whoever is not the client makes the host read nothing. The same definition may come
     // again, so it does not matter whether an earlier agent took this request.
     let shown = admit_digest(&api.registry, job, &parts, &digest, false)?;
