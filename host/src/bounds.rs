@@ -1,4 +1,5 @@
-//! What ends an operation that does not end by itself: its time, and what it writes.
+//! What ends an operation that does not end by itself: its time, what it writes, and that it
+//! does not become healthy.
 //!
 //! An engine can bound neither. It has no clock for containers, and a size of a
 //! container's layer only where its storage can count (XFS with project quotas, Btrfs,
@@ -24,6 +25,8 @@ const DISK_PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from
 const DISK_SHARE: u32 = 10;
 /// Pause before an engine that did not answer is asked again when a container began.
 const ASK_PAUSE: Duration = Duration::from_secs(1);
+/// How long a container may take to end when it is told to.
+pub(crate) const STOP_GRACE: Duration = Duration::from_secs(10);
 /// The exit code of what is killed.
 const EXIT_KILLED: i64 = 137;
 
@@ -31,8 +34,11 @@ const EXIT_KILLED: i64 = 137;
 pub(crate) struct Bounds {
     timeout: Option<Duration>,
     disk: Option<u64>,
+    start_timeout: Option<Duration>,
     /// When its first container began, as far as this agent knows.
     began: OnceLock<UnixNanos>,
+    /// When this agent first saw it run.
+    seen: OnceLock<Instant>,
 }
 
 /// What an operation did that it may not.
@@ -47,36 +53,34 @@ pub(crate) struct Breach {
 }
 
 impl Bounds {
-    /// `timeout` in seconds, `disk` in bytes.
-    pub(crate) fn new(timeout: Option<u64>, disk: Option<u64>) -> Self {
+    /// `timeout` and `start_timeout` in seconds, `disk` in bytes.
+    pub(crate) fn new(timeout: Option<u64>, start_timeout: Option<u64>, disk: Option<u64>) -> Self {
         Self {
             timeout: timeout.map(Duration::from_secs),
+            start_timeout: start_timeout.map(Duration::from_secs),
             disk,
             began: OnceLock::new(),
+            seen: OnceLock::new(),
         }
     }
 
-    /// Ends when the started container breaks a bound, and then only. `grace` is how
-    /// long a container may take to end when its time is up.
+    /// Ends when the started container breaks a bound, and then only. `became_healthy` ends
+    /// when its health checks passed.
     pub(crate) async fn broken(
         &self,
         containers: &dyn Containers,
         id: &ContainerId,
-        grace: Duration,
+        became_healthy: impl Future,
     ) -> Breach {
-        // Cancel safe: both only look.
+        // Cancel safe: all only look.
         tokio::select! {
-            breach = self.time_up(containers, id, grace) => breach,
+            breach = self.time_up(containers, id) => breach,
+            breach = self.unhealthy(became_healthy) => breach,
             breach = self.disk_full(containers, id) => breach,
         }
     }
 
-    async fn time_up(
-        &self,
-        containers: &dyn Containers,
-        id: &ContainerId,
-        grace: Duration,
-    ) -> Breach {
+    async fn time_up(&self, containers: &dyn Containers, id: &ContainerId) -> Breach {
         let Some(timeout) = self.timeout else {
             return std::future::pending().await;
         };
@@ -98,8 +102,34 @@ impl Bounds {
         Breach {
             message: format!("it ran for the {} s of its `timeout`", timeout.as_secs()),
             exit_code: i64::from(EXIT_TIMED_OUT),
-            grace,
+            grace: STOP_GRACE,
         }
+    }
+
+    /// Ends when the time to become healthy is up and `became_healthy` has not ended, and
+    /// then only.
+    ///
+    /// Counted by this agent: a new one cannot know whether what it finds was healthy
+    /// before, and must not end it for what the old one saw.
+    async fn unhealthy(&self, became_healthy: impl Future) -> Breach {
+        let Some(time) = self.start_timeout else {
+            return std::future::pending().await;
+        };
+        let seen = self.seen.get_or_init(Instant::now);
+        // Cancel safe: both only look.
+        tokio::select! {
+            biased;
+            _ = became_healthy => {}
+            () = sleep(time.saturating_sub(seen.elapsed())) => return Breach {
+                message: format!(
+                    "it was not healthy within the {} s of its `start_timeout`",
+                    time.as_secs()
+                ),
+                exit_code: i64::from(EXIT_TIMED_OUT),
+                grace: STOP_GRACE,
+            },
+        }
+        std::future::pending().await
     }
 
     async fn disk_full(&self, containers: &dyn Containers, id: &ContainerId) -> Breach {
@@ -131,23 +161,6 @@ impl Bounds {
     }
 }
 
-/// What is left of `time` for a container that was started; nothing bounds one that ended.
-pub(crate) async fn left(
-    containers: &dyn Containers,
-    id: &ContainerId,
-    time: Duration,
-) -> Duration {
-    loop {
-        match containers.inspect(id).await {
-            Ok(ContainerState::Running { started_at }) => {
-                return time.saturating_sub(since(started_at));
-            }
-            Ok(_) => return std::future::pending().await,
-            Err(_) => sleep(ASK_PAUSE).await,
-        }
-    }
-}
-
 /// Time since `began` by the machine's clock; none when it was set back.
 fn since(began: UnixNanos) -> Duration {
     SystemTime::now()
@@ -164,10 +177,10 @@ fn disk_pause(took: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use std::future::{pending, ready};
+
     use super::*;
     use crate::containers::{ContainerSpec, Script, SimulatedContainers};
-
-    const GRACE: Duration = Duration::from_secs(10);
 
     async fn running(engine: &SimulatedContainers) -> ContainerId {
         let image = "test/a:1".parse().unwrap();
@@ -184,10 +197,10 @@ mod tests {
     async fn time_that_passed_before_this_agent_counts() {
         let engine = SimulatedContainers::new();
         let id = running(&engine).await;
-        let breach = Bounds::new(Some(60), None)
-            .broken(&engine, &id, GRACE)
+        let breach = Bounds::new(Some(60), None, None)
+            .broken(&engine, &id, pending::<()>())
             .await;
-        assert_eq!((breach.exit_code, breach.grace), (124, GRACE));
+        assert_eq!((breach.exit_code, breach.grace), (124, STOP_GRACE));
         assert!(breach.message.contains("60 s"), "{}", breach.message);
     }
 
@@ -196,17 +209,57 @@ mod tests {
         let engine = SimulatedContainers::new();
         let id = running(&engine).await;
         assert!(engine.write_to_disk("op", 2 << 20));
-        let at_limit = Bounds::new(None, Some(2 << 20));
+        let at_limit = Bounds::new(None, None, Some(2 << 20));
         let none = tokio::time::timeout(
             Duration::from_millis(20),
-            at_limit.broken(&engine, &id, GRACE),
+            at_limit.broken(&engine, &id, pending::<()>()),
         );
         assert!(none.await.is_err(), "the limit itself is allowed");
-        let breach = Bounds::new(None, Some((2 << 20) - 1))
-            .broken(&engine, &id, GRACE)
+        let breach = Bounds::new(None, None, Some((2 << 20) - 1))
+            .broken(&engine, &id, pending::<()>())
             .await;
         assert_eq!((breach.exit_code, breach.grace), (137, Duration::ZERO));
         assert!(breach.message.contains("2 of 1 MiB"), "{}", breach.message);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_healthy_in_time_is_a_breach() {
+        let engine = SimulatedContainers::new();
+        let id = running(&engine).await;
+        let breach = Bounds::new(None, Some(0), None)
+            .broken(&engine, &id, pending::<()>())
+            .await;
+        assert_eq!((breach.exit_code, breach.grace), (124, STOP_GRACE));
+        assert!(
+            breach.message.contains("within the 0 s"),
+            "{}",
+            breach.message
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_healthy_runs_as_long_as_it_likes() {
+        let engine = SimulatedContainers::new();
+        let id = running(&engine).await;
+        let bounds = Bounds::new(None, Some(0), None);
+        let none = tokio::time::timeout(
+            Duration::from_millis(20),
+            bounds.broken(&engine, &id, ready(())),
+        );
+        assert!(none.await.is_err());
+    }
+
+    /// The time that it was there before this agent does not count: it may have been healthy.
+    #[tokio::test]
+    async fn a_new_agent_gives_it_the_time_anew() {
+        let engine = SimulatedContainers::new();
+        let id = running(&engine).await;
+        let bounds = Bounds::new(None, Some(60), None);
+        let none = tokio::time::timeout(
+            Duration::from_millis(20),
+            bounds.broken(&engine, &id, pending::<()>()),
+        );
+        assert!(none.await.is_err());
     }
 
     #[test]

@@ -27,17 +27,16 @@ use nosana_sdk::{
         literals,
         results::{LogStream as ResultStream, ResultExtractor},
     },
-    result::{EXIT_TIMED_OUT, OperationOutcome, OperationResult},
+    result::{OperationOutcome, OperationResult},
 };
 use tokio::{
     sync::{mpsc, watch},
     task::JoinHandle,
-    time::sleep,
 };
 use tracing::{info, warn};
 
 use crate::{
-    bounds::{self, Bounds, Breach},
+    bounds::{Bounds, Breach, STOP_GRACE},
     containers::{
         ContainerId, ContainerState, Containers, Error, Exit, Limits, LogCursor, LogLine,
         LogStream, RegistryAuth,
@@ -55,8 +54,6 @@ use crate::{
 use away::{Away, Unseen};
 use gpu::Failure;
 
-/// How long a container may take to end when it is told to.
-const STOP_GRACE: Duration = Duration::from_secs(10);
 /// How many lines of a log, of 16 KiB at most each, wait to be searched: a container
 /// that prints faster waits for us, and not in our memory.
 const LINES_AHEAD: usize = 256;
@@ -319,7 +316,7 @@ impl Worker<'_> {
         if !container.resources.is_empty() && !self.has_begun().await? {
             self.bring(&container, &spec).await?;
         }
-        let bounds = Bounds::new(container.timeout, spec.limits.disk);
+        let bounds = Bounds::new(container.timeout, container.start_timeout, spec.limits.disk);
         let mut tries = 0_u32;
         loop {
             let may_restart = match container.restart_policy {
@@ -478,14 +475,7 @@ impl Worker<'_> {
                 self.retry_stop(&id, STOP_GRACE).await;
                 self.read_log(&id).await
             }
-            broken = self.start_overdue(&id, container.start_timeout) => {
-                self.desk
-                    .note(&format!("{}: {}", self.operation.id, broken.message));
-                self.retry_stop(&id, broken.grace).await;
-                cut = Cut::Broken(broken);
-                self.read_log(&id).await
-            }
-            broken = bounds.broken(containers, &id, STOP_GRACE) => {
+            broken = bounds.broken(containers, &id, self.became_healthy()) => {
                 self.desk
                     .note(&format!("{}: {}", self.operation.id, broken.message));
                 self.retry_stop(&id, broken.grace).await;
@@ -723,32 +713,14 @@ impl Worker<'_> {
         services::watch::keep(exposed, opened, &patient, Pauses::default()).await;
     }
 
-    /// Ends when the operation is not healthy in the time that it has for that.
-    async fn start_overdue(&self, id: &ContainerId, seconds: Option<u64>) -> Breach {
-        let phase = self.phases.get(&self.index);
-        let (Some(seconds), Some(phase)) = (seconds, phase) else {
-            return std::future::pending().await;
-        };
-        let mut phase = phase.subscribe();
-        let became_healthy = async {
-            let _ = phase.wait_for(|phase| *phase != Phase::Waiting).await;
-        };
-        // By the engine's clock, so that a new agent does not begin to count anew.
-        let time_up = async {
-            let time = Duration::from_secs(seconds);
-            sleep(bounds::left(self.containers(), id, time).await).await;
-        };
-        // Cancel safe: both only look.
-        tokio::select! {
-            biased;
-            () = became_healthy => {}
-            () = time_up => return Breach {
-                message: format!("it was not healthy within the {seconds} s of its `start_timeout`"),
-                exit_code: i64::from(EXIT_TIMED_OUT),
-                grace: STOP_GRACE,
-            },
+    /// Ends when the operation is healthy, or ended.
+    async fn became_healthy(&self) {
+        if let Some(phase) = self.phases.get(&self.index) {
+            let _ = phase
+                .subscribe()
+                .wait_for(|phase| *phase != Phase::Waiting)
+                .await;
         }
-        std::future::pending().await
     }
 
     fn announce_running(&self) {
