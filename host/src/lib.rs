@@ -26,6 +26,7 @@ mod keeper;
 pub mod ledger;
 pub mod logbook;
 pub mod obstacle;
+mod patient;
 pub mod plan;
 pub mod prune;
 pub mod resources;

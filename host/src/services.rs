@@ -17,7 +17,6 @@
 //! publishes them where the one before did.
 
 mod ingress;
-mod patient;
 mod tls;
 mod tunnel;
 pub(crate) mod watch;

@@ -1,13 +1,6 @@
 //! Serves HTTP to peers that may be slow, silent or many.
 
-use std::{
-    io,
-    net::SocketAddr,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-    time::Duration,
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -16,13 +9,14 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
     task::JoinSet,
-    time::{Sleep, sleep},
+    time::sleep,
 };
 use tracing::{debug, warn};
+
+use crate::patient::{Patience, Patient};
 
 /// What a peer may take.
 #[derive(Clone, Copy, Debug)]
@@ -92,11 +86,12 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, bounds:
         request.extensions_mut().insert(Peer(peer));
         hyper::service::Service::call(&service, request)
     });
-    let stream = Watched {
-        stream,
-        patience: bounds.unread,
-        stalled: None,
+    // How long a peer may be silent, `head` says.
+    let patience = Patience {
+        idle: None,
+        unread: bounds.unread,
     };
+    let stream = Patient::new(stream, patience);
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(bounds.head)
@@ -110,77 +105,10 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, bounds:
     }
 }
 
-/// A connection that fails when the peer reads nothing for too long.
-struct Watched {
-    stream: TcpStream,
-    patience: Duration,
-    /// Runs while something waits to be read.
-    stalled: Option<Pin<Box<Sleep>>>,
-}
-
-impl Watched {
-    fn watch<T>(
-        &mut self,
-        context: &mut Context<'_>,
-        written: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            self.stalled = None;
-            return written;
-        }
-        let patience = self.patience;
-        let stalled = self
-            .stalled
-            .get_or_insert_with(|| Box::pin(sleep(patience)));
-        ready!(stalled.as_mut().poll(context));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-    }
-}
-
-impl AsyncRead for Watched {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Watched {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.watch(context, written)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        parts: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
-        self.watch(context, written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use axum::{
         body::{Body, Bytes},
         routing::get,

@@ -35,10 +35,8 @@ use tokio::{
 use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
 use tracing::{debug, warn};
 
-use super::{
-    Monitor, Published,
-    patient::{Patience, Patient},
-};
+use super::{Monitor, Published};
+use crate::patient::{Patience, Patient};
 
 /// Connections of clients at a time; whoever comes then waits to be accepted.
 const MOST_CONNECTIONS: usize = 1_024;
@@ -48,7 +46,7 @@ const HEAD_WAIT: Duration = Duration::from_secs(15);
 const CONNECT_WAIT: Duration = Duration::from_secs(5);
 /// How long either side may be silent, also before an answer begins: models think.
 const PATIENCE: Patience = Patience {
-    idle: Duration::from_mins(10),
+    idle: Some(Duration::from_mins(10)),
     unread: Duration::from_mins(1),
 };
 /// The largest head of a request or an answer, bytes.

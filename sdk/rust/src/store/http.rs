@@ -1,14 +1,11 @@
 //! Documents of any HTTP server: `PUT {base}/{hash}` and `GET {base}/{hash}`.
 
-use std::path::Path;
-
-use async_trait::async_trait;
 use reqwest::{Method, Url};
 use serde::Deserialize;
 
 use super::{
-    ContentHash, Patience, Store, StoreError, bad_address,
-    remote::{Asked, Protocol, Remote, printable},
+    ContentHash, Patience, StoreError, bad_address,
+    remote::{Asked, Protocol, Remote, Server, printable},
     shown_url,
 };
 
@@ -46,27 +43,16 @@ pub(super) fn base_url(address: &str, expected: &'static str) -> Result<Url, Sto
     Ok(base)
 }
 
-#[async_trait]
-impl Store for HttpStore {
-    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
-        self.0.put(bytes).await
-    }
+impl Server for HttpStore {
+    type Spoken = Plain;
 
-    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
-        self.0.get(hash, limit).await
-    }
-
-    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
-        self.0.put_file(path).await
-    }
-
-    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
-        self.0.get_to(hash, limit, to).await
+    fn remote(&self) -> &Remote<Plain> {
+        &self.0
     }
 }
 
 #[derive(Clone, Debug)]
-struct Plain {
+pub(super) struct Plain {
     base: Url,
 }
 

@@ -3,9 +3,8 @@
 //! A document is one block of raw bytes, so the CID that IPFS knows it by follows from its
 //! SHA-256, and nothing has to be looked up or believed: `CIDv1(raw, sha2-256)`.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
-use async_trait::async_trait;
 use reqwest::{
     Method, StatusCode, Url,
     header::{ACCEPT, CONTENT_TYPE, HeaderValue},
@@ -13,9 +12,9 @@ use reqwest::{
 use serde::Deserialize;
 
 use super::{
-    ContentHash, Patience, Store, StoreError, bad_address,
+    ContentHash, Patience, StoreError, bad_address,
     http::base_url,
-    remote::{Asked, Protocol, Remote, printable},
+    remote::{Asked, Protocol, Remote, Server, printable},
     shown_url,
 };
 
@@ -56,26 +55,11 @@ impl IpfsStore {
     }
 }
 
-#[async_trait]
-impl Store for IpfsStore {
-    fn takes_documents(&self) -> Result<(), StoreError> {
-        self.0.protocol().may_put()
-    }
+impl Server for IpfsStore {
+    type Spoken = Blocks;
 
-    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
-        self.0.put(bytes).await
-    }
-
-    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
-        self.0.get(hash, limit).await
-    }
-
-    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
-        self.0.put_file(path).await
-    }
-
-    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
-        self.0.get_to(hash, limit, to).await
+    fn remote(&self) -> &Remote<Blocks> {
+        &self.0
     }
 }
 
@@ -106,7 +90,7 @@ fn base32(bytes: &[u8]) -> String {
 }
 
 #[derive(Clone, Debug)]
-struct Blocks {
+pub(super) struct Blocks {
     address: String,
     base: Url,
     is_gateway: bool,
@@ -114,16 +98,6 @@ struct Blocks {
 }
 
 impl Blocks {
-    fn may_put(&self) -> Result<(), StoreError> {
-        if self.is_gateway {
-            return Err(StoreError::ReadOnly {
-                address: self.address.clone(),
-                remedy: REMEDY,
-            });
-        }
-        Ok(())
-    }
-
     fn url(&self, path: &str, parameters: &[(&str, &str)]) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{path}", self.base.path()));
@@ -135,6 +109,16 @@ impl Blocks {
 impl Protocol for Blocks {
     fn largest(&self) -> u64 {
         LARGEST
+    }
+
+    fn may_put(&self) -> Result<(), StoreError> {
+        if self.is_gateway {
+            return Err(StoreError::ReadOnly {
+                address: self.address.clone(),
+                remedy: REMEDY,
+            });
+        }
+        Ok(())
     }
 
     fn put(&self, _: &ContentHash) -> Result<Asked, StoreError> {
@@ -222,7 +206,7 @@ impl Protocol for Blocks {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Store, *};
 
     /// Digits of RFC 4648, section 10; the CID is what Kubo calls a block of these bytes.
     #[test]

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use reqwest::{
@@ -24,7 +25,7 @@ use tokio::{
     time::{Instant, sleep, timeout, timeout_at},
 };
 
-use super::{ContentHash, Patience, StoreError, folder::Incoming, folder::PIECE, verified};
+use super::{ContentHash, Patience, Store, StoreError, folder::Incoming, folder::PIECE, verified};
 
 /// Bytes read of an answer that is not a document.
 const LONGEST_ANSWER: usize = 4 << 10;
@@ -50,6 +51,11 @@ pub(super) trait Protocol: Send + Sync {
     /// The largest document that it takes, in bytes.
     fn largest(&self) -> u64 {
         u64::MAX
+    }
+
+    /// Whether it keeps documents for us, as far as that is known without asking.
+    fn may_put(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 
     /// What keeps a document.
@@ -99,6 +105,37 @@ impl Asked {
     }
 }
 
+/// A store that is a server: all of them are [`Store`]s in the same way.
+pub(super) trait Server: Send + Sync {
+    /// How it is spoken to.
+    type Spoken: Protocol;
+
+    fn remote(&self) -> &Remote<Self::Spoken>;
+}
+
+#[async_trait]
+impl<S: Server> Store for S {
+    fn takes_documents(&self) -> Result<(), StoreError> {
+        self.remote().protocol.may_put()
+    }
+
+    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
+        self.remote().put(bytes).await
+    }
+
+    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
+        self.remote().get(hash, limit).await
+    }
+
+    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
+        self.remote().put_file(path).await
+    }
+
+    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
+        self.remote().get_to(hash, limit, to).await
+    }
+}
+
 /// The documents of a server.
 #[derive(Clone, Debug)]
 pub(super) struct Remote<P> {
@@ -131,17 +168,18 @@ impl<P: Protocol> Remote<P> {
         })
     }
 
+    #[cfg(test)]
     pub(super) fn protocol(&self) -> &P {
         &self.protocol
     }
 
-    pub(super) async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
+    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
         let hash = ContentHash::of(bytes);
         let source = Source::Bytes(Bytes::copy_from_slice(bytes));
         self.send(&hash, &source).await
     }
 
-    pub(super) async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
+    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
         let unreadable = |source| StoreError::Io {
             path: path.to_owned(),
             source,
@@ -201,11 +239,7 @@ impl<P: Protocol> Remote<P> {
         }
     }
 
-    pub(super) async fn get(
-        &self,
-        hash: &ContentHash,
-        limit: usize,
-    ) -> Result<Vec<u8>, StoreError> {
+    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
         let most = u64::try_from(limit).unwrap_or(u64::MAX);
         let mut tries = self.tries(most);
         loop {
@@ -228,12 +262,7 @@ impl<P: Protocol> Remote<P> {
         Ok(bytes)
     }
 
-    pub(super) async fn get_to(
-        &self,
-        hash: &ContentHash,
-        limit: u64,
-        to: &Path,
-    ) -> Result<(), StoreError> {
+    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
         let mut tries = self.tries(limit);
         loop {
             match tries.within(self, self.get_to_once(hash, limit, to)).await {

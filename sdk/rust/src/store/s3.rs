@@ -1,8 +1,7 @@
 //! Documents as objects of a bucket of S3, or of a server that speaks as S3 does.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
-use async_trait::async_trait;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use reqwest::{
     Method, StatusCode, Url,
@@ -11,8 +10,8 @@ use reqwest::{
 use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
 
 use super::{
-    ContentHash, Patience, Store, StoreError, bad_address,
-    remote::{Asked, Protocol, Remote, is_transient},
+    ContentHash, Patience, StoreError, bad_address,
+    remote::{Asked, Protocol, Remote, Server, is_transient},
 };
 
 const EXPECTED: &str = "an S3 store's address as s3://BUCKET[/PREFIX][?endpoint=https://HOST[:PORT]][&region=REGION][&style=path|virtual], \
@@ -110,26 +109,11 @@ impl S3Store {
     }
 }
 
-#[async_trait]
-impl Store for S3Store {
-    fn takes_documents(&self) -> Result<(), StoreError> {
-        self.0.protocol().may_put()
-    }
+impl Server for S3Store {
+    type Spoken = Objects;
 
-    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
-        self.0.put(bytes).await
-    }
-
-    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
-        self.0.get(hash, limit).await
-    }
-
-    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
-        self.0.put_file(path).await
-    }
-
-    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
-        self.0.get_to(hash, limit, to).await
+    fn remote(&self) -> &Remote<Objects> {
+        &self.0
     }
 }
 
@@ -203,7 +187,7 @@ fn is_name(text: &str) -> bool {
 }
 
 #[derive(Clone, Debug)]
-struct Objects {
+pub(super) struct Objects {
     address: String,
     bucket: Bucket,
     credentials: Option<Credentials>,
@@ -211,16 +195,6 @@ struct Objects {
 }
 
 impl Objects {
-    fn may_put(&self) -> Result<(), StoreError> {
-        match self.credentials {
-            Some(_) => Ok(()),
-            None => Err(StoreError::ReadOnly {
-                address: self.address.clone(),
-                remedy: REMEDY,
-            }),
-        }
-    }
-
     fn key(&self, hash: &ContentHash) -> String {
         format!("{}{hash}", self.prefix)
     }
@@ -229,6 +203,16 @@ impl Objects {
 impl Protocol for Objects {
     fn largest(&self) -> u64 {
         LARGEST
+    }
+
+    fn may_put(&self) -> Result<(), StoreError> {
+        match self.credentials {
+            Some(_) => Ok(()),
+            None => Err(StoreError::ReadOnly {
+                address: self.address.clone(),
+                remedy: REMEDY,
+            }),
+        }
     }
 
     fn put(&self, hash: &ContentHash) -> Result<Asked, StoreError> {
@@ -278,7 +262,7 @@ impl Protocol for Objects {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Store, *};
 
     fn urls(address: &str, account: S3Account) -> (Url, Asked) {
         let store = S3Store::new(address, account).unwrap();

@@ -14,38 +14,40 @@ use tokio::{
 
 /// How long a peer is waited for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
-    /// Until a byte passes either way.
-    pub(super) idle: Duration,
+pub(crate) struct Patience {
+    /// Until a byte passes either way; without end where that is not for the connection to judge.
+    pub(crate) idle: Option<Duration>,
     /// Until the peer reads something of what it is sent.
-    pub(super) unread: Duration,
+    pub(crate) unread: Duration,
 }
 
 /// Fails with [`io::ErrorKind::TimedOut`] when the peer is silent, or reads nothing, for too
 /// long.
-pub(super) struct Patient<S> {
+pub(crate) struct Patient<S> {
     stream: S,
     patience: Patience,
-    silent: Pin<Box<Sleep>>,
+    silent: Option<Pin<Box<Sleep>>>,
     /// Runs while something waits to be read.
     unread: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
-    pub(super) fn new(stream: S, patience: Patience) -> Self {
+    pub(crate) fn new(stream: S, patience: Patience) -> Self {
         Self {
             stream,
             patience,
-            silent: Box::pin(sleep(patience.idle)),
+            silent: patience.idle.map(|idle| Box::pin(sleep(idle))),
             unread: None,
         }
     }
 
     fn moved(&mut self) {
-        let idle = self.patience.idle;
+        let (Some(idle), Some(silent)) = (self.patience.idle, &mut self.silent) else {
+            return;
+        };
         // A pause without an end in sight has none.
         if let Some(end) = Instant::now().checked_add(idle) {
-            self.silent.as_mut().reset(end);
+            silent.as_mut().reset(end);
         }
     }
 
@@ -77,7 +79,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
             self.moved();
             return read;
         }
-        ready!(self.silent.as_mut().poll(context));
+        let Some(silent) = &mut self.silent else {
+            return Poll::Pending;
+        };
+        ready!(silent.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
