@@ -3,6 +3,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
 
+mod waiting;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
@@ -50,6 +52,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use waiting::{OnChain, until};
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -94,6 +97,12 @@ impl Answer {
         let body: Value = serde_json::from_str(&self.text).unwrap();
         assert_eq!(body.as_object().unwrap().len(), 1);
         body["error"].as_str().unwrap().to_owned()
+    }
+}
+
+impl OnChain for World {
+    fn chain(&self) -> &SimulatedChain {
+        &self.chain
     }
 }
 
@@ -167,13 +176,6 @@ impl World {
             }
         };
         timeout(Duration::from_mins(1), is_known).await.unwrap();
-    }
-
-    async fn until_state(&self, state: JobState) {
-        until(state.name(), || {
-            self.chain.job().is_some_and(|job| job.state == state as u8)
-        })
-        .await;
     }
 
     async fn result(&self) -> JobResult {
@@ -307,16 +309,6 @@ async fn serve(
     };
     tokio::spawn(api::serve(listener, api));
     address
-}
-
-async fn until(what: &str, condition: impl Fn() -> bool) {
-    let wait = async {
-        while !condition() {
-            sleep(Duration::from_millis(1)).await;
-        }
-    };
-    let ended = timeout(Duration::from_mins(1), wait).await;
-    assert!(ended.is_ok(), "{what}: not so");
 }
 
 fn job_path(rest: &str) -> String {

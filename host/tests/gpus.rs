@@ -3,6 +3,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
 
+mod waiting;
+
 use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use nosana_host::{
@@ -31,11 +33,8 @@ use nosana_sdk::{
 };
 use solana_address::Address;
 use tempfile::TempDir;
-use tokio::{
-    sync::watch as channel,
-    task::JoinHandle,
-    time::{sleep, timeout},
-};
+use tokio::{sync::watch as channel, task::JoinHandle, time::sleep};
+use waiting::OnChain;
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -64,6 +63,12 @@ struct World {
     registry: Arc<Registry>,
     stopping: channel::Sender<Stopping>,
     task: Option<JoinHandle<()>>,
+}
+
+impl OnChain for World {
+    fn chain(&self) -> &SimulatedChain {
+        &self.chain
+    }
 }
 
 impl World {
@@ -127,23 +132,6 @@ impl World {
         let hash = self.store.put(definition.as_bytes()).await.unwrap();
         self.until("the host waits", || self.chain.waits()).await;
         self.chain.assign(JOB, hash.into(), 3_600);
-    }
-
-    async fn until(&self, what: &str, condition: impl Fn() -> bool) {
-        let wait = async {
-            while !condition() {
-                sleep(Duration::from_millis(1)).await;
-            }
-        };
-        let seen = timeout(Duration::from_mins(1), wait).await;
-        seen.unwrap_or_else(|_| panic!("{what}: not so; orders {:?}", self.chain.orders()));
-    }
-
-    async fn until_state(&self, state: JobState) {
-        self.until(state.name(), || {
-            self.chain.job().is_some_and(|job| job.state == state as u8)
-        })
-        .await;
     }
 
     /// The container runs and its log is read.

@@ -3,6 +3,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
 
+mod waiting;
+
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
@@ -36,6 +38,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use waiting::OnChain;
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -78,6 +81,12 @@ impl Agent {
             task.abort();
             let _ = task.await;
         }
+    }
+}
+
+impl OnChain for World {
+    fn chain(&self) -> &SimulatedChain {
+        &self.chain
     }
 }
 
@@ -179,24 +188,6 @@ impl World {
         let hash = self.store.put(definition.as_bytes()).await.unwrap();
         self.until("the host waits", || self.chain.waits()).await;
         self.chain.assign(JOB, hash.into(), 3_600);
-    }
-
-    async fn until(&self, what: &str, condition: impl Fn() -> bool) {
-        let wait = async {
-            while !condition() {
-                sleep(Duration::from_millis(1)).await;
-            }
-        };
-        timeout(Duration::from_mins(1), wait)
-            .await
-            .unwrap_or_else(|_| panic!("{what}: not so; orders {:?}", self.chain.orders()));
-    }
-
-    async fn until_state(&self, state: JobState) {
-        self.until(state.name(), || {
-            self.chain.job().is_some_and(|job| job.state == state as u8)
-        })
-        .await;
     }
 
     async fn until_idle(&self) {

@@ -3,6 +3,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
 
+mod waiting;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -42,6 +44,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use waiting::{OnChain, until};
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -73,6 +76,12 @@ struct Agent {
     api: JoinHandle<()>,
     url: String,
     _stopping: watch::Sender<Stopping>,
+}
+
+impl OnChain for World {
+    fn chain(&self) -> &SimulatedChain {
+        &self.chain
+    }
 }
 
 impl World {
@@ -193,13 +202,6 @@ impl World {
         sent.await.map(drop)
     }
 
-    async fn until_state(&self, state: JobState) {
-        until(state.name(), || {
-            self.chain.job().is_some_and(|job| job.state == state as u8)
-        })
-        .await;
-    }
-
     /// What is stored as the result.
     async fn stored(&self) -> Vec<u8> {
         let hash: ContentHash = self.chain.job().unwrap().result.into();
@@ -223,16 +225,6 @@ impl World {
     fn orders(&self, is: impl Fn(&Order) -> bool) -> usize {
         self.chain.orders().iter().filter(|order| is(order)).count()
     }
-}
-
-async fn until(what: &str, condition: impl Fn() -> bool) {
-    let wait = async {
-        while !condition() {
-            sleep(Duration::from_millis(1)).await;
-        }
-    };
-    let ended = timeout(Duration::from_mins(1), wait).await;
-    assert!(ended.is_ok(), "{what}: not so");
 }
 
 /// Whether a file below `folder` has the secret in it.

@@ -9,6 +9,8 @@
     reason = "helpers of tests, too"
 )]
 
+mod waiting;
+
 use std::{
     env, fs,
     net::{Ipv4Addr, SocketAddr},
@@ -51,11 +53,11 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use waiting::{LONG, until};
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
 const IMAGE: &str = "docker.io/test/a:1";
-const LONG: Duration = Duration::from_mins(2);
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/services");
 
 /// A host with its ingress and API; agents come and go in it.
@@ -272,15 +274,6 @@ async fn fetch(url: &str, address: SocketAddr) -> reqwest::Result<(u16, String)>
         .build()?;
     let answer = http.get(url).send().await?;
     Ok((answer.status().as_u16(), answer.text().await?))
-}
-
-async fn until(what: &str, condition: impl Fn() -> bool) {
-    let wait = async {
-        while !condition() {
-            sleep(Duration::from_millis(5)).await;
-        }
-    };
-    assert!(timeout(LONG, wait).await.is_ok(), "{what}: not so");
 }
 
 /// What a container of the simulated engine would listen with.
