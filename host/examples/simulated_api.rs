@@ -1,9 +1,9 @@
 //! Serves the API of an agent whose chain and engine are in memory, for tools that try
 //! it from outside: `host/fuzz-api/run` does.
 //!
-//! Prints a line of JSON with the URL, the client's key and three hosts with a job each: one
-//! to be stopped, one for commands to run in, and one that is over, whose log has an end.
-//! Ends with its input.
+//! Prints a line of JSON with the URL, the client's key and four hosts with a job each: one
+//! to be stopped, one for commands to run in, one that is over, whose log has an end, and
+//! one that waits for its confidential definition. Ends with its input.
 
 #![allow(clippy::print_stdout, reason = "the line is what it is for")]
 
@@ -25,6 +25,8 @@ use nosana_host::{
 };
 use nosana_sdk::{
     common::job::JobState,
+    definition::Confidentiality,
+    host_api::HostApi,
     store::{FolderStore, Store},
 };
 use serde_json::{Value, json};
@@ -46,48 +48,82 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let script = Script::exits(0).prints("out").complains("err");
     engine.script_command("ls", script);
     let registry = Arc::new(Registry::default());
+    let worker = Keypair::new();
+    registry.sign_with(worker.insecure_clone());
     let client = Keypair::new();
     let listener = api::listen(([127, 0, 0, 1], 0).into()).await?;
     let url = format!("http://{}", listener.local_addr()?);
     // What sends the orders is gone only with this process.
     let (_stopping, seen) = watch::channel(Stopping::No);
+    let api = Api {
+        registry: Arc::clone(&registry),
+        engine: Arc::new(engine.clone()),
+        access: Access::default(),
+    };
+    tokio::spawn(api::serve(listener, api));
     let mut jobs = Vec::new();
     for number in [1, 2, 3] {
         if number == 3 {
             engine.script(IMAGE, Script::exits(0).prints("step 1"));
         }
         let world = (&engine, &registry, folder.path());
-        jobs.push(run_job(number, world, &client, &seen).await?);
+        let begun = assign(number, DEFINITION, world, &client, &seen).await?;
+        let has_begun =
+            |state| [JobState::Running as u8, JobState::Completed as u8].contains(&state);
+        while begun.chain.job().is_none_or(|job| !has_begun(job.state)) {
+            sleep(Duration::from_millis(10)).await;
+        }
+        jobs.push(begun);
     }
+    let cover = Confidentiality::All.cover();
+    let cover = cover.ok_or("a confidential job has a cover")?;
+    let world = (&engine, &registry, folder.path());
+    let confidential = assign(4, cover, world, &client, &seen).await?;
+    let asked = HostApi::new(&url, confidential.host)?;
+    while let Err(error) = asked
+        .seal_key(&confidential.job, &worker.pubkey(), &client)
+        .await
+    {
+        if !error.is_transient() {
+            return Err(error.into());
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    jobs.push(confidential);
+    let jobs: Vec<_> = jobs.iter().map(Assigned::described).collect();
     let key: Vec<u8> = client.to_bytes().to_vec();
     println!("{}", json!({"url": url, "key": key, "jobs": jobs}));
-    let api = Api {
-        registry,
-        engine: Arc::new(engine),
-        access: Access::default(),
-    };
-    let input = tokio::task::spawn_blocking(|| io::copy(&mut io::stdin(), &mut io::sink()));
-    // Cancel safe: nothing is kept.
-    tokio::select! {
-        () = api::serve(listener, api) => {}
-        _ = input => {}
-    }
+    tokio::task::spawn_blocking(|| io::copy(&mut io::stdin(), &mut io::sink())).await??;
     Ok(())
 }
 
-/// A host that began a job of `client`.
-async fn run_job(
+/// A job and its host.
+struct Assigned {
+    host: Address,
+    job: Address,
+    chain: SimulatedChain,
+}
+
+impl Assigned {
+    fn described(&self) -> Value {
+        json!({"host": self.host.to_string(), "job": self.job.to_string()})
+    }
+}
+
+/// A host that is given a job of `client`.
+async fn assign(
     number: u8,
+    definition: &str,
     (engine, registry, folder): (&SimulatedContainers, &Arc<Registry>, &Path),
     client: &Keypair,
     stopping: &watch::Receiver<Stopping>,
-) -> Result<Value, Box<dyn Error>> {
+) -> Result<Assigned, Box<dyn Error>> {
     let host = Address::new_from_array([number; 32]);
     let job = Address::new_from_array([number.saturating_add(100); 32]);
     let chain = SimulatedChain::new(host);
     chain.set_client(client.pubkey());
     let store = FolderStore::new(folder.join("store"));
-    let definition = store.put(DEFINITION.as_bytes()).await?;
+    let definition = store.put(definition.as_bytes()).await?;
     let folder = folder.join(host.to_string());
     let resources = Settings::new(folder.join("resources"), 0, 0);
     let slot = Slot {
@@ -112,9 +148,5 @@ async fn run_job(
         sleep(Duration::from_millis(10)).await;
     }
     chain.assign(job, definition.into(), 1_000_000);
-    let has_begun = |state| [JobState::Running as u8, JobState::Completed as u8].contains(&state);
-    while chain.job().is_none_or(|job| !has_begun(job.state)) {
-        sleep(Duration::from_millis(10)).await;
-    }
-    Ok(json!({"host": host.to_string(), "job": job.to_string()}))
+    Ok(Assigned { host, job, chain })
 }

@@ -21,7 +21,7 @@ pub type Skipped = Option<String>;
 type Step = (&'static str, fn(&Workspace) -> Result<Skipped>);
 
 /// The cheap ones first, then those that share what the tests build.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     ("lock files", lock_files),
     ("format", format),
     ("programs", programs::check),
@@ -48,6 +48,7 @@ const STEPS: [Step; 13] = [
         )
         .map(|()| None)
     }),
+    ("api fuzzing", api_fuzzing),
     ("kills", kills),
 ];
 
@@ -56,6 +57,9 @@ const LOCALNET: &str = "NOSANA_LOCALNET";
 
 /// Names a running container engine that tests may fill and empty.
 const ENGINE: &str = "NOSANA_TEST_ENGINE";
+
+/// What `host/fuzz-api/install` ends with where this machine lacks what it needs.
+const CANNOT_BE_HAD: i32 = 3;
 
 /// Runs every step, also after one has failed, and ends with a table.
 pub fn run(workspace: &Workspace) -> Result<()> {
@@ -234,6 +238,27 @@ fn localnet(workspace: &Workspace) -> Result<PathBuf> {
         .target_directory
         .join("debug/nosana-localnet")
         .into())
+}
+
+/// A bounded run of schemathesis against the agent's API, the same each time. Where
+/// Python or what it needs of `PyPI` cannot be had, there is none.
+fn api_fuzzing(workspace: &Workspace) -> Result<Skipped> {
+    let folder = workspace.root.join("host/fuzz-api");
+    let install = run::command(folder.join("install"), &workspace.root)
+        .stdin(Stdio::null())
+        .output()
+        .context("host/fuzz-api/install could not be started")?;
+    let said = String::from_utf8_lossy(&install.stderr);
+    if install.status.code() == Some(CANNOT_BE_HAD) {
+        return Ok(Some(last_line(&said).to_owned()));
+    }
+    ensure!(install.status.success(), "host/fuzz-api/install: {said}");
+    run::checked(run::command(folder.join("run"), &workspace.root).arg("--check"))?;
+    Ok(None)
+}
+
+fn last_line(text: &str) -> &str {
+    text.trim_end().lines().next_back().unwrap_or_default()
 }
 
 /// A few kills of the agent at random points; `cargo xtask soak kills` does more.
