@@ -1,9 +1,10 @@
-//! Serves the API of an agent whose chain and engine are in memory, for tools that try
-//! it from outside: `host/fuzz-api/run` does.
+//! Serves the API of an agent whose chain and engine are in memory, for what tries it from
+//! outside: `host/fuzz-api/run`, and the tests of the TypeScript client.
 //!
-//! Prints a line of JSON with the URL, the client's key and four hosts with a job each: one
-//! to be stopped, one for commands to run in, one that is over, whose log has an end, and
-//! one that waits for its confidential definition. Ends with its input.
+//! Prints a line of JSON with the URL, the client's key, the address of the hosts' worker, the
+//! folder of the store, and four hosts with a job each: one to be stopped, one for commands to run
+//! in, one that is over, whose log has an end, and one that waits for its confidential definition.
+//! Ends with its input.
 
 #![allow(clippy::print_stdout, reason = "the line is what it is for")]
 
@@ -37,7 +38,7 @@ use tokio::{sync::watch, time::sleep};
 
 const IMAGE: &str = "docker.io/test/a:1";
 const DEFINITION: &str = r#"{"version": "0.1", "type": "container", "ops": [
-    {"id": "a", "type": "container/run", "args": {"image": "docker.io/test/a:1"}}]}"#;
+    {"id": "a", "type": "container/run", "args": {"image": "docker.io/test/a:1", "expose": 8080}}]}"#;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -92,7 +93,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     jobs.push(confidential);
     let jobs: Vec<_> = jobs.iter().map(Assigned::described).collect();
     let key: Vec<u8> = client.to_bytes().to_vec();
-    println!("{}", json!({"url": url, "key": key, "jobs": jobs}));
+    let served = json!({
+        "url": url,
+        "key": key,
+        "worker": worker.pubkey().to_string(),
+        "store": folder.path().join("store"),
+        "jobs": jobs,
+    });
+    println!("{served}");
     tokio::task::spawn_blocking(|| io::copy(&mut io::stdin(), &mut io::sink())).await??;
     Ok(())
 }

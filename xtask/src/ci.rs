@@ -55,6 +55,9 @@ const STEPS: [Step; 14] = [
 /// Tells the tests of the TypeScript client where the binary of the localnet is.
 const LOCALNET: &str = "NOSANA_LOCALNET";
 
+/// The same, of an agent whose chain and engine are in memory.
+const SIMULATED_API: &str = "NOSANA_SIMULATED_API";
+
 /// Names a running container engine that tests may fill and empty.
 const ENGINE: &str = "NOSANA_TEST_ENGINE";
 
@@ -202,7 +205,8 @@ fn lints(folder: &Path) -> Result<Skipped> {
     Ok(None)
 }
 
-/// The TypeScript client: its format, its types, and its tests, some against a localnet.
+/// The TypeScript client: its format, its types, and its tests, some against a localnet, some
+/// against an agent.
 fn typescript(workspace: &Workspace) -> Result<Skipped> {
     let folder = workspace.root.join("sdk/typescript");
     codegen::install_packages(&folder)?;
@@ -212,32 +216,33 @@ fn typescript(workspace: &Workspace) -> Result<Skipped> {
         fs::remove_dir_all(&built)?;
     }
     run::checked(run::command("npm", &folder).args(["run", "--silent", "check"]))?;
+    let built = peers(workspace)?;
     run::checked(
         run::command("npm", &folder)
             .args(["test", "--silent"])
-            .env(LOCALNET, localnet(workspace)?),
+            .env(LOCALNET, built.join("nosana-localnet"))
+            .env(SIMULATED_API, built.join("examples/simulated_api")),
     )?;
     Ok(None)
 }
 
-/// Builds the localnet; its binary. As a part of the whole workspace, like the
-/// tests: alone it would have its dependencies compiled a second time.
-fn localnet(workspace: &Workspace) -> Result<PathBuf> {
+/// Builds what those tests talk to; the folder that it is in. As a part of the whole
+/// workspace, like the tests: alone it would have its dependencies compiled a second time.
+fn peers(workspace: &Workspace) -> Result<PathBuf> {
     run::checked(run::cargo(&workspace.root).args([
         "build",
         "--workspace",
         "--bin",
         "nosana-localnet",
+        "--example",
+        "simulated_api",
     ]))?;
     let metadata = MetadataCommand::new()
         .current_dir(&workspace.root)
         .no_deps()
         .exec()
         .context("reading the workspace")?;
-    Ok(metadata
-        .target_directory
-        .join("debug/nosana-localnet")
-        .into())
+    Ok(metadata.target_directory.join("debug").into())
 }
 
 /// A bounded run of schemathesis against the agent's API, the same each time. Where

@@ -143,7 +143,19 @@ pub struct Signed {
 #[must_use]
 pub fn authorization(keypair: &Keypair, request: &Request<'_>, now: i64) -> String {
     let expiry = now.saturating_add(VALIDITY);
-    let nonce = hex::encode(rand::random::<[u8; 16]>());
+    authorization_with(keypair, request, expiry, &rand::random())
+}
+
+/// As [`authorization`], for a request that is good until `expiry`, Unix seconds, and
+/// that `nonce` tells from every other one of the client's.
+#[must_use]
+pub fn authorization_with(
+    keypair: &Keypair,
+    request: &Request<'_>,
+    expiry: i64,
+    nonce: &[u8; 16],
+) -> String {
+    let nonce = hex::encode(nonce);
     let digest = Sha256::digest(request.body).into();
     let signature = keypair.sign_message(message(request, &digest, expiry, &nonce).as_bytes());
     format!("{SCHEME} {} {expiry} {nonce} {signature}", keypair.pubkey())

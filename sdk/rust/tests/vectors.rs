@@ -20,6 +20,7 @@ use nosana_sdk::{
         stake::{self, MAX_DURATION, MIN_DURATION},
         tier::Tier,
     },
+    definition::Confidentiality,
     generated::{
         grid::accounts::{PHASE_DISCRIMINATOR, Phase, SEAT_DISCRIMINATOR, Seat},
         jobs::accounts::{HOST_RECORD_DISCRIMINATOR, HostRecord},
@@ -27,12 +28,15 @@ use nosana_sdk::{
         tiers::accounts::{CONFIG_DISCRIMINATOR, Config, HOST_DISCRIMINATOR, Host},
     },
     grid::{self as views, Leaderboard, List, machine_digest},
+    host_api::{self, authorization_with},
     merkle::{ImportFile, ImportTier},
     staking,
     standing::Standing,
 };
 use serde_json::{Value, json};
 use solana_address::Address;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
 
 const DAY: i64 = 24 * 60 * 60;
 /// Ten o'clock of a day in 2026.
@@ -401,6 +405,59 @@ fn grid_machines() {
         json!({ "uuids": uuids, "digest": digest })
     });
     check("grid-machines", cases);
+}
+
+/// Requests to hosts, as their client signs them; every one of them is verified.
+#[test]
+fn requests() {
+    let mut random = Random(8);
+    let job = random.address();
+    let command = br#"{"op":"a","command":["echo","\u00e9"]}"#;
+    let requests: [(&str, &str, &[u8]); 6] = [
+        ("GET", "", b""),
+        ("GET", "/log", b""),
+        ("POST", "/stop", b""),
+        ("POST", "/exec", command),
+        ("GET", "/seal", b""),
+        ("PUT", "/definition", b"nosana sealed v1\n\0\xff"),
+    ];
+    let cases = requests.map(|(method, rest, body)| {
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&random.below(u64::MAX).to_le_bytes());
+        let client = Keypair::new_from_array(seed);
+        let mut nonce = [0; 16];
+        nonce[8..].copy_from_slice(&random.below(u64::MAX).to_be_bytes());
+        let (host, path) = (random.address(), format!("/v1/jobs/{job}{rest}"));
+        let request = host_api::Request {
+            host: &host,
+            method,
+            path: &path,
+            body,
+        };
+        let header = authorization_with(&client, &request, NOW, &nonce);
+        let signed = host_api::verify(&header, &request, NOW - 1).unwrap();
+        assert_eq!((signed.client, signed.nonce), (client.pubkey(), nonce));
+        json!({
+            "seed": hex::encode(seed),
+            "host": host.to_string(),
+            "method": method,
+            "path": path,
+            "body": hex::encode(body),
+            "expiry": NOW,
+            "nonce": hex::encode(nonce),
+            "digest": host_api::content_digest(body),
+            "authorization": header,
+        })
+    });
+    check("requests", cases);
+}
+
+/// What is posted in place of a confidential definition.
+#[test]
+fn covers() {
+    let kinds = [Confidentiality::Definition, Confidentiality::All];
+    let covers = kinds.map(|kind| json!({ "cover": kind.cover() }));
+    check("covers", covers);
 }
 
 /// A phase of 20 days with usual terms.

@@ -9,6 +9,7 @@
 export { AccountError, decodeAccount, findAccount, getAccount, type DecodedAccount, type Kind } from './accounts.js';
 export { marketAddress, tokenAccount } from './addresses.js';
 export { readClock } from './clock.js';
+export { HostApiError } from './answer.js';
 export { connect, type Cluster } from './cluster.js';
 export { explainError, type ProgramError } from './errors.js';
 export { decodeEvents, readEvents, type DecodedEvent } from './events.js';
@@ -43,6 +44,20 @@ export {
 } from './grid.js';
 export { assessHost, bondHost, contestSlash, importHost, releaseBond, unbondHost } from './host.js';
 export {
+    connectHost,
+    HostApi,
+    type AskOptions,
+    type ExecLine,
+    type HostApiOptions,
+    type HostEndpoint,
+    type JobStatus,
+    type LogLine,
+    type LogOptions,
+    type RunState,
+    type ServiceState,
+    type ServiceStatus,
+} from './hostApi.js';
+export {
     cancelJob,
     hash,
     postJob,
@@ -59,12 +74,15 @@ export {
 } from './job.js';
 export { readMarket, readQueue, viewQueue, type MarketView, type QueueView, type Waiting } from './market.js';
 export { importTree, verifyImport, type ImportTree } from './merkle.js';
+export { signRequest, type HostRequest, type Validity } from './request.js';
 export {
+    cover,
     isSealed,
     jobKey,
     openDefinition,
     openResult,
     SealError,
+    randomKey,
     sealDefinition,
     verifyHostKey,
     type HostKey,

@@ -55,6 +55,23 @@ export async function jobKey(seed: ReadonlyUint8Array, job: Address): Promise<Se
     return { secret, public: await publicKey(secret) };
 }
 
+/** A key that nothing tells of: whoever cannot use {@link jobKey}, as in a browser, keeps this one until the result is opened. */
+export async function randomKey(): Promise<SealKey> {
+    const secret = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+    return { secret, public: await publicKey(secret) };
+}
+
+/**
+ * What is put into the store and posted in place of a confidential definition. The result is
+ * sealed, too, unless it may be `'public'`.
+ */
+export function cover(result: 'sealed' | 'public' = 'sealed'): Uint8Array {
+    const listen = '{"type":"api-listen","args":{}}';
+    const logistics = result === 'sealed' ? `"send":${listen},"receive":${listen}` : `"send":${listen}`;
+    const meta = '"version":"0.1","type":"container","meta":{"trigger":"cli"}';
+    return encode(`{${meta},"logistics":{${logistics}},"ops":[]}`);
+}
+
 /**
  * The key in `shown`, when it is for `job` from `host` and signed by that host's
  * `worker`, as the chain names it.

@@ -29,6 +29,7 @@ import {
     claimRewards,
     closeStake,
     connect,
+    connectHost,
     contestSlash,
     countReport,
     countSeat,
@@ -41,6 +42,7 @@ import {
     giveBackSeat,
     grid as gridProgram,
     hash,
+    HostApiError,
     importHost,
     importTree,
     jobs,
@@ -165,6 +167,8 @@ test('a job that waits is seen in the queue and taken back', async () => {
     ]);
     assert.equal(account.entries.length, account.capacity);
     assert.equal(before - (await tokens(client.address)), first.maxDeposit + second.maxDeposit);
+    const early = (error: unknown) => error instanceof HostApiError && error.isTransient;
+    await assert.rejects(connectHost(cluster, first.job, client), early);
 
     for (const { job } of [first, second]) {
         assert.deepEqual(await events(await cancelJob(cluster, client, job, { unitPrice: 1_000n })), ['JobEnded']);
@@ -247,6 +251,13 @@ test('a host that waits gets the job at once; the client stops it, or the host g
 
     const posted = await postJob(cluster, { ...JOB, client });
     assert.deepEqual(await events(posted.signature), ['JobPosted', 'JobAssigned']);
+    await assert.rejects(connectHost(cluster, posted.job, client), /has no API/);
+    await listen('https://host.example/below');
+    assert.deepEqual((await connectHost(cluster, posted.job, client)).endpoint, {
+        url: 'https://host.example/below',
+        host: host.address,
+        worker: (await localnet.wallet('worker')).address,
+    });
     await host.start(posted.job);
     assert.deepEqual(await events(await stopJob(cluster, client, posted.job)), ['JobEnded']);
     const view = await readJob(cluster, posted.job);
@@ -470,6 +481,16 @@ test('documents are kept by their hash, and nothing else is taken for them', asy
     await assert.rejects(getDocument(store, name, DEFINITION.length - 1), StoreError);
     await assert.rejects(getDocument(store, RESULT, 1_000), StoreError);
 });
+
+/** The host says where its API is. */
+async function listen(url: string): Promise<void> {
+    const endpoint = new Uint8Array(64);
+    new TextEncoder().encodeInto(url, endpoint);
+    const [config] = await tiers.findConfigPda();
+    const { payout, region, agentVersion } = await getAccount(cluster, 'tiers.Host', host.address);
+    const update = { owner, config, host: host.address, payout, region, agentVersion, endpoint };
+    await send(cluster, owner, [tiers.getUpdateHostInstruction(update)]);
+}
 
 async function stakeOfOwner(): Promise<StakeView> {
     const stake = await readStake(cluster, owner.address);
