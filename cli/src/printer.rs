@@ -53,7 +53,8 @@ impl Printer {
         if self.is_json() {
             self.json(value)
         } else {
-            self.text(&text(value))
+            // Whatever it is about, a part of it may be a stranger's words.
+            self.text(&self.foreign(&text(value)))
         }
     }
 

@@ -3,7 +3,11 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    io::{BufRead, BufReader, Write},
+    os::unix::{
+        fs::PermissionsExt,
+        net::{UnixListener, UnixStream},
+    },
     path::Path,
     process::{Command, Stdio},
 };
@@ -1008,6 +1012,37 @@ fn an_agent_that_is_configured_wrongly() {
             "[[slots]]\nhost = '11111111111111111111111111111111'\nmarket = 'community'\ngpus = ['0']"
         )
     );
+}
+
+/// What others wrote, here the step of a job, gives a terminal no commands.
+#[test]
+fn a_result_has_no_control_characters() {
+    let folder = folder();
+    let listener = UnixListener::bind(folder.path().join("agent.sock")).unwrap();
+    let agent = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut question = String::new();
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        reader.read_line(&mut question).unwrap();
+        let slot = serde_json::json!({
+            "host": "HOST", "market": "MARKET", "gpus": [], "gpu_health": "well",
+            "is_drained": true, "obstacle": null, "reason": null, "place": null, "waiting": null,
+            "jobs": [{"job": "a\u{1b}]0;owned\u{7}\rb", "state": "running", "step": ""}],
+        });
+        let answer = serde_json::json!({"status": {
+            "version": "1", "pid": 1, "since": 0, "api": "", "is_engine_up": true,
+            "worker_lamports": null, "state_free": null, "engine_free": null, "slots": [slot],
+        }});
+        writeln!(stream, "{answer}").unwrap();
+    });
+    let printed = nosana(folder.path(), &["host", "drain", "--state", "."]);
+    // One that asked for nothing must not be waited for.
+    let _ = UnixStream::connect(folder.path().join("agent.sock"));
+    agent.join().unwrap();
+    assert!(printed.starts_with("exit code: 0"), "{printed}");
+    assert!(printed.contains("]0;owned"), "{printed}");
+    let is_harmful = |c: char| c.is_control() && c != '\n';
+    assert!(!printed.contains(is_harmful), "{printed:?}");
 }
 
 /// Where nothing is there, everything is said at once.

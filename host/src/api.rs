@@ -131,8 +131,11 @@ impl Registry {
             .find(|other| other.job == run.job)
             .map(|other| Arc::clone(&other.guard));
         shown.retain(|other| other.job != run.job);
-        if shown.len() >= REMEMBERED {
-            shown.remove(0);
+        // What goes on is shown as long as it does, however many others come and go beside it.
+        if shown.len() >= REMEMBERED
+            && let Some(oldest) = shown.iter().position(|other| !other.is_going_on())
+        {
+            shown.remove(oldest);
         }
         shown.push(Shown {
             job: run.job,
@@ -228,6 +231,8 @@ impl Registry {
             BTreeMap::from(["preparing", "running", "done", "given_up"].map(|state| (state, 0)));
         for shown in &*lock(&self.jobs) {
             let name = match &*shown.state.borrow() {
+                // It was abandoned, and says no more.
+                RunState::Preparing | RunState::Running if !shown.is_going_on() => continue,
                 RunState::Preparing => "preparing",
                 RunState::Running => "running",
                 RunState::Done { .. } => "done",
@@ -267,6 +272,12 @@ impl Shown {
             log_is_cut: self.log.is_cut(),
             services: self.services.statuses(),
         }
+    }
+
+    /// Whether its run has still something to say.
+    fn is_going_on(&self) -> bool {
+        // Nobody is there to change the state once the run ended, however it did.
+        !self.is_over() && self.state.has_changed().is_ok()
     }
 
     fn is_over(&self) -> bool {

@@ -64,6 +64,15 @@ impl Bounds {
         }
     }
 
+    /// The same, of an operation whose first container `began` then, if it is not the present one.
+    pub(crate) fn begun_at(self, began: Option<UnixNanos>) -> Self {
+        if let Some(began) = began {
+            // Nothing else is known of it yet.
+            let _ = self.began.set(began);
+        }
+        self
+    }
+
     /// Ends when the started container breaks a bound, and then only. `became_healthy` ends
     /// when its health checks passed.
     pub(crate) async fn broken(
@@ -202,6 +211,26 @@ mod tests {
             .await;
         assert_eq!((breach.exit_code, breach.grace), (124, STOP_GRACE));
         assert!(breach.message.contains("60 s"), "{}", breach.message);
+    }
+
+    /// A container that has just begun is not its operation's first.
+    #[tokio::test]
+    async fn time_that_containers_before_had_counts() {
+        let engine = SimulatedContainers::new();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let now = u64::try_from(now.as_nanos()).unwrap();
+        engine.set_now(UnixNanos(now));
+        let id = running(&engine).await;
+        let bounds = Bounds::new(Some(3_600), None, None);
+        let none = tokio::time::timeout(
+            Duration::from_millis(20),
+            bounds.broken(&engine, &id, pending::<()>()),
+        );
+        assert!(none.await.is_err(), "it has just begun");
+        let first = UnixNanos(now - 3_600_000_000_000);
+        let bounds = Bounds::new(Some(3_600), None, None).begun_at(Some(first));
+        let breach = bounds.broken(&engine, &id, pending::<()>()).await;
+        assert_eq!(breach.exit_code, 124);
     }
 
     #[tokio::test]

@@ -246,11 +246,22 @@ impl Family {
 
 impl Policy {
     /// What containers ask for names outside; empty for what the machine itself asks.
+    ///
+    /// Servers that the rules keep them from, too, where they may send nowhere: without any, an
+    /// engine asks the machine's own for them, from a place that the rules do not see.
     pub fn servers(&self) -> Vec<IpAddr> {
         match (&self.dns, self.egress) {
             (Some(chosen), _) => chosen.clone(),
-            (None, Egress::Public) => PUBLIC_DNS.to_vec(),
-            (None, Egress::None | Egress::Any) => Vec::new(),
+            (None, Egress::Public | Egress::None) => PUBLIC_DNS.to_vec(),
+            (None, Egress::Any) => Vec::new(),
+        }
+    }
+
+    /// Which of these the rules let them reach.
+    fn open_servers(&self) -> Vec<IpAddr> {
+        match (&self.dns, self.egress) {
+            (None, Egress::None) => Vec::new(),
+            _ => self.servers(),
         }
     }
 
@@ -265,7 +276,7 @@ impl Policy {
             .filter(|network| network.is_v6() == family.is_v6())
             .map(|network| format!("-d {network} -j RETURN"))
             .collect();
-        for server in self.servers() {
+        for server in self.open_servers() {
             if server.is_ipv6() == family.is_v6() {
                 let bits = if server.is_ipv6() { 128 } else { 32 };
                 for protocol in ["udp", "tcp"] {
@@ -979,7 +990,9 @@ mod tests {
             ..policy
         };
         assert!(is_dropped(&none, "1.1.1.1") && !is_dropped(&none, "10.0.0.5"));
-        assert!(none.servers().is_empty());
+        // They are asked from where the rules are, and not by the engine from where it is.
+        assert_eq!(none.servers(), PUBLIC_DNS);
+        assert!(!none.describe().contains("--dport 53"));
     }
 
     #[test]

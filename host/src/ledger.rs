@@ -128,6 +128,10 @@ impl Ledger {
         }
         file.sync_all().map_err(fail)?;
         fs::rename(&draft, &path).map_err(fail)?;
+        // Else what is appended to it may be lost with its name.
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(fail)?;
         let length = file.metadata().map_err(fail)?.len();
         Ok(Self {
             path,

@@ -13,7 +13,9 @@
 
 use std::{
     collections::BTreeMap,
-    fs::File,
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -68,6 +70,10 @@ const LATE_RESULT_WAIT: Duration = Duration::from_secs(30);
 
 /// In a job's folder while its client has asked for its end.
 const ASKED_FILE: &str = "asked-to-end";
+
+/// In a job's folder: the definition on chain, so that an agent that takes up what runs does not
+/// need the store for it.
+const DEFINITION_FILE: &str = "definition.json";
 
 /// What the owner of a run wants of it. A later wish overrides those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,9 +176,10 @@ impl Run {
         let (wish, wish_seen) = watch::channel(wish);
         let (job, client) = (assignment.job, assignment.client);
         let letterbox = Letterbox::new(job, assignment.host, assignment.folder.clone());
+        let is_resumed = log.length() > 0;
         let control = Control {
             containers: Arc::clone(&facilities.containers),
-            is_resumed: log.length() > 0,
+            is_resumed,
             letterbox: letterbox.clone(),
             asked,
             wish,
@@ -189,6 +196,7 @@ impl Run {
             services: services.clone(),
             book: Arc::new(Mutex::new(book)),
             log: log.clone(),
+            is_resumed,
             state,
             step,
             wish: wish_seen,
@@ -211,6 +219,15 @@ impl Run {
     /// Tells the run what is wanted of it; whether that is news to it.
     pub fn wish(&self, wish: Wish) -> bool {
         self.control.wish(wish)
+    }
+
+    /// Whether its task ended without saying how the job did: a bug in it.
+    pub(crate) fn has_died(&self) -> bool {
+        let is_going_on = matches!(
+            &*self.state.borrow(),
+            RunState::Preparing | RunState::Running
+        );
+        is_going_on && self.task.is_finished()
     }
 
     /// Waits until the task ended.
@@ -276,6 +293,8 @@ pub(crate) struct Desk {
     pub(crate) services: Board,
     pub(crate) book: Arc<Mutex<LogBook>>,
     log: LogReader,
+    /// Whether an earlier agent may have been at this job.
+    pub(crate) is_resumed: bool,
     pub(crate) state: watch::Sender<RunState>,
     pub(crate) step: watch::Sender<String>,
     pub(crate) wish: watch::Receiver<Wish>,
@@ -326,7 +345,31 @@ impl Desk {
 
     /// The definition; `None` when it cannot be had, an ending when it is at fault.
     async fn definition(&self) -> Result<Option<JobDefinition>, Ending> {
+        let Some(bytes) = self.stored_definition().await else {
+            return Ok(None);
+        };
+        let definition = parse(&bytes)?;
+        match definition.confidentiality() {
+            Ok(Confidentiality::Public) => {
+                self.letterbox.close();
+                Ok(Some(definition))
+            }
+            Ok(confidentiality) => self.sent_definition(confidentiality).await,
+            Err(error) => Err(reject(error.to_string())),
+        }
+    }
+
+    /// The bytes of the definition on chain: what an earlier agent had of the store, or what this
+    /// one gets; `None` when they cannot be had.
+    async fn stored_definition(&self) -> Option<Vec<u8>> {
         let hash = ContentHash::from(self.assignment.definition);
+        let path = self.assignment.folder.join(DEFINITION_FILE);
+        // Whatever stands there, its hash says whether it is the definition.
+        if let Ok(bytes) = fs::read(&path)
+            && ContentHash::of(&bytes) == hash
+        {
+            return Some(bytes);
+        }
         let since = Instant::now();
         let mut pause = Backoff::default();
         let bytes = loop {
@@ -345,20 +388,15 @@ impl Desk {
                     "the definition cannot be had: {}",
                     chain_of(&error)
                 ));
-                return Ok(None);
+                return None;
             }
             warn!(error = %chain_of(&error), "the definition is not to be had yet");
             pause.wait().await;
         };
-        let definition = parse(&bytes)?;
-        match definition.confidentiality() {
-            Ok(Confidentiality::Public) => {
-                self.letterbox.close();
-                Ok(Some(definition))
-            }
-            Ok(confidentiality) => self.sent_definition(confidentiality).await,
-            Err(error) => Err(reject(error.to_string())),
+        if let Err(error) = keep(&path, &bytes) {
+            warn!(%error, "the definition cannot be kept: a new agent would need the store");
         }
+        Some(bytes)
     }
 
     /// The definition that the client sends in place of the cover; as
@@ -562,6 +600,25 @@ impl Desk {
         let mut book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = book.append(line) {
             warn!(%error, "a line of the log could not be written");
+        }
+    }
+}
+
+/// Writes a file that its owner alone can read. What is written in part is known by its hash.
+fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    options.open(path)?.write_all(bytes)
+}
+
+/// Removes from a job's `folder` what only its run needed, and leaves its log.
+pub(crate) fn remove_files(folder: &Path) {
+    for name in [DEFINITION_FILE, stage::memory::FILE] {
+        match fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                warn!(%error, folder = %folder.display(), name, "a file could not be removed");
+            }
+            _ => {}
         }
     }
 }

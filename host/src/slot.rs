@@ -30,7 +30,7 @@ use crate::{
     obstacle::{Conditions, Obstacle, Source},
     plan::{Action, LocalRun, RunState, Stopping, due_in, is_time_up, plan, time_left},
     prune,
-    run::{Assignment, Backoff, Facilities, Run, Wish, chain_of},
+    run::{self, Assignment, Backoff, Facilities, Run, Wish, chain_of},
     sealed,
 };
 
@@ -51,6 +51,9 @@ const SECOND_LOOK: Duration = Duration::from_millis(200);
 const SILENCE_GRACE: Duration = Duration::from_secs(30);
 /// How often a result is offered to a job whose refusal is nobody's rule.
 const RESULT_TRIES: u32 = 5;
+
+/// How often what runs a job is begun again after it died of a bug.
+const MOST_DEATHS: u32 = 3;
 
 /// A slot and all that it works with.
 pub struct Slot {
@@ -108,6 +111,7 @@ impl Slot {
             told: None,
             paid_until: None,
             refused_results: 0,
+            deaths: 0,
             due: None,
         };
         let mut pause = Backoff::default();
@@ -167,6 +171,8 @@ struct Worker {
     paid_until: Option<(Address, Instant)>,
     /// How often the result of a job that is over was refused without a rule.
     refused_results: u32,
+    /// How often the run of the present job died.
+    deaths: u32,
     /// In how many seconds from what was seen last time alone makes another plan.
     due: Option<i64>,
 }
@@ -206,6 +212,7 @@ impl Worker {
         metrics.saw(self.slot.host, &snapshot);
         self.due = due_in(&snapshot);
         self.paid_until = paid_until(&snapshot);
+        self.bury()?;
         self.remember_outcome();
         self.tell_deadline(&snapshot);
         let views = self.views(&snapshot);
@@ -254,6 +261,22 @@ impl Worker {
     fn known(&self) -> Vec<Address> {
         let ledger = &self.slot.ledger;
         ledger.jobs().filter_map(|job| job.parse().ok()).collect()
+    }
+
+    /// Lets go of a run that died without a word, so that the job is taken up as after a kill. One
+    /// that dies each time goes back.
+    fn bury(&mut self) -> Result<(), Trouble> {
+        let Some(run) = self.run.take_if(|run| run.has_died()) else {
+            return Ok(());
+        };
+        self.deaths = self.deaths.saturating_add(1);
+        error!(job = %run.job, deaths = self.deaths, "what runs the job died, which is a bug");
+        if self.deaths > MOST_DEATHS {
+            let reason = "the agent fails at this job: please report it".to_owned();
+            let name = run.job.to_string();
+            self.slot.ledger.write(&name, Entry::GivenUp { reason })?;
+        }
+        Ok(())
     }
 
     /// Writes down how the run ended before the chain hears of it. Where that cannot be, an
@@ -482,6 +505,7 @@ impl Worker {
         }
         let jobs = self.slot.folder.join("jobs");
         artifacts::remove_files(&jobs.join(&name));
+        run::remove_files(&jobs.join(&name));
         let was_confidential = sealed::forget(&jobs.join(&name))
             .map_err(|error| Trouble(format!("the job's files cannot be removed: {error}")))?;
         if was_confidential {
@@ -489,6 +513,7 @@ impl Worker {
         }
         self.slot.ledger.write(&name, Entry::Cleaned)?;
         self.slot.registry.claims.give_up(job, self.slot.host);
+        self.deaths = 0;
         let ledger = &self.slot.ledger;
         prune_logs(&jobs, |job| ledger.get(job).is_some());
         info!(job = name, "nothing of it is left here");
@@ -519,9 +544,9 @@ impl Worker {
         stopping: &mut watch::Receiver<Stopping>,
     ) {
         let run_changes = async {
-            // An error means that the task ended without a word; the poll finds out.
+            // An error means that nothing more is said, or that the task died.
             let changed = match &mut self.run {
-                Some(run) => run.state.changed().await.is_ok(),
+                Some(run) => run.state.changed().await.is_ok() || run.has_died(),
                 None => false,
             };
             if !changed {

@@ -5,6 +5,7 @@ mod artifact;
 mod away;
 mod gpu;
 mod images;
+pub(crate) mod memory;
 
 use std::{
     collections::BTreeMap,
@@ -38,7 +39,7 @@ use tracing::{info, warn};
 use crate::{
     bounds::{Bounds, Breach, STOP_GRACE},
     containers::{
-        ContainerId, ContainerState, Containers, Error, Exit, Limits, LogCursor, LogLine,
+        ContainerId, ContainerState, Containers, Error, Exit, Found, Limits, LogCursor, LogLine,
         LogStream, RegistryAuth,
         operation::{self, OperationSpec, OperationVolume, ResourceFile, ResourceFolder, Step},
     },
@@ -53,6 +54,7 @@ use crate::{
 };
 use away::{Away, Unseen};
 use gpu::Failure;
+use memory::{Memory, Past, Why};
 
 /// How many lines of a log, of 16 KiB at most each, wait to be searched: a container
 /// that prints faster waits for us, and not in our memory.
@@ -100,6 +102,7 @@ pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
         desk.give_up(reason);
         return judge(operations, *desk.wish.borrow());
     }
+    let memory = Memory::open(&desk.assignment.folder);
     for stage in &definition.plan().stages {
         let phases: BTreeMap<usize, watch::Sender<Phase>> = stage
             .ops
@@ -116,6 +119,7 @@ pub(crate) async fn run_all(desk: &Desk, definition: &JobDefinition) -> Ending {
                 phases: &phases,
                 has_failed: &failed,
                 values: &values,
+                memory: &memory,
                 away: Away::default(),
                 needs: planned.depends_on.clone(),
                 stops_with_them: planned.stop_if_dependent_stops,
@@ -203,6 +207,8 @@ struct Worker<'a> {
     /// Whether an operation of the stage failed, which ends the others.
     has_failed: &'a watch::Sender<bool>,
     values: &'a Mutex<LiteralValues>,
+    /// What earlier agents did to its containers.
+    memory: &'a Memory,
     /// Whether the engine was, while its container ran.
     away: Away,
     needs: Vec<usize>,
@@ -215,6 +221,8 @@ enum Cut {
     No,
     /// It was ended to be started again.
     ToRestart,
+    /// It was ended because nothing more of its operation is wanted.
+    CalledOff,
     /// It broke a bound, and with it its operation.
     Broken(Breach),
 }
@@ -273,8 +281,13 @@ impl Worker<'_> {
     }
 
     /// Waits until everything that this operation depends on is healthy; `false`
-    /// when one of them ended badly, or the job must end.
+    /// when one of them ended badly, or the job must end. What an earlier agent had begun
+    /// waits for nothing: it runs, or has something to tell.
     async fn are_needs_met(&self) -> bool {
+        if self.desk.is_resumed && !self.needs.is_empty() && self.has_begun().await.unwrap_or(false)
+        {
+            return true;
+        }
         for index in &self.needs {
             let Some(phase) = self.phases.get(index) else {
                 return false;
@@ -316,8 +329,11 @@ impl Worker<'_> {
         if !container.resources.is_empty() && !self.has_begun().await? {
             self.bring(&container, &spec).await?;
         }
-        let bounds = Bounds::new(container.timeout, container.start_timeout, spec.limits.disk);
-        let mut tries = 0_u32;
+        let past = self.memory.of(&self.operation.id);
+        let bounds = Bounds::new(container.timeout, container.start_timeout, spec.limits.disk)
+            .begun_at(past.began());
+        let mut tries = past.restarts;
+        self.end_restart(&past).await?;
         loop {
             let may_restart = match container.restart_policy {
                 RestartPolicy::No => false,
@@ -330,8 +346,13 @@ impl Worker<'_> {
             let was_cut = match cut {
                 Cut::No => false,
                 Cut::ToRestart => true,
+                Cut::CalledOff => {
+                    self.judge(&exit, true, result);
+                    self.keep_output(&container, &id, result).await;
+                    return Ok(());
+                }
                 Cut::Broken(breach) => {
-                    self.judge(&exit, result);
+                    self.judge(&exit, false, result);
                     result.state = OperationOutcome::Failed;
                     result.exit_code = Some(breach.exit_code);
                     result.message = Some(breach.message);
@@ -342,15 +363,38 @@ impl Worker<'_> {
             let is_failure = matches!(container.restart_policy, RestartPolicy::OnFailure { .. });
             let again = may_restart && (!is_failure || exit.code != 0 || was_cut);
             if !again || self.is_called_off() {
-                self.judge(&exit, result);
+                self.judge(&exit, false, result);
                 self.keep_output(&container, &id, result).await;
                 return Ok(());
             }
             tries = tries.saturating_add(1);
+            self.memory
+                .replaces(&self.operation.id, &id, exit.started_at);
             self.desk.note(&restart_note(&self.operation.id, exit.code));
             let containers = self.containers();
             self.retry(|| containers.remove(&id)).await?;
         }
+    }
+
+    /// Removes the container that an earlier agent was about to remove, to start another.
+    async fn end_restart(&self, past: &Past) -> Result<(), Fault> {
+        if !past.has_replaced() || self.is_called_off() {
+            return Ok(());
+        }
+        let containers = self.containers();
+        for found in self.found().await? {
+            if !past.is_replaced(&found.id) {
+                continue;
+            }
+            // What the next one prints is not counted to this one's lines.
+            if let ContainerState::Exited(exit) = &found.state
+                && self.lines_known() > 0
+            {
+                self.desk.note(&restart_note(&self.operation.id, exit.code));
+            }
+            self.retry(|| containers.remove(&found.id)).await?;
+        }
+        Ok(())
     }
 
     /// Fetches what the operation asks for and puts it where its container will see it.
@@ -409,16 +453,20 @@ impl Worker<'_> {
 
     /// Whether an earlier agent started this operation's container.
     async fn has_begun(&self) -> Result<bool, Fault> {
-        let job = self.desk.assignment.job.to_string();
-        let labels = operation::operation_labels(&job, &self.operation.id);
-        let containers = self.containers();
-        let found = self.retry(|| containers.list(&labels)).await?;
-        Ok(found.iter().any(|found| {
+        Ok(self.found().await?.iter().any(|found| {
             matches!(
                 found.state,
                 ContainerState::Running { .. } | ContainerState::Exited(_)
             )
         }))
+    }
+
+    /// What the engine has of this operation.
+    async fn found(&self) -> Result<Vec<Found>, Fault> {
+        let job = self.desk.assignment.job.to_string();
+        let labels = operation::operation_labels(&job, &self.operation.id);
+        let containers = self.containers();
+        self.retry(|| containers.list(&labels)).await
     }
 
     /// One container from creation to its end, and whether that was by itself.
@@ -449,6 +497,9 @@ impl Worker<'_> {
         result.image_id = Some(started.image.id.clone());
         result.image_digest.clone_from(&started.image.digest);
         let id = started.container;
+        if let Some(why) = self.memory.of(&self.operation.id).told(&id) {
+            return self.go_on_ending(id, why, container, result).await;
+        }
         let has_ended = started.resumed && self.has_ended(&id).await;
         self.away.begin(has_ended);
         let baseline = if container.gpu {
@@ -472,12 +523,24 @@ impl Worker<'_> {
         let found = tokio::select! {
             found = watched => found,
             () = self.until_stopped() => {
+                // Why a job must end, the next agent finds out by itself.
+                if !must_end(self.desk) {
+                    self.memory
+                        .tells(&self.operation.id, &id, Why::CalledOff);
+                }
+                cut = Cut::CalledOff;
                 self.retry_stop(&id, STOP_GRACE).await;
                 self.read_log(&id).await
             }
             broken = bounds.broken(containers, &id, self.became_healthy()) => {
                 self.desk
                     .note(&format!("{}: {}", self.operation.id, broken.message));
+                let why = Why::Broken {
+                    message: broken.message.clone(),
+                    exit_code: broken.exit_code,
+                    grace: broken.grace,
+                };
+                self.memory.tells(&self.operation.id, &id, why);
                 self.retry_stop(&id, broken.grace).await;
                 cut = Cut::Broken(broken);
                 self.read_log(&id).await
@@ -515,6 +578,38 @@ impl Worker<'_> {
         {
             return Err(Fault::Host(reason));
         }
+        Ok((id, exit, cut))
+    }
+
+    /// Ends the container `id`, as an earlier agent had told it to.
+    async fn go_on_ending(
+        &self,
+        id: ContainerId,
+        why: &Why,
+        container: &ContainerRun,
+        result: &mut OperationResult,
+    ) -> Result<(ContainerId, Exit, Cut), Fault> {
+        let (cut, grace) = match why.clone() {
+            Why::CalledOff => (Cut::CalledOff, STOP_GRACE),
+            Why::Broken {
+                message,
+                exit_code,
+                grace,
+            } => {
+                let breach = Breach {
+                    message,
+                    exit_code,
+                    grace,
+                };
+                (Cut::Broken(breach), grace)
+            }
+        };
+        self.announce_running();
+        self.retry_stop(&id, grace).await;
+        result.results = self.read_log(&id).await;
+        self.publish(container, &result.results);
+        let containers = self.containers();
+        let exit = self.retry(|| containers.wait(&id)).await?;
         Ok((id, exit, cut))
     }
 
@@ -568,8 +663,8 @@ impl Worker<'_> {
         }
     }
 
-    fn judge(&self, exit: &Exit, result: &mut OperationResult) {
-        let was_stopped = self.is_called_off() || self.has_lost_need();
+    fn judge(&self, exit: &Exit, was_told: bool, result: &mut OperationResult) {
+        let was_stopped = was_told || self.is_called_off() || self.has_lost_need();
         result.exit_code = Some(exit.code);
         result.out_of_memory = exit.out_of_memory;
         result.started_at = Some(exit.started_at.0 / 1_000_000);

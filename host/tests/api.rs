@@ -8,7 +8,7 @@ mod waiting;
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -22,9 +22,9 @@ use nosana_host::{
     gpus::watch::SlotGpus,
     ledger::Ledger,
     obstacle::{Conditions, Obstacle, Source},
-    plan::Stopping,
+    plan::{self, Stopping},
     resources::{Resources, Settings},
-    run::Facilities,
+    run::{Assignment, Facilities, Run, Wish},
     services::Services,
     simulated_chain::SimulatedChain,
     slot::Slot,
@@ -52,7 +52,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
-use waiting::{OnChain, until};
+use waiting::{LONG, OnChain, until};
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -262,6 +262,17 @@ impl World {
     }
 }
 
+fn facilities(engine: &SimulatedContainers, store: &FolderStore, folder: &Path) -> Facilities {
+    let resources = Settings::new(folder.join("resources"), 0, 0);
+    Facilities {
+        containers: Arc::new(engine.clone()),
+        store: Arc::new(store.clone()),
+        resources: Arc::new(Resources::open(resources).unwrap()),
+        images: Arc::default(),
+        services: Services::default(),
+    }
+}
+
 fn start(
     chain: &SimulatedChain,
     engine: &SimulatedContainers,
@@ -269,18 +280,11 @@ fn start(
     registry: &Arc<Registry>,
     folder: PathBuf,
 ) -> Agent {
-    let resources = Settings::new(folder.join("resources"), 0, 0);
     let slot = Slot {
         ledger: Ledger::open(&folder).unwrap(),
         host: HOST,
         chain: Box::new(chain.clone()),
-        facilities: Facilities {
-            containers: Arc::new(engine.clone()),
-            store: Arc::new(store.clone()),
-            resources: Arc::new(Resources::open(resources).unwrap()),
-            images: Arc::default(),
-            services: Services::default(),
-        },
+        facilities: facilities(engine, store, &folder),
         gpus: SlotGpus::unwatched(Vec::new()),
         conditions: Conditions::default(),
         limits: LimitsConfig::default(),
@@ -624,6 +628,42 @@ async fn a_body_that_was_not_signed_is_refused() {
             .calls()
             .iter()
             .all(|(call, _)| *call != Call::Exec)
+    );
+}
+
+/// A job that goes on for days, while another slot of the machine has many short ones.
+#[tokio::test]
+async fn a_job_that_runs_is_shown_however_many_others_come_and_go() {
+    let world = World::running().await;
+    let hash = world.store.put(b"no definition").await.unwrap();
+    for number in 10..70 {
+        let folder = world.folder.path().join(number.to_string());
+        let assignment = Assignment {
+            job: Address::new_from_array([number; 32]),
+            host: HOST,
+            client: world.client.pubkey(),
+            definition: hash.into(),
+            gpus: SlotGpus::unwatched(Vec::new()),
+            limits: LimitsConfig::default(),
+            folder: folder.clone(),
+        };
+        let facilities = facilities(&world.engine, &world.store, &folder);
+        let mut run = Run::begin(facilities, assignment, Wish::GoOn).unwrap();
+        world.registry.add(HOST, &run);
+        let is_done = |state: &plan::RunState| matches!(state, plan::RunState::Done { .. });
+        let done = timeout(LONG, run.state.wait_for(is_done)).await;
+        done.unwrap().unwrap();
+    }
+    let answer = world.get(&job_path("")).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let metrics = world.get("/metrics").await.text;
+    assert!(
+        metrics.contains("nosana_jobs{state=\"running\"} 1"),
+        "{metrics}"
+    );
+    assert!(
+        metrics.contains("nosana_jobs{state=\"done\"} 49"),
+        "{metrics}"
     );
 }
 

@@ -1375,14 +1375,20 @@ fn repository_prefixes(name: &ImageName) -> Vec<String> {
     prefixes
 }
 
+/// Whether a container could not have its GPU. Said of the machine, so a job must not be able to
+/// say it: what is a job's own in such a message stands in quotes, but for its image's user.
 fn is_about_gpu(message: &str) -> bool {
-    [
-        "CDI device",
-        "could not select device driver",
-        "nvidia-container-cli",
-    ]
-    .iter()
-    .any(|text| message.contains(text))
+    let own = message.split('"').next().unwrap_or_default();
+    let is_said = |text: &&str| own.contains(*text);
+    let of_user = ["unable to find user", "unable to find group"];
+    !of_user.iter().any(is_said)
+        && [
+            "CDI device",
+            "could not select device driver",
+            "nvidia-container-cli",
+        ]
+        .iter()
+        .any(is_said)
 }
 
 fn gpu_advice(message: &str) -> String {
@@ -1583,6 +1589,26 @@ mod tests {
             ),
             (Some("cdi"), None, None)
         );
+    }
+
+    /// What a job can write into an engine's message is not taken for the engine's word.
+    #[test]
+    fn only_the_machine_says_that_there_is_no_gpu() {
+        for said in [
+            "CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=9",
+            "failed to create task for container: CDI device injection failed: a",
+            "could not select device driver \"nvidia\" with capabilities: [[gpu]]",
+            "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error running prestart hook #0: exit status 1, stdout: , stderr: Auto-detected mode as 'legacy'\nnvidia-container-cli: initialization error: nvml error: driver not loaded: unknown",
+        ] {
+            assert!(is_about_gpu(said), "{said}");
+        }
+        for said in [
+            "failed to create task for container: OCI runtime create failed: runc create failed: unable to start container process: exec: \"nvidia-container-cli\": executable file not found in $PATH: unknown",
+            "OCI runtime create failed: runc create failed: unable to start container process: error during container init: chdir to cwd (\"/CDI device\") set in config.json failed: no such file or directory: unknown",
+            "unable to find user nvidia-container-cli: no matching entries in passwd file",
+        ] {
+            assert!(!is_about_gpu(said), "{said}");
+        }
     }
 
     #[test]

@@ -118,6 +118,7 @@ pub enum Call {
 
 struct Engine {
     reachable: bool,
+    live_restore: bool,
     now: UnixNanos,
     containers: BTreeMap<ContainerId, Container>,
     networks: BTreeMap<String, Labels>,
@@ -170,6 +171,7 @@ impl SimulatedContainers {
     pub fn new() -> Self {
         let engine = Engine {
             reachable: true,
+            live_restore: true,
             now: UnixNanos(1_000_000_000_000_000_000),
             containers: BTreeMap::new(),
             networks: BTreeMap::new(),
@@ -250,6 +252,11 @@ impl SimulatedContainers {
     /// the same.
     pub fn set_reachable(&self, reachable: bool) {
         self.change(|engine| engine.reachable = reachable);
+    }
+
+    /// Whether containers go on while an engine is restarted, as it says of itself.
+    pub fn set_live_restore(&self, live_restore: bool) {
+        self.change(|engine| engine.live_restore = live_restore);
     }
 
     /// Takes no more than `calls` calls, counted from the first of all: every other fails with
@@ -569,7 +576,7 @@ impl Containers for SimulatedContainers {
                 cdi: true,
                 cdi_folders: Vec::new(),
                 cdi_devices: engine.gpus.clone(),
-                live_restore: true,
+                live_restore: engine.live_restore,
             })
         })
     }

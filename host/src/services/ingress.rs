@@ -227,11 +227,13 @@ impl Front {
     ) -> Result<Response<Body>, PassError> {
         let upgrade = wants_websocket(request.headers());
         let client = upgrade.then(|| hyper::upgrade::on(&mut request));
+        name_in_host(&mut request);
         *request.uri_mut() = path_of(request.uri());
         *request.version_mut() = Version::HTTP_11;
         let is_sized = request.body().size_hint().exact().is_some();
-        self.say_for_whom(request.headers_mut(), peer);
+        // In this order: `Connection` may name what is said next.
         strip(request.headers_mut(), upgrade, is_sized);
+        self.say_for_whom(request.headers_mut(), peer);
 
         let stream = timeout(CONNECT_WAIT, TcpStream::connect(target))
             .await
@@ -325,6 +327,15 @@ fn host_of(request: &Request<Incoming>) -> Option<String> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     let host = hosts.next()?.to_str().ok()?;
     hosts.next().is_none().then(|| host.to_owned())
+}
+
+/// Puts the name in the request's line, where there is one, into `Host`: the name by which the
+/// service was found, and no other, is what its container hears.
+fn name_in_host(request: &mut Request<Incoming>) {
+    let name = request.uri().authority();
+    if let Some(Ok(name)) = name.map(|name| HeaderValue::from_str(name.as_str())) {
+        request.headers_mut().insert(header::HOST, name);
+    }
 }
 
 /// Only the path: what else stands there is for proxies.

@@ -386,6 +386,7 @@ async fn what_a_container_hears_is_what_the_client_said_and_who_it_is() {
         .header("forwarded", "for=1.2.3.4")
         .header("x-mine", "yes")
         .header("te", "trailers")
+        .header("connection", "x-forwarded-for, x-forwarded-host")
         .body("body")
         .send()
         .await
@@ -538,7 +539,9 @@ async fn what_is_no_service_is_not_there() {
     assert!(raw(&world, &twice).await.starts_with("HTTP/1.1 404"));
     // What stands in the line wins over the header, and no other place is ever dialled.
     let line = format!("GET http://{name}/ HTTP/1.1\r\nhost: a.example\r\n{close}");
-    assert!(raw(&world, &line).await.starts_with("HTTP/1.1 200"));
+    let answer = raw(&world, &line).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.ends_with(&name), "{answer}");
     let line = format!("GET http://a.example/ HTTP/1.1\r\nhost: {name}\r\n{close}");
     assert!(raw(&world, &line).await.starts_with("HTTP/1.1 404"));
     let line = format!("CONNECT {name}:443 HTTP/1.1\r\nhost: {name}\r\n{close}");

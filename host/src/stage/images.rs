@@ -59,7 +59,64 @@ impl Worker<'_> {
     }
 }
 
-/// Whether the engine has no room left for an image: this machine's affair, not the job's.
+/// Whether the engine has no room left for an image: this machine's affair, not the job's. Nor may
+/// a registry of the job's say so for it.
 pub(super) fn is_disk_full(error: &Error) -> bool {
-    matches!(error, Error::PullFailed { message, .. } if message.contains("no space left"))
+    let Error::PullFailed { message, .. } = error else {
+        return false;
+    };
+    message.contains("no space left")
+        && OWN_FAILURES.iter().any(|begin| message.starts_with(begin))
+        && !message.contains("://")
+}
+
+/// How an engine begins to tell what it failed at by itself. What a registry told begins with the
+/// kind of its error, or has the registry's address.
+const OWN_FAILURES: [&str; 13] = [
+    "write ",
+    "mkdir ",
+    "open ",
+    "sync ",
+    "close ",
+    "rename ",
+    "symlink ",
+    "failed to register layer",
+    "failed to extract layer",
+    "failed to copy",
+    "failed commit",
+    "failed to prepare",
+    "failed to create",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_registry_cannot_say_that_the_disk_is_full() {
+        let says = |message: &str| {
+            is_disk_full(&Error::PullFailed {
+                name: "a".to_owned(),
+                message: message.to_owned(),
+                transient: false,
+            })
+        };
+        for own in [
+            "write /var/lib/docker/tmp/GetImageBlob1: no space left on device",
+            "failed to register layer: write /usr/lib/a: no space left on device",
+            "failed to register layer: ApplyLayer exit status 1 stdout:  stderr: write /a: no space left on device",
+            "failed to extract layer sha256:00: write /a: no space left on device: unknown",
+        ] {
+            assert!(says(own), "{own}");
+        }
+        for told in [
+            "unknown: write /var/lib/docker/tmp/GetImageBlob1: no space left on device",
+            "error from registry: no space left on device",
+            "error parsing HTTP 500 response body: invalid character 'w': \"write /a: no space left on device\"",
+            "failed to copy: httpReadSeeker: failed open: unexpected status code https://a.example/v2/: 500 - Server message: no space left on device",
+            "write /a: read-only file system",
+        ] {
+            assert!(!says(told), "{told}");
+        }
+    }
 }

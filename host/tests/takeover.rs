@@ -1,0 +1,505 @@
+//! What an agent finds out, decides and has begun counts for the one that takes its job up after a
+//! kill, with an engine and a chain in memory.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
+
+mod waiting;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use nosana_host::{
+    api::Registry,
+    chain::Order,
+    config::LimitsConfig,
+    containers::{Call, Containers, Script, SimulatedContainers, operation},
+    gpus::watch::SlotGpus,
+    ledger::Ledger,
+    obstacle::Conditions,
+    plan::{RunState, Stopping},
+    resources::{Resources, Settings},
+    run::{Assignment, Facilities, Run, Wish},
+    services::Services,
+    simulated_chain::SimulatedChain,
+    slot::Slot,
+};
+use nosana_sdk::{
+    common::job::JobState,
+    result::{JobOutcome, JobResult, OperationOutcome},
+    store::{ContentHash, FolderStore, Store, StoreError},
+};
+use serde_json::{Value, json};
+use solana_address::Address;
+use tempfile::TempDir;
+use tokio::{sync::watch, time::timeout};
+use waiting::{LONG, until};
+
+const HOST: Address = Address::new_from_array([1; 32]);
+const JOB: Address = Address::new_from_array([2; 32]);
+const IMAGE: &str = "docker.io/test/a:1";
+
+/// A machine with a job; runs of it come and go.
+struct World {
+    folder: TempDir,
+    engine: SimulatedContainers,
+    store: FolderStore,
+}
+
+impl World {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = SimulatedContainers::new();
+        engine.add_image(&IMAGE.parse().unwrap());
+        Self {
+            store: FolderStore::new(folder.path().join("store")),
+            folder,
+            engine,
+        }
+    }
+
+    /// What a container of an operation does.
+    fn script(&self, op: &str, script: Script) {
+        self.engine.script(&container(op), script);
+    }
+
+    async fn begin(&self, definition: &str) -> Run {
+        let hash = self.store.put(definition.as_bytes()).await.unwrap();
+        self.take_up(hash)
+    }
+
+    fn take_up(&self, definition: ContentHash) -> Run {
+        let assignment = Assignment {
+            job: JOB,
+            host: HOST,
+            client: Address::new_from_array([3; 32]),
+            definition: definition.into(),
+            gpus: SlotGpus::unwatched(Vec::new()),
+            limits: LimitsConfig::default(),
+            folder: self.job_folder(),
+        };
+        let store = Arc::new(self.store.clone());
+        let facilities = facilities(&self.engine, store, self.folder.path());
+        Run::begin(facilities, assignment, Wish::GoOn).unwrap()
+    }
+
+    fn job_folder(&self) -> PathBuf {
+        self.folder.path().join("job")
+    }
+
+    /// Waits until this many containers were started.
+    async fn until_started(&self, count: usize) {
+        until("started", || self.started() == count).await;
+    }
+
+    fn started(&self) -> usize {
+        let calls = self.engine.calls();
+        calls
+            .iter()
+            .filter(|(call, _)| *call == Call::Start)
+            .count()
+    }
+
+    /// Waits until the container of `op` runs and is watched, and ends it.
+    async fn exit(&self, op: &str, code: i64) {
+        until("it runs", || self.engine.exit(&container(op), code)).await;
+    }
+
+    /// What is stored at the end of `run`.
+    async fn result(&self, run: &mut Run) -> JobResult {
+        let is_over =
+            |state: &RunState| matches!(state, RunState::Done { .. } | RunState::GivenUp { .. });
+        let state = timeout(LONG, run.state.wait_for(is_over)).await;
+        match &*state.unwrap().unwrap() {
+            RunState::Done { result, .. } => self.document((*result).into()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn document(&self, hash: ContentHash) -> JobResult {
+        let path = self.folder.path().join("store").join(hash.to_string());
+        serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+    }
+}
+
+fn facilities(engine: &SimulatedContainers, store: Arc<dyn Store>, folder: &Path) -> Facilities {
+    let resources = Settings::new(folder.join("resources"), 0, 0);
+    Facilities {
+        containers: Arc::new(engine.clone()),
+        store,
+        resources: Arc::new(Resources::open(resources).unwrap()),
+        services: Services::default(),
+        images: Arc::default(),
+    }
+}
+
+fn container(op: &str) -> String {
+    operation::container_name(&JOB.to_string(), op)
+}
+
+/// Ends what works for the job as a kill does: it says nothing more.
+async fn kill(run: Run) {
+    let mut state = run.state.clone();
+    drop(run);
+    // Its sender goes with the task.
+    while state.changed().await.is_ok() {}
+}
+
+fn op(id: &str, group: &str, more: &Value) -> Value {
+    let mut args = json!({"image": IMAGE});
+    let mut execution = json!({"group": group});
+    for (key, value) in more.as_object().unwrap() {
+        let place = if ["depends_on", "stop_if_dependent_stops"].contains(&key.as_str()) {
+            &mut execution
+        } else {
+            &mut args
+        };
+        place[key] = value.clone();
+    }
+    json!({"id": id, "type": "container/run", "execution": execution, "args": args})
+}
+
+fn definition(ops: &[Value]) -> String {
+    json!({"version": "0.1", "type": "container", "ops": ops}).to_string()
+}
+
+/// Lines of what operations printed.
+fn printed(result: &JobResult) -> Vec<String> {
+    let lines = result.log.lines.iter();
+    lines
+        .filter(|line| line.stream != "agent")
+        .map(|line| format!("{}: {}", line.op, line.text))
+        .collect()
+}
+
+fn states(result: &JobResult) -> Vec<OperationOutcome> {
+    result.operations.iter().map(|op| op.state).collect()
+}
+
+/// Kills the first run after growing numbers of calls to the engine since `happens`, which begins
+/// when all of `ops` run, until it is over before that. Gives what the next one stored each time.
+async fn at_every_point(
+    definition: &str,
+    ops: &[&str],
+    prepare: impl Fn(&World),
+    happens: impl AsyncFn(&World),
+) -> Vec<JobResult> {
+    let mut results = Vec::new();
+    for after in 0.. {
+        let world = World::new();
+        // An engine like this is believed to end containers by itself.
+        world.engine.set_live_restore(false);
+        prepare(&world);
+        let mut run = world.begin(definition).await;
+        world.until_started(ops.len()).await;
+        for op in ops {
+            // Their logs are read, so all of them are watched.
+            let name = container(op);
+            let is_read = || {
+                let log = fs::read_to_string(world.job_folder().join("log.jsonl"));
+                log.is_ok_and(|log| log.contains(&format!("hello of {op}")))
+            };
+            until(&name, is_read).await;
+        }
+        let calls = world.engine.calls().len();
+        world.engine.stop_after(Some(calls + after));
+        happens(&world).await;
+        let is_over = |run: &Run| matches!(*run.state.borrow(), RunState::Done { .. });
+        until("killed or over", || {
+            world.engine.has_stopped() || is_over(&run)
+        })
+        .await;
+        let was_at_work = !is_over(&run);
+        if was_at_work {
+            kill(run).await;
+            world.engine.stop_after(None);
+            run = world.begin(definition).await;
+        }
+        results.push(world.result(&mut run).await);
+        if !was_at_work {
+            return results;
+        }
+    }
+    results
+}
+
+fn hello(op: &str) -> Script {
+    Script::runs().prints(&format!("hello of {op}"))
+}
+
+/// The store is away when the next agent comes, and until the job is over.
+#[tokio::test]
+async fn what_runs_needs_no_store_to_be_taken_up() {
+    let world = World::new();
+    world.script("a", Script::runs());
+    let definition = definition(&[op("a", "g", &json!({}))]);
+    let run = world.begin(&definition).await;
+    world.until_started(1).await;
+    kill(run).await;
+    fs::remove_dir_all(world.folder.path().join("store")).unwrap();
+    let mut run = world.take_up(ContentHash::of(definition.as_bytes()));
+    world.exit("a", 0).await;
+    let result = world.result(&mut run).await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    assert_eq!(world.started(), 1);
+}
+
+/// Whatever stands in the file, it is the definition of the hash on chain or none.
+#[tokio::test]
+async fn a_kept_definition_that_is_damaged_is_fetched_again() {
+    let world = World::new();
+    let definition = definition(&[op("a", "g", &json!({}))]);
+    fs::create_dir_all(world.job_folder()).unwrap();
+    let kept = world.job_folder().join("definition.json");
+    fs::write(&kept, definition.replace("docker.io", "evil.example")).unwrap();
+    let mut run = world.begin(&definition).await;
+    let result = world.result(&mut run).await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    assert_eq!(fs::read_to_string(&kept).unwrap(), definition);
+}
+
+#[tokio::test]
+async fn restarts_before_a_kill_are_counted() {
+    let world = World::new();
+    world.script("a", Script::runs());
+    let policy = json!({"restart_policy": {"policy": "on-failure", "restart_tries": 2}});
+    let definition = definition(&[op("a", "g", &policy)]);
+    let run = world.begin(&definition).await;
+    world.exit("a", 3).await;
+    world.until_started(2).await;
+    kill(run).await;
+    let mut run = world.begin(&definition).await;
+    world.exit("a", 3).await;
+    world.until_started(3).await;
+    world.exit("a", 3).await;
+    let result = world.result(&mut run).await;
+    assert_eq!((result.state, result.exit_code), (JobOutcome::Failed, 3));
+    assert_eq!(world.started(), 3, "the first, and two more");
+}
+
+/// Wherever the agent was between a container's end and the start of the next.
+#[tokio::test]
+async fn a_restart_that_was_begun_is_gone_on_with() {
+    let policy = json!({"restart_policy": {"policy": "on-failure", "restart_tries": 1}});
+    let definition = definition(&[op("a", "g", &policy)]);
+    let results = at_every_point(
+        &definition,
+        &["a"],
+        |world| world.script("a", hello("a")),
+        async |world| {
+            assert!(world.engine.exit(&container("a"), 3));
+            // The next one ends by itself.
+            world.script("a", Script::exits(4).prints("again"));
+        },
+    )
+    .await;
+    assert!(results.len() > 5, "only {} points", results.len());
+    for (after, result) in results.iter().enumerate() {
+        assert_eq!(result.exit_code, 4, "after {after} calls");
+        let expected = ["a: hello of a", "a: again"];
+        assert_eq!(printed(result), expected, "after {after} calls");
+    }
+}
+
+/// The first of its containers began long before the one that runs.
+#[tokio::test]
+async fn a_timeout_counts_from_the_first_start() {
+    let world = World::new();
+    world.script("a", Script::runs());
+    let limits = json!({"restart_policy": "always", "timeout": 60});
+    let definition = definition(&[op("a", "g", &limits)]);
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
+    let now = u64::try_from(now.as_nanos()).unwrap();
+    let hour = 3_600_000_000_000;
+    world
+        .engine
+        .set_now(nosana_host::containers::UnixNanos(now + hour));
+    let run = world.begin(&definition).await;
+    world.exit("a", 0).await;
+    world.until_started(2).await;
+    kill(run).await;
+    // As if the hour had passed since.
+    let memory = world.job_folder().join("operations.json");
+    let text = fs::read_to_string(&memory).unwrap();
+    let mut known: Value = serde_json::from_str(&text).unwrap();
+    assert!(known["a"]["began"].as_u64().unwrap() >= now + hour);
+    known["a"]["began"] = json!(now - hour);
+    fs::write(&memory, known.to_string()).unwrap();
+    let mut run = world.begin(&definition).await;
+    let result = world.result(&mut run).await;
+    assert_eq!(result.exit_code, 124, "{:?}", result.message);
+}
+
+/// The second operation fails, and the first is ended with it: that is the second's doing, whoever
+/// looks.
+#[tokio::test]
+async fn what_was_ended_because_another_failed_did_not_fail() {
+    let definition = definition(&[op("a", "g", &json!({})), op("b", "g", &json!({}))]);
+    let results = at_every_point(
+        &definition,
+        &["a", "b"],
+        |world| {
+            world.script("a", hello("a"));
+            world.script("b", hello("b"));
+        },
+        async |world| assert!(world.engine.exit(&container("b"), 7)),
+    )
+    .await;
+    assert!(results.len() > 5, "only {} points", results.len());
+    for (after, result) in results.iter().enumerate() {
+        let told = (states(result), result.exit_code);
+        let expected = [OperationOutcome::Stopped, OperationOutcome::Failed];
+        assert_eq!(told, (expected.to_vec(), 7), "after {after} calls");
+        assert_eq!(printed(result).len(), 2, "after {after} calls");
+    }
+}
+
+/// It is told to end for what it wrote; what an engine says of its end is no matter.
+#[tokio::test]
+async fn what_broke_a_bound_broke_it_for_the_next_agent_too() {
+    let definition = definition(&[op("a", "g", &json!({"disk": "1m"}))]);
+    let results = at_every_point(
+        &definition,
+        &["a"],
+        |world| world.script("a", hello("a")),
+        async |world| assert!(world.engine.write_to_disk(&container("a"), 2 << 20)),
+    )
+    .await;
+    assert!(results.len() > 3, "only {} points", results.len());
+    for (after, result) in results.iter().enumerate() {
+        let told = (states(result), result.exit_code);
+        let expected = (vec![OperationOutcome::Failed], 137);
+        assert_eq!(told, expected, "after {after} calls");
+        let message = result.message.clone().unwrap_or_default();
+        assert!(message.contains("more disk"), "after {after}: {message}");
+    }
+}
+
+/// What it needs failed while no agent looked: it ran, and its log is its client's.
+#[tokio::test]
+async fn what_ran_is_not_skipped_when_its_dependency_failed_meanwhile() {
+    let world = World::new();
+    world.script("a", Script::runs());
+    world.script("b", Script::runs());
+    let needs = json!({"depends_on": ["a"]});
+    let definition = definition(&[op("a", "g", &json!({})), op("b", "g", &needs)]);
+    let run = world.begin(&definition).await;
+    world.until_started(2).await;
+    kill(run).await;
+    assert!(world.engine.print(&container("b"), "meanwhile"));
+    assert!(world.engine.exit(&container("a"), 7));
+    let mut run = world.begin(&definition).await;
+    let result = world.result(&mut run).await;
+    let expected = [OperationOutcome::Failed, OperationOutcome::Stopped];
+    assert_eq!((states(&result), result.exit_code), (expected.to_vec(), 7));
+    assert_eq!(printed(&result), ["b: meanwhile"]);
+}
+
+/// What ends with another is not started again for ever.
+#[tokio::test]
+async fn what_ends_with_its_dependency_is_not_started_again() {
+    let world = World::new();
+    world.script("a", Script::runs());
+    world.script("b", Script::runs());
+    let more =
+        json!({"depends_on": ["a"], "stop_if_dependent_stops": true, "restart_policy": "always"});
+    let definition = definition(&[op("a", "g", &json!({})), op("b", "g", &more)]);
+    let mut run = world.begin(&definition).await;
+    world.until_started(2).await;
+    world.exit("a", 0).await;
+    let result = world.result(&mut run).await;
+    let expected = [OperationOutcome::Succeeded, OperationOutcome::Stopped];
+    assert_eq!(states(&result), expected);
+    assert_eq!(world.started(), 2);
+}
+
+/// A store whose reader dies so many times.
+struct Deadly {
+    folder: FolderStore,
+    deaths: AtomicUsize,
+}
+
+#[async_trait]
+impl Store for Deadly {
+    async fn put(&self, bytes: &[u8]) -> Result<ContentHash, StoreError> {
+        let left = self.deaths.load(Ordering::Relaxed);
+        self.deaths.store(left.saturating_sub(1), Ordering::Relaxed);
+        assert!(left == 0, "a bug, for the test");
+        self.folder.put(bytes).await
+    }
+
+    async fn get(&self, hash: &ContentHash, limit: usize) -> Result<Vec<u8>, StoreError> {
+        self.folder.get(hash, limit).await
+    }
+
+    async fn put_file(&self, path: &Path) -> Result<ContentHash, StoreError> {
+        self.folder.put_file(path).await
+    }
+
+    async fn get_to(&self, hash: &ContentHash, limit: u64, to: &Path) -> Result<(), StoreError> {
+        self.folder.get_to(hash, limit, to).await
+    }
+}
+
+/// A run dies of a bug, and nobody restarts the agent. Gives the orders that the chain got.
+async fn orders_after_deaths(deaths: usize) -> Vec<Order> {
+    let world = World::new();
+    let chain = SimulatedChain::new(HOST);
+    let store = Arc::new(Deadly {
+        folder: world.store.clone(),
+        deaths: AtomicUsize::new(deaths),
+    });
+    let folder = world.folder.path().join("agent");
+    let slot = Slot {
+        ledger: Ledger::open(&folder).unwrap(),
+        host: HOST,
+        chain: Box::new(chain.clone()),
+        facilities: facilities(&world.engine, store, world.folder.path()),
+        gpus: SlotGpus::unwatched(Vec::new()),
+        conditions: Conditions::default(),
+        limits: LimitsConfig::default(),
+        folder: folder.clone(),
+        registry: Arc::new(Registry::default()),
+    };
+    let (_stopping, seen) = watch::channel(Stopping::No);
+    let agent = tokio::spawn(slot.work(seen));
+    let definition = definition(&[op("a", "g", &json!({}))]);
+    let hash = world.store.put(definition.as_bytes()).await.unwrap();
+    until("the host waits", || chain.waits()).await;
+    chain.assign(JOB, hash.into(), 3_600);
+    until("the host waits again", || chain.waits()).await;
+    let labels = operation::job_labels(&JOB.to_string());
+    assert!(world.engine.list(&labels).await.unwrap().is_empty());
+    assert_eq!(world.started(), 1);
+    // Of its files the log alone is left.
+    let names = fs::read_dir(folder.join("jobs").join(JOB.to_string())).unwrap();
+    let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["log.jsonl"]);
+    let state = chain.job().unwrap().state;
+    let is_given_back = state == JobState::Queued as u8;
+    assert!(is_given_back || state == JobState::Completed as u8);
+    agent.abort();
+    chain.orders()
+}
+
+#[tokio::test]
+async fn a_run_that_dies_is_taken_up_as_after_a_kill() {
+    let orders = orders_after_deaths(1).await;
+    let is_finish = |order: &&Order| matches!(order, Order::Finish { .. });
+    assert_eq!(orders.iter().filter(is_finish).count(), 1, "{orders:?}");
+}
+
+#[tokio::test]
+async fn a_job_at_which_the_agent_dies_again_and_again_goes_back() {
+    let orders = orders_after_deaths(usize::MAX).await;
+    let is_quit = |order: &&Order| matches!(order, Order::Quit(_));
+    assert_eq!(orders.iter().filter(is_quit).count(), 1, "{orders:?}");
+}
