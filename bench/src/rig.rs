@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// How long anything may take before the run fails.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// How often the chain is asked.
 const POLL: Duration = Duration::from_millis(5);
 

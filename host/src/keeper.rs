@@ -139,7 +139,7 @@ async fn tidy(pruner: Arc<Pruner>, registry: Arc<Registry>) {
     loop {
         sleep(LOOK_EVERY).await;
         let mut hosts = pruner.hosts.iter();
-        let all_seen = hosts.all(|host| registry.metrics.place(*host).is_some());
+        let all_seen = hosts.all(|host| registry.metrics.standing(*host).is_some());
         if !all_seen || begun.elapsed() < TIDY_AFTER {
             continue;
         }

@@ -9,10 +9,16 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
+    thread::park_timeout,
+    time::{Duration, Instant},
 };
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+/// How long a lock is waited for. Who only looks whether an agent runs has it for a moment; so has a
+/// process that an agent was just starting when it ended, until that is another program.
+const LOCK_WAIT: Duration = Duration::from_secs(2);
 
 /// Why the ledger cannot be used.
 #[derive(Debug, Error)]
@@ -75,9 +81,10 @@ pub fn hold(folder: &Path) -> Result<Option<File>, LedgerError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(LedgerError::Io { path, source }),
     };
-    match lock.try_lock() {
-        Ok(()) => Ok(Some(lock)),
-        Err(_) => Err(LedgerError::InUse { path }),
+    if is_ours(&lock, LOCK_WAIT) {
+        Ok(Some(lock))
+    } else {
+        Err(LedgerError::InUse { path })
     }
 }
 
@@ -110,6 +117,10 @@ impl Ledger {
     /// # Errors
     /// When the file cannot be used, or another agent uses it.
     pub fn open(folder: &Path) -> Result<Self, LedgerError> {
+        Self::open_within(folder, LOCK_WAIT)
+    }
+
+    fn open_within(folder: &Path, wait: Duration) -> Result<Self, LedgerError> {
         let path = folder.join("ledger.jsonl");
         let fail = |source| LedgerError::Io {
             path: path.clone(),
@@ -118,8 +129,9 @@ impl Ledger {
         fs::create_dir_all(folder).map_err(fail)?;
         let lock_path = folder.join("lock");
         let lock = open(&lock_path, false).map_err(fail)?;
-        lock.try_lock()
-            .map_err(|_| LedgerError::InUse { path: path.clone() })?;
+        if !is_ours(&lock, wait) {
+            return Err(LedgerError::InUse { path });
+        }
         let jobs = read(&path).map_err(fail)?;
         let draft = folder.join("ledger.new");
         let mut file = open(&draft, true).map_err(fail)?;
@@ -222,6 +234,18 @@ fn write_line(file: &mut File, job: &str, entry: &Entry) -> io::Result<()> {
     file.write_all(&bytes)
 }
 
+/// Takes the lock, if it is free within `wait`.
+fn is_ours(lock: &File, wait: Duration) -> bool {
+    let since = Instant::now();
+    while lock.try_lock().is_err() {
+        if since.elapsed() >= wait {
+            return false;
+        }
+        park_timeout(Duration::from_millis(20));
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,8 +299,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let _first = Ledger::open(folder.path()).unwrap();
         assert!(matches!(
-            Ledger::open(folder.path()),
+            Ledger::open_within(folder.path(), Duration::ZERO),
             Err(LedgerError::InUse { .. })
         ));
+    }
+
+    #[test]
+    fn a_lock_that_somebody_has_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Ledger::open(folder.path()).unwrap();
+        let ends = std::thread::spawn(move || {
+            park_timeout(Duration::from_millis(50));
+            drop(first);
+        });
+        Ledger::open_within(folder.path(), Duration::from_mins(5)).unwrap();
+        ends.join().unwrap();
     }
 }

@@ -41,10 +41,11 @@ use crate::{
 
 /// Events that wait for one URL; what comes then is counted and dropped.
 pub const MOST_WAITING: usize = 64;
-/// How long one try may take.
-const TRY: Duration = Duration::from_secs(10);
-/// First and longest pause between two tries.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(5));
+/// How often is tried.
+const PACE: Pace = Pace {
+    attempt: Duration::from_secs(10),
+    pauses: (Duration::from_secs(1), Duration::from_mins(5)),
+};
 /// After so long an event is news to nobody.
 const STALE: Duration = Duration::from_hours(1);
 /// How long an agent that ends waits for what it has still to tell.
@@ -263,16 +264,25 @@ fn secret(number: usize, config: &WebhookConfig) -> Result<Option<Vec<u8>>, Webh
     Ok(Some(text.as_bytes().to_vec()))
 }
 
+/// How a URL is tried.
+#[derive(Clone, Copy)]
+struct Pace {
+    /// How long one try may take.
+    attempt: Duration,
+    /// First and longest pause between two tries.
+    pauses: (Duration, Duration),
+}
+
 impl Webhooks {
     /// Begins to tell the receivers of `configs`.
     ///
     /// # Errors
     /// When one of them cannot be used as it is written.
     pub fn begin(configs: &[WebhookConfig]) -> Result<Self, WebhookError> {
-        Self::with(configs, PAUSES)
+        Self::with(configs, PACE)
     }
 
-    fn with(configs: &[WebhookConfig], pauses: (Duration, Duration)) -> Result<Self, WebhookError> {
+    fn with(configs: &[WebhookConfig], pace: Pace) -> Result<Self, WebhookError> {
         check(configs)?;
         let mut receivers = Vec::new();
         for (index, config) in configs.iter().enumerate() {
@@ -280,7 +290,7 @@ impl Webhooks {
             let url = target(number, &config.url)?;
             let mut client = Client::builder()
                 .redirect(redirect::Policy::none())
-                .timeout(TRY)
+                .timeout(pace.attempt)
                 .user_agent(concat!("nosana-host/", env!("CARGO_PKG_VERSION")));
             if url.scheme() == "http" {
                 // This machine is not behind a proxy from itself.
@@ -293,7 +303,7 @@ impl Webhooks {
                 url,
                 secret: secret(number, config)?,
                 lost: Arc::clone(&lost),
-                pauses,
+                pauses: pace.pauses,
             };
             let (queue, waiting) = mpsc::channel(MOST_WAITING);
             let mut task = JoinSet::new();
@@ -353,12 +363,16 @@ impl Webhooks {
 
     /// Waits until all is told, but not for long.
     pub async fn end(&self) {
+        self.end_within(LAST_WORDS).await;
+    }
+
+    async fn end_within(&self, limit: Duration) {
         let all = self.receivers.iter().map(|receiver| {
             drop(lock(&receiver.queue).take());
             let mut task = std::mem::take(&mut *lock(&receiver.task));
             // What is not told by then is never told.
             async move {
-                let _ = timeout(LAST_WORDS, task.join_next()).await;
+                let _ = timeout(limit, task.join_next()).await;
             }
         });
         futures_util::future::join_all(all.collect::<Vec<_>>()).await;
@@ -808,7 +822,12 @@ mod tests {
         }
     }
 
-    const QUICK: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(4));
+    /// Far above what anything here takes on a busy machine.
+    const LONG: Duration = Duration::from_mins(5);
+    const QUICK: Pace = Pace {
+        attempt: LONG,
+        pauses: (Duration::from_millis(1), Duration::from_millis(4)),
+    };
 
     #[tokio::test]
     async fn an_event_comes_signed_and_once() {
@@ -825,7 +844,7 @@ mod tests {
         let webhooks = Webhooks::with(&[config], QUICK).unwrap();
         webhooks.tell(&Event::new(Kind::Started, "not wanted"));
         webhooks.tell(&Event::of(Kind::Trouble, HOST, "no GPU"));
-        webhooks.end().await;
+        webhooks.end_within(LONG).await;
         let got = inbox.got.lock().unwrap().clone();
         assert_eq!(got.len(), 1);
         let (headers, body) = &got[0];
@@ -846,7 +865,7 @@ mod tests {
         for text in ["a", "b", "c", "d"] {
             webhooks.tell(&Event::new(Kind::Started, text));
         }
-        webhooks.end().await;
+        webhooks.end_within(LONG).await;
         assert_eq!(inbox.texts(), ["a", "a", "a", "b", "c", "d"]);
         let got = inbox.got.lock().unwrap().clone();
         let field = |index: usize, name: &str| {

@@ -43,7 +43,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
-use waiting::OnChain;
+use waiting::{LONG, OnChain};
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -454,7 +454,7 @@ async fn an_agent_that_is_killed_after_a_stop_attaches_the_result_once() {
                 tokio::task::yield_now().await;
             }
         };
-        timeout(Duration::from_mins(1), enough).await.unwrap();
+        timeout(LONG, enough).await.unwrap();
         first.killed().await;
         let second = world.start();
         world.until_clean().await;
@@ -619,10 +619,7 @@ async fn an_evicted_host_waits_until_it_is_taken_again_and_can_be_stopped() {
         .until("told", || world.registry.troubles().contains("removed"))
         .await;
     agent.stopping.send_replace(Stopping::Drain);
-    timeout(Duration::from_mins(1), agent.task)
-        .await
-        .unwrap()
-        .unwrap();
+    timeout(LONG, agent.task).await.unwrap().unwrap();
     assert!(!world.chain.waits());
 }
 
@@ -747,10 +744,7 @@ async fn draining_finishes_the_job_and_then_ends() {
         .await;
     assert!(world.engine.exit(&a, 7));
     world.until_state(JobState::Completed).await;
-    timeout(Duration::from_mins(1), agent.task)
-        .await
-        .unwrap()
-        .unwrap();
+    timeout(LONG, agent.task).await.unwrap().unwrap();
     assert!(!world.chain.waits());
 }
 
@@ -762,10 +756,7 @@ async fn handing_back_gives_the_job_up_at_once() {
     world.post(TWO_OPS).await;
     world.until_state(JobState::Running).await;
     agent.stopping.send_replace(Stopping::HandBack);
-    timeout(Duration::from_mins(1), agent.task)
-        .await
-        .unwrap()
-        .unwrap();
+    timeout(LONG, agent.task).await.unwrap().unwrap();
     assert_eq!(world.count(|order| matches!(order, Order::Quit(_))), 1);
 }
 
@@ -1053,7 +1044,12 @@ async fn an_artifact_outlives_agents_and_answers() {
     world.engine.lose_next_answer(Call::Download);
     let mut agent = world.start();
     world.post(&with_output()).await;
-    world.until_state(JobState::Running).await;
+    // What runs so shortly may be over before it is seen to run.
+    world
+        .until("started", || {
+            world.count(|order| matches!(order, Order::Start(_))) > 0
+        })
+        .await;
     for _ in 0..5 {
         sleep(Duration::from_millis(7)).await;
         agent.killed().await;

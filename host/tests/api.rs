@@ -60,6 +60,9 @@ const IMAGE: &str = "docker.io/test/a:1";
 const DEFINITION: &str = r#"{"version": "0.1", "type": "container", "ops": [
     {"id": "a", "type": "container/run", "args": {"image": "docker.io/test/a:1", "cmd": "a"}}]}"#;
 
+/// Between two requests: for a job the API takes so many and no more.
+const BETWEEN: Duration = Duration::from_millis(100);
+
 /// One host with its API; agents come and go in it.
 struct World {
     chain: SimulatedChain,
@@ -137,7 +140,7 @@ impl World {
             registry,
             client,
             address,
-            http: reqwest::Client::new(),
+            http: unpooled(),
             agent,
         }
     }
@@ -172,10 +175,10 @@ impl World {
         let path = job_path("");
         let is_known = async {
             while self.get(&path).await.status != StatusCode::OK {
-                sleep(Duration::from_millis(1)).await;
+                sleep(BETWEEN).await;
             }
         };
-        timeout(Duration::from_mins(1), is_known).await.unwrap();
+        timeout(LONG, is_known).await.unwrap();
     }
 
     async fn result(&self) -> JobResult {
@@ -297,6 +300,13 @@ fn start(
         task,
         _stopping: stopping,
     }
+}
+
+/// One connection for each request: the API closes one that was silent for some seconds, maybe just
+/// when the next request is sent.
+fn unpooled() -> reqwest::Client {
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0);
+    client.build().unwrap()
 }
 
 async fn serve(
@@ -853,14 +863,14 @@ async fn commands_at_a_time_are_few_and_end_with_their_container() {
                 let _ = lines.next().await;
                 return running.push(lines);
             }
-            sleep(Duration::from_millis(5)).await;
+            sleep(BETWEEN).await;
         }
     };
-    timeout(Duration::from_mins(1), taken).await.unwrap();
+    timeout(LONG, taken).await.unwrap();
     let name = operation::container_name(&JOB.to_string(), "a");
     assert!(world.engine.exit(&name, 0));
     for mut lines in running {
-        let last = timeout(Duration::from_mins(1), lines.next()).await.unwrap();
+        let last = timeout(LONG, lines.next()).await.unwrap();
         assert_eq!(last.unwrap().unwrap(), ExecLine::Exit { exit_code: 137 });
     }
 }
@@ -915,7 +925,7 @@ async fn many_readers_get_the_same_log_and_more_are_refused() {
     world.engine.exit(&name, 0);
     let mut texts = BTreeSet::new();
     for reader in readers {
-        let text = timeout(Duration::from_mins(1), reader.text()).await;
+        let text = timeout(LONG, reader.text()).await;
         texts.insert(text.unwrap().unwrap());
     }
     assert_eq!(texts.len(), 1);
@@ -1101,10 +1111,10 @@ async fn a_definition_is_taken_sealed_and_as_it_was_signed() {
             if status == StatusCode::OK {
                 return serde_json::from_str::<HostKey>(&answer.text).unwrap();
             }
-            sleep(Duration::from_millis(1)).await;
+            sleep(BETWEEN).await;
         }
     };
-    let shown = timeout(Duration::from_mins(1), shown).await.unwrap();
+    let shown = timeout(LONG, shown).await.unwrap();
     let mut key = [0; 32];
     hex::decode_to_slice(&shown.key, &mut key).unwrap();
     let key = PublicKey(key);

@@ -371,7 +371,7 @@ async fn stopping_lets_a_container_say_goodbye_and_kills_one_that_stays() {
         .await;
     job.read_until(&polite, "ready").await;
     job.engine
-        .stop(&polite, Duration::from_secs(30))
+        .stop(&polite, Duration::from_mins(5))
         .await
         .unwrap();
     assert_eq!(job.engine.wait(&polite).await.unwrap().code, 3);
@@ -435,7 +435,7 @@ async fn limits_are_in_force() {
     let greedy = OperationSpec {
         limits,
         // Of one that ends in its first milliseconds the engine may not say why.
-        command: Some(words(&["/bin/sh", "-c", "sleep 1; tail /dev/zero"])),
+        command: Some(words(&["/bin/sh", "-c", "sleep 3; tail /dev/zero"])),
         ..job.shell("greedy", "")
     };
     let (exit, _) = job.run(&greedy).await;
@@ -884,7 +884,7 @@ async fn service_is_reached_from_its_job_and_its_host_alone() {
 
     let ask = format!(
         "nslookup -type=a web && nslookup -type=a www && \
-         {GET} | nc -w 5 {address} 8080 | grep -c '<title>'"
+         {GET} | nc -w 120 {address} 8080 | grep -c '<title>'"
     );
     let (exit, output) = job.run(&job.shell("ask", &ask)).await;
     assert_eq!(

@@ -190,7 +190,7 @@ impl World {
     async fn reached_by(&self, mut spec: OperationSpec, addresses: &[&str]) -> Vec<String> {
         // All at once: what is dropped answers after a while only.
         let line = format!(
-            "for address in {}; do (nc -w 3 $address 80 < /dev/null > /dev/null 2>&1 && \
+            "for address in {}; do (nc -w 8 $address 80 < /dev/null > /dev/null 2>&1 && \
              echo $address) & done; wait",
             addresses.join(" ")
         );
@@ -476,7 +476,7 @@ async fn is_asked(world: &World, servers: Vec<IpAddr>, address: &str) -> bool {
     let engine = world.engine.clone().guarded(guard, servers);
     let mut spec = world.spec();
     spec.command = Some(operation::Command::Shell(
-        "timeout 4 nslookup -type=a nosana-asks.example; true".to_owned(),
+        "timeout 8 nslookup -type=a nosana-asks.example; true".to_owned(),
     ));
     let id = operation::start(&engine, &spec, &[], &mut |_| ())
         .await
@@ -542,10 +542,11 @@ async fn a_connection_from_before_the_rules_ends() {
         return;
     };
     let mut spec = world.spec();
-    // One request on a connection that waits for a sign first.
+    // One request on a connection that waits for a sign first; its answer has some seconds.
     spec.command = Some(operation::Command::Shell(
-        "mkfifo /tmp/go; (cat /tmp/go; printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 5) | \
-         timeout 10 nc 10.77.0.9 80; true"
+        "mkfifo /tmp/go; (cat /tmp/go; printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 5; \
+         touch /tmp/end; sleep 600) | nc 10.77.0.9 80 & \
+         until [ -e /tmp/end ]; do sleep 0.1; done"
             .to_owned(),
     ));
     let id = operation::start(&world.engine, &spec, &[], &mut |_| ())
@@ -553,7 +554,7 @@ async fn a_connection_from_before_the_rules_ends() {
         .unwrap()
         .container;
     let connected = "tries=0; until grep -q ' 09004D0A:0050 01 ' /proc/net/tcp; do \
-        sleep 0.1; tries=$((tries+1)); [ $tries -lt 100 ] || exit 1; done";
+        sleep 0.1; tries=$((tries+1)); [ $tries -lt 1200 ] || exit 1; done";
     let shell = |line: &str| vec!["sh".to_owned(), "-c".to_owned(), line.to_owned()];
     let waited = world.engine.exec(&id, &shell(connected)).await.unwrap();
     assert_eq!(waited.code, 0);

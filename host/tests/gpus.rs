@@ -257,6 +257,9 @@ async fn a_fatal_xid_takes_the_job_and_another_gpus_does_not() {
         .until("noted", || world.log().contains("XID 31"))
         .await;
     assert_eq!(world.count(is_quit), 0);
+    // It stays broken when it is looked at again.
+    let reason = "XID 48: it is not reset yet".to_owned();
+    gpus.set_health(GPU, Health::Broken { reason });
     assert!(gpus.report(GPU, 48));
     world.until_given_back().await;
     assert!(world.log().contains("--gpu-reset"), "{}", world.log());
@@ -409,11 +412,10 @@ async fn a_loss_that_only_the_container_tells_of_is_noted_or_restarted() {
         world.engine.answer(SMI, 0, &seen);
         world.post(&with_gpu(restarts)).await;
         world.until_it_runs().await;
-        world.engine.answer(SMI, 255, LOST);
+        assert!(world.engine.answer_in(&container(), SMI, 255, LOST));
         world
             .until("noted", || world.log().contains("Unknown Error"))
             .await;
-        world.engine.answer(SMI, 0, &seen);
         world
             .until("creations", || world.calls(Call::Create) == creations)
             .await;

@@ -53,7 +53,7 @@ const REGISTRY: &str = "127.0.0.1:5000";
 const PRIVATE_REGISTRY: &str = "127.0.0.1:5001";
 const PASSWORD: &str = "looking-glass";
 /// Longer than any of these jobs takes on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(3);
+const PATIENCE: Duration = Duration::from_mins(15);
 
 /// The images of the files, made once.
 static IMAGES: OnceCell<()> = OnceCell::const_new();
@@ -436,7 +436,7 @@ async fn an_operation_that_always_restarts_ends_with_its_time() {
     let result = job.run_file("always.json").await;
     assert_eq!((result.state, result.exit_code), (JobOutcome::Failed, 124));
     let starts = printed(&result).len();
-    assert!((2..=6).contains(&starts), "{starts} starts");
+    assert!((2..=20).contains(&starts), "{starts} starts");
     job.end().await;
 }
 

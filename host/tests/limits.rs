@@ -44,9 +44,9 @@ const IMAGE: &str = "nosana/example:1";
 const MIB: u64 = 1 << 20;
 /// Takes memory without end, once the engine watches: of a container that ends in its first
 /// milliseconds it may not say why.
-const GREEDY: &str = "sleep 1; tail /dev/zero";
+const GREEDY: &str = "sleep 3; tail /dev/zero";
 /// Longer than any of these jobs takes on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(3);
+const PATIENCE: Duration = Duration::from_mins(15);
 
 /// One job, run as the agent runs it.
 struct Job {
@@ -202,7 +202,8 @@ async fn a_fork_bomb_hurts_nobody_else() {
     };
     job.limits.pids = Some(60);
     let line = "bomb() { bomb | bomb & }; bomb; while :; do :; done";
-    let arguments = json!({"timeout": 3, "cpu": 0.5, "memory": "128m"});
+    // Long enough to come to its end on a slow machine.
+    let arguments = json!({"timeout": 15, "cpu": 0.5, "memory": "128m"});
     let result = job.shell(line, arguments).await;
     assert_eq!(result.state, JobOutcome::Failed);
     assert!(printed(&result).contains("fork"), "{}", printed(&result));
@@ -216,8 +217,9 @@ async fn processor_time_is_bounded() {
         return;
     };
     let line = "timeout 4 sh -c 'while :; do :; done' & timeout 4 sh -c 'while :; do :; done'; \
-        cd /sys/fs/cgroup; for file in cpu.stat cpu/cpu.stat; do \
-        [ -e $file ] && cat $file; done; \
+        cd /sys/fs/cgroup; for file in cpu.max cpu/cpu.cfs_quota_us; do \
+        [ -e $file ] && echo bound $(cat $file); done; \
+        for file in cpu.stat cpu/cpu.stat; do [ -e $file ] && cat $file; done; \
         for file in cpuacct/cpuacct.usage; do [ -e $file ] && echo usage_nsec $(cat $file); done; \
         true";
     let result = job.shell(line, json!({"cpu": 0.25})).await;
@@ -232,11 +234,15 @@ async fn processor_time_is_bounded() {
         .unwrap();
     let op = &result.operations[0];
     let passed = (op.ended_at.unwrap() - op.started_at.unwrap()) * 1_000;
-    assert!(of("nr_throttled").unwrap() > 0, "{printed}");
+    let is_bound = |line: &str| matches!(line, "bound 25000" | "bound 25000 100000");
+    assert!(printed.lines().any(is_bound), "{printed}");
     assert!(
         used < passed / 4 + 200_000,
         "used {used} of {passed} microseconds"
     );
+    // What gets less of a busy machine than its bound is not held up by that.
+    let is_held_up = of("nr_throttled").unwrap() > 0;
+    assert!(is_held_up || used < passed / 5, "{printed}");
     job.end().await;
 }
 
@@ -255,7 +261,7 @@ async fn a_full_layer_ends_the_op_and_is_said() {
         message.contains("more disk") && message.contains("of 16 MiB"),
         "{message}"
     );
-    assert!(seconds_of(op) < 60, "{op:?}");
+    assert!(seconds_of(op) < 600, "it did not end by itself: {op:?}");
     job.end().await;
 }
 
@@ -371,8 +377,9 @@ async fn an_op_ends_at_its_timeout() {
     let Some(job) = Job::new("timeout") else {
         return;
     };
+    // A slow machine may take some seconds to come to the trap.
     let line = "trap 'echo bye; exit 0' TERM; sleep 600 & wait";
-    let result = job.shell(line, json!({"timeout": 2})).await;
+    let result = job.shell(line, json!({"timeout": 12})).await;
     let op = &result.operations[0];
     assert_eq!((result.state, result.exit_code), (JobOutcome::Failed, 124));
     assert_eq!(
@@ -383,10 +390,10 @@ async fn an_op_ends_at_its_timeout() {
         op.message
             .as_ref()
             .unwrap()
-            .contains("2 s of its `timeout`"),
+            .contains("for the 12 s of its `timeout`"),
         "{op:?}"
     );
-    assert!(seconds_of(op) >= 1, "{op:?}");
+    assert!((11..600).contains(&seconds_of(op)), "{op:?}");
     assert_eq!(printed(&result), "bye\n");
     job.end().await;
 }
@@ -397,7 +404,7 @@ async fn an_op_that_ends_in_time_is_left_alone() {
         return;
     };
     let result = job
-        .shell("sleep 1; echo done", json!({"timeout": 60}))
+        .shell("sleep 1; echo done", json!({"timeout": 600}))
         .await;
     assert_eq!(result.state, JobOutcome::Succeeded, "{result:?}");
     job.end().await;
@@ -408,7 +415,8 @@ async fn starting_again_does_not_begin_the_timeout_anew() {
     let Some(job) = Job::new("timeout-restarts") else {
         return;
     };
-    let arguments = json!({"timeout": 4, "restart_policy": "always"});
+    // Time for more than one start on a slow machine.
+    let arguments = json!({"timeout": 20, "restart_policy": "always"});
     let result = job.shell("sleep 1", arguments).await;
     let op = &result.operations[0];
     assert_eq!(
@@ -435,7 +443,7 @@ async fn a_container_that_ignores_sigterm_is_killed() {
         (op.state, op.exit_code),
         (OperationOutcome::Failed, Some(124))
     );
-    assert!((10..60).contains(&seconds_of(op)), "grace of 10 s: {op:?}");
+    assert!((10..600).contains(&seconds_of(op)), "grace of 10 s: {op:?}");
     job.end().await;
 }
 

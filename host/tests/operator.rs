@@ -38,7 +38,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
-use waiting::OnChain;
+use waiting::{LONG, OnChain};
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -196,7 +196,7 @@ impl World {
                 sleep(Duration::from_millis(5)).await;
             }
         };
-        timeout(Duration::from_mins(1), wait).await.unwrap();
+        timeout(LONG, wait).await.unwrap();
     }
 
     fn calls(&self, call: Call) -> usize {
@@ -237,6 +237,22 @@ async fn a_drained_host_finishes_what_runs_and_takes_no_more() {
     let told = world.drain(true).await;
     assert!(!told.slots[0].is_drained);
     world.until("the host waits", || world.chain.waits()).await;
+}
+
+/// The place in the queue that an earlier agent left is not known before the chain is seen.
+#[tokio::test]
+async fn an_agent_that_has_not_looked_yet_is_not_idle() {
+    let world = World::new(ImagesConfig::default());
+    let first = world.start();
+    world.until("the host waits", || world.chain.waits()).await;
+    first.killed().await;
+    world.chain.set_reachable(false);
+    let _next = world.start();
+    let told = world.drain(false).await;
+    assert!(told.slots[0].is_drained && !told.slots[0].is_idle());
+    world.chain.set_reachable(true);
+    world.until_idle().await;
+    assert!(!world.chain.waits());
 }
 
 #[tokio::test]

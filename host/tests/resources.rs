@@ -319,8 +319,32 @@ impl Machine {
     }
 
     fn left(&self, part: &str) -> usize {
+        self.files(part).count()
+    }
+
+    fn files(&self, part: &str) -> impl Iterator<Item = fs::DirEntry> {
         let folder = self.folder.path().join("resources").join(part);
-        fs::read_dir(folder).unwrap().count()
+        fs::read_dir(folder).unwrap().map(Result::unwrap)
+    }
+
+    /// Drops a fetch as soon as so many bytes of it are on disk.
+    async fn cancel_at(&self, bytes: u64, agent: &Resources, url: &str) {
+        let is_there = || {
+            let is_content = |file: &fs::DirEntry| file.path().extension().is_none();
+            let files = self.files("partial").filter(is_content);
+            let mut sizes = files.filter_map(|file| Some(file.metadata().ok()?.len()));
+            sizes.any(|size| size == bytes)
+        };
+        let fetching = one(agent, url);
+        let waiting = async {
+            while !is_there() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::select! {
+            got = fetching => panic!("{got:?}"),
+            () = waiting => {}
+        }
     }
 }
 
@@ -460,25 +484,15 @@ async fn a_file_that_changes_on_the_way_is_begun_anew() {
     let machine = Machine::new(&server);
     let agent = machine.agent();
     let url = server.url("/f");
-    cancel_once_begun(&agent, &url).await;
+    machine.cancel_at(50, &agent, &url).await;
     server.add("/f", &[2; 100]);
     assert_eq!(one(&agent, &url).await.unwrap(), [2; 100]);
 
     server.add("/g", &[1; 100]);
     server.fault("/g", Fault::Hang(50));
-    cancel_once_begun(&agent, &server.url("/g")).await;
+    machine.cancel_at(50, &agent, &server.url("/g")).await;
     server.fault("/g", Fault::NoRange);
     assert_eq!(one(&agent, &server.url("/g")).await.unwrap(), [1; 100]);
-}
-
-/// Drops a fetch as soon as something of it is on disk.
-async fn cancel_once_begun(agent: &Resources, url: &str) {
-    let fetching = one(agent, url);
-    let waiting = tokio::time::sleep(Duration::from_millis(300));
-    tokio::select! {
-        got = fetching => panic!("{got:?}"),
-        () = waiting => {}
-    }
 }
 
 #[tokio::test]
@@ -489,7 +503,7 @@ async fn what_a_killed_agent_began_the_next_one_ends() {
     let machine = Machine::new(&server);
     let url = server.url("/f");
     let agent = machine.agent();
-    cancel_once_begun(&agent, &url).await;
+    machine.cancel_at(600, &agent, &url).await;
     drop(agent);
     assert_eq!(one(&machine.agent(), &url).await.unwrap(), [7; 1_000]);
     let gets = server.gets("/f");

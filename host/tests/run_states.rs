@@ -3,7 +3,9 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+mod waiting;
+
+use std::{collections::BTreeSet, sync::Arc};
 
 use nosana_host::{
     config::LimitsConfig,
@@ -17,7 +19,8 @@ use nosana_host::{
 use nosana_sdk::store::{ContentHash, FolderStore, Store};
 use solana_address::Address;
 use tempfile::TempDir;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
+use waiting::{LONG, until};
 
 const JOB: Address = Address::new_from_array([2; 32]);
 const IMAGE: &str = "docker.io/test/a:1";
@@ -81,27 +84,21 @@ impl World {
 
     async fn until_running(&self, run: &mut Run, path: &mut Path) {
         let running = run.state.wait_for(|state| *state == RunState::Running);
-        timeout(Duration::from_mins(1), running)
-            .await
-            .unwrap()
-            .unwrap();
+        timeout(LONG, running).await.unwrap().unwrap();
         path.push("running");
         // What follows happens to a container that is watched.
-        while !self
-            .engine
-            .calls()
-            .iter()
-            .any(|(call, _)| *call == Call::Logs)
-        {
-            sleep(Duration::from_millis(1)).await;
-        }
+        until("its log is read", || {
+            let calls = self.engine.calls();
+            calls.iter().any(|(call, _)| *call == Call::Logs)
+        })
+        .await;
     }
 }
 
 /// The end of a run that went along `path` so far.
 async fn end(mut run: Run, mut path: Path) -> Path {
     let over = |state: &RunState| matches!(state, RunState::Done { .. } | RunState::GivenUp { .. });
-    let over = timeout(Duration::from_mins(1), run.state.wait_for(over)).await;
+    let over = timeout(LONG, run.state.wait_for(over)).await;
     let name = match *over.unwrap().unwrap() {
         RunState::Done { .. } => "done",
         RunState::GivenUp { .. } => "given up",
@@ -205,7 +202,7 @@ async fn is_abandoned() {
     world.until_running(&mut run, &mut vec![]).await;
     let state = run.state.clone();
     assert!(run.wish(Wish::Abandon));
-    timeout(Duration::from_mins(1), run.ended()).await.unwrap();
+    timeout(LONG, run.ended()).await.unwrap();
     assert_eq!(*state.borrow(), RunState::Running);
     let containers: &dyn Containers = &world.engine;
     let found = containers

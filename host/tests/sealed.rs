@@ -44,7 +44,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
-use waiting::{OnChain, until};
+use waiting::{LONG, OnChain, until};
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -59,6 +59,9 @@ fn definition() -> String {
     {{"id": "a", "type": "container/run", "args": {{"image": "{IMAGE}", "cmd": "{SECRET}"}}}}]}}"#
     )
 }
+
+/// Between two requests: for a job the API takes so many and no more.
+const BETWEEN: Duration = Duration::from_millis(100);
 
 /// One host with its API; agents come and go in it.
 struct World {
@@ -185,10 +188,10 @@ impl World {
                     Ok(key) => return key,
                     Err(error) => assert!(error.is_transient(), "{error}"),
                 }
-                sleep(Duration::from_millis(1)).await;
+                sleep(BETWEEN).await;
             }
         };
-        timeout(Duration::from_mins(1), asked).await.unwrap()
+        timeout(LONG, asked).await.unwrap()
     }
 
     async fn ask_key(&self, worker: &Address) -> Result<PublicKey, HostApiError> {
@@ -290,8 +293,13 @@ async fn nothing_starts_before_the_definition_is_there() {
     let world = World::new().await;
     world.post_cover(Confidentiality::All).await;
     world.key().await;
-    let status = world.api().status(&JOB, &world.client).await.unwrap();
-    assert_eq!(status.step, "waiting for the client to send the definition");
+    let waits = async {
+        let step = "waiting for the client to send the definition";
+        while world.api().status(&JOB, &world.client).await.unwrap().step != step {
+            sleep(BETWEEN).await;
+        }
+    };
+    timeout(LONG, waits).await.unwrap();
     assert_eq!(
         world.chain.job().unwrap().state,
         JobState::Assigned as u8,

@@ -4,6 +4,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "helpers of tests, too")]
 
+mod waiting;
+
 use std::{
     fmt::{Debug, Write},
     fs, io,
@@ -59,6 +61,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tracing_subscriber::fmt::MakeWriter;
+use waiting::LONG;
 
 const HOST: Address = Address::new_from_array([1; 32]);
 const JOB: Address = Address::new_from_array([2; 32]);
@@ -317,7 +320,7 @@ impl World {
                 sleep(Duration::from_millis(1)).await;
             }
         };
-        timeout(Duration::from_mins(1), wait).await.unwrap();
+        timeout(LONG, wait).await.unwrap();
         let mut told = Told::default();
         self.ask(&format!("http://{address}"), &mut told).await;
         agent.abort();
@@ -643,7 +646,7 @@ async fn an_agent_and_its_doctor_tell_nothing_of_their_settings() {
         let (config, key) = config(&own, &engine, store);
         keys.extend(key_forms(&key));
 
-        let facts = timeout(Duration::from_mins(2), facts::gather(config.clone())).await;
+        let facts = timeout(LONG, facts::gather(config.clone())).await;
         for finding in diagnose(&facts.unwrap()) {
             told.add(
                 format!("the doctor's {}", finding.check),
@@ -655,7 +658,7 @@ async fn an_agent_and_its_doctor_tell_nothing_of_their_settings() {
         // It asks its node for half a minute before it gives up: once is enough.
         if number > 0 {
             let (_stopping, seen) = watch::channel(Stopping::No);
-            let ran = timeout(Duration::from_mins(2), agent::run(config, seen, |_| ())).await;
+            let ran = timeout(LONG, agent::run(config, seen, |_| ())).await;
             told.error("the agent's end", &ran.unwrap().unwrap_err());
             told.files(&own.join("state"));
         }

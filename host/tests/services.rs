@@ -17,7 +17,10 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
     time::Duration,
 };
 
@@ -32,7 +35,7 @@ use nosana_host::{
     plan::Stopping,
     resources::{Resources, Settings},
     run::Facilities,
-    services::{Ingress, Services, ServicesConfig},
+    services::{Ingress, Services, ServicesConfig, ServicesError},
     simulated_chain::SimulatedChain,
     slot::Slot,
 };
@@ -51,7 +54,7 @@ use tokio::{
     net::TcpListener,
     sync::watch,
     task::JoinHandle,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 use waiting::{LONG, until};
 
@@ -123,9 +126,20 @@ impl World {
         let folder = self.folder.path().join("agent");
         fs::create_dir_all(&folder).unwrap();
         let registry = Arc::new(Registry::default());
-        let ingress = Ingress::open(&self.config, &folder, Arc::clone(&registry.ingress));
-        let ingress = ingress.await.unwrap();
-        // A port that was free stays the same for the agents that follow.
+        let since = Instant::now();
+        let ingress = loop {
+            let monitor = Arc::clone(&registry.ingress);
+            match Ingress::open(&self.config, &folder, monitor).await {
+                Ok(ingress) => break ingress,
+                // Another test is just starting a process, which has the port of the agent before
+                // until it is a program of its own.
+                Err(ServicesError::Listen { .. }) if since.elapsed() < LONG => {
+                    sleep(Duration::from_millis(10)).await;
+                }
+                Err(error) => panic!("{error}"),
+            }
+        };
+        // The agents that follow listen at the same place.
         let address = ingress.address();
         if let Some(address) = address {
             self.config.listen = Some(address);
@@ -200,10 +214,20 @@ impl World {
 
     /// The services, once this holds for all of them and there are any.
     async fn once(&self, what: &str, holds: impl Fn(&ServiceStatus) -> bool) -> Vec<ServiceStatus> {
+        self.once_all(1, what, holds).await
+    }
+
+    /// The same, once there are so `many`.
+    async fn once_all(
+        &self,
+        many: usize,
+        what: &str,
+        holds: impl Fn(&ServiceStatus) -> bool,
+    ) -> Vec<ServiceStatus> {
         let wait = async {
             loop {
                 let services = self.services().await;
-                if !services.is_empty() && services.iter().all(&holds) {
+                if services.len() >= many && services.iter().all(&holds) {
                     return services;
                 }
                 // The API takes so many requests for a job and no more.
@@ -242,9 +266,18 @@ fn facilities(
     }
 }
 
+/// An address of loopback at which nobody else listens: what was free stays free there, also while
+/// one agent is gone and the next has not begun.
+fn own_address() -> Ipv4Addr {
+    static LAST: AtomicU16 = AtomicU16::new(0);
+    let [high, low] = LAST.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    let [.., process] = std::process::id().to_be_bytes();
+    Ipv4Addr::new(127, process.max(1), high, low.saturating_add(1))
+}
+
 fn plain() -> ServicesConfig {
     ServicesConfig {
-        listen: Some(([127, 0, 0, 1], 0).into()),
+        listen: Some((own_address(), 0).into()),
         domain: Some("gpu.test".to_owned()),
         ..ServicesConfig::default()
     }
@@ -270,7 +303,7 @@ async fn fetch(url: &str, address: SocketAddr) -> reqwest::Result<(u16, String)>
         .no_proxy()
         .add_root_certificate(reqwest::Certificate::from_pem(&authority).unwrap())
         .resolve(name.host_str().unwrap(), address)
-        .timeout(Duration::from_secs(20))
+        .timeout(LONG)
         .build()?;
     let answer = http.get(url).send().await?;
     Ok((answer.status().as_u16(), answer.text().await?))
@@ -361,7 +394,7 @@ async fn a_private_service_has_a_name_that_nobody_can_tell() {
         .post(&job(&json!([group(shown), group(hidden)])))
         .await;
     let told = world
-        .once("healthy", |it| it.state == ServiceState::Healthy)
+        .once_all(2, "healthy", |it| it.state == ServiceState::Healthy)
         .await;
     let label = |op: &str| {
         let service = told.iter().find(|it| it.op == op).unwrap();
@@ -394,7 +427,7 @@ async fn a_private_service_has_a_name_that_nobody_can_tell() {
     let (first_shown, first_hidden) = (label("shown"), label("hidden"));
     world.start().await;
     let told = world
-        .once("healthy", |it| it.state == ServiceState::Healthy)
+        .once_all(2, "healthy", |it| it.state == ServiceState::Healthy)
         .await;
     let urls: Vec<&String> = told.iter().filter_map(|it| it.url.as_ref()).collect();
     assert!(urls.iter().any(|url| url.contains(&first_shown)));
@@ -423,14 +456,8 @@ async fn literals_name_what_is_published() {
     definition["deployment_id"] = json!("d-1");
     world.post(&definition).await;
     let told = world
-        .once("healthy", |it| it.state == ServiceState::Healthy)
+        .once_all(2, "healthy", |it| it.state == ServiceState::Healthy)
         .await;
-    let until_both = async {
-        while world.services().await.len() < 2 {
-            sleep(Duration::from_millis(100)).await;
-        }
-    };
-    timeout(LONG, until_both).await.unwrap();
     let name = operation::container_name(&JOB.to_string(), "call");
     let env = world.simulated.spec(&name).unwrap().env;
     let url = told
@@ -464,14 +491,14 @@ async fn an_op_that_is_not_healthy_in_time_fails_with_the_reason() {
     assert!(message.contains("not healthy within the 1 s"), "{message}");
 }
 
-/// The engine's containers began long ago: a new agent must not take that for its delay.
+/// The engine's containers began decades ago: a new agent must not take that for its delay.
 #[tokio::test]
 async fn a_healthy_op_outlives_its_agent_and_its_start_timeout() {
     let port = container().await;
     let mut world = World::new(plain());
     world.start().await;
     let expose = json!([{"port": port, "health_checks": [check("/ready")]}]);
-    let args = json!({"expose": expose, "start_timeout": 110});
+    let args = json!({"expose": expose, "start_timeout": 3_600});
     world.post(&job(&json!([op("serve", &args)]))).await;
     for _ in 0..2 {
         world
@@ -526,7 +553,7 @@ async fn a_host_without_an_ingress_runs_the_job_and_says_so() {
 /// An OpenSSH server of this test's own, on loopback.
 struct Sshd {
     child: Child,
-    port: u16,
+    address: SocketAddr,
     folder: TempDir,
 }
 
@@ -550,10 +577,11 @@ impl Sshd {
             assert!(made.success());
         }
         fs::copy(path("user.pub"), path("authorized")).unwrap();
-        // Free a moment ago.
-        let port = free_port();
+        let address = free_address();
         let config = format!(
-            "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nAllowTcpForwarding remote\nPermitRootLogin prohibit-password\n",
+            "Port {}\nListenAddress {}\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nAllowTcpForwarding remote\nGatewayPorts clientspecified\nPermitRootLogin prohibit-password\nLoginGraceTime 0\n",
+            address.port(),
+            address.ip(),
             path("host"),
             path("authorized"),
         );
@@ -568,13 +596,13 @@ impl Sshd {
             .unwrap();
         Some(Self {
             child,
-            port,
+            address,
             folder,
         })
     }
 
-    /// The words that bring the ingress to `port` of the relay.
-    fn tunnel(&self, port: u16) -> Vec<String> {
+    /// The words that bring the ingress to `relay`.
+    fn tunnel(&self, relay: SocketAddr) -> Vec<String> {
         let path = |name: &str| self.folder.path().join(name).display().to_string();
         let options = [
             "ExitOnForwardFailure=yes".to_owned(),
@@ -593,9 +621,9 @@ impl Sshd {
             words.extend(["-o".to_owned(), option]);
         }
         words.extend(["-i".to_owned(), path("user")]);
-        words.extend(["-p".to_owned(), self.port.to_string()]);
-        words.extend(["-R".to_owned(), format!("127.0.0.1:{port}:{{address}}")]);
-        words.push("127.0.0.1".to_owned());
+        words.extend(["-p".to_owned(), self.address.port().to_string()]);
+        words.extend(["-R".to_owned(), format!("{relay}:{{address}}")]);
+        words.push(self.address.ip().to_string());
         words
     }
 
@@ -611,9 +639,10 @@ impl Drop for Sshd {
     }
 }
 
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
+/// Where nobody listens, and nobody else will.
+fn free_address() -> SocketAddr {
+    let listener = std::net::TcpListener::bind((own_address(), 0)).unwrap();
+    listener.local_addr().unwrap()
 }
 
 /// Through OpenSSH's own server: TLS ends in the agent, a tunnel that is killed comes back, and
@@ -625,10 +654,10 @@ async fn a_service_is_reached_through_a_tunnel_of_openssh() {
     };
     let container = container().await;
     let files = tempfile::tempdir().unwrap();
-    let relay = free_port();
+    let relay = free_address();
     let mut world = World::new(ServicesConfig {
         tunnel: Some(sshd.tunnel(relay)),
-        port: Some(relay),
+        port: Some(relay.port()),
         ..with_tls(files.path())
     });
     world.start().await;
@@ -637,10 +666,9 @@ async fn a_service_is_reached_through_a_tunnel_of_openssh() {
     let told = world.once("healthy", |it| it.url.is_some()).await;
     let url = told[0].url.clone().unwrap();
     assert!(
-        url.starts_with("https://") && url.ends_with(&format!(":{relay}")),
+        url.starts_with("https://") && url.ends_with(&format!(":{}", relay.port())),
         "{url}"
     );
-    let relay: SocketAddr = (Ipv4Addr::LOCALHOST, relay).into();
     let served = || async {
         let wait = async {
             while !matches!(fetch(&url, relay).await, Ok((200, _))) {
@@ -699,8 +727,9 @@ async fn a_service_in_a_real_container_is_reached() {
         SimulatedContainers::new(),
     );
     world.start().await;
-    // It listens late, then serves, then breaks, and comes back.
-    let line = "cd /tmp; echo page > index.html; echo yes > ready; sleep 2; \
+    // It listens when it is told to, then serves, then breaks, and comes back.
+    let line = "cd /tmp; echo page > index.html; echo yes > ready; \
+        until [ -e /tmp/listen ]; do sleep 0.1; done; \
         httpd -p 8080 -h /tmp; while :; do [ -e /tmp/go ] && exit 0; sleep 0.1; done";
     let expose = json!([
         {"port": 8080, "type": "web", "health_checks": [check("/ready")]},
@@ -710,6 +739,13 @@ async fn a_service_in_a_real_container_is_reached() {
     world.post(&job(&json!([op("serve", &args)]))).await;
     let early = world.once("shown", |_| true).await;
     assert!(early.iter().all(|it| it.url.is_none()), "{early:?}");
+    let labels = operation::operation_labels(&name, "serve");
+    let found = engine.list(&labels).await.unwrap();
+    let words = |line: &str| ["sh", "-c", line].map(str::to_owned).to_vec();
+    engine
+        .exec(&found[0].id, &words("touch /tmp/listen"))
+        .await
+        .unwrap();
     let web = |told: &[ServiceStatus]| told.iter().find(|it| it.port == 8080).unwrap().clone();
     let told = world
         .once("healthy", |it| it.port != 8080 || it.url.is_some())
@@ -730,9 +766,6 @@ async fn a_service_in_a_real_container_is_reached() {
     assert_eq!(web(&told).url.unwrap(), url);
     assert_eq!(fetch(&url, ingress).await.unwrap().0, 200);
 
-    let labels = operation::operation_labels(&name, "serve");
-    let found = engine.list(&labels).await.unwrap();
-    let words = |line: &str| ["sh", "-c", line].map(str::to_owned).to_vec();
     engine
         .exec(&found[0].id, &words("rm /tmp/ready"))
         .await

@@ -30,7 +30,7 @@ use surfpool_types::{
 use tokio::sync::watch;
 
 /// How long the chain may take to start, and to close its ports.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// One server for JSON-RPC, one for WebSocket; each reports when it has closed.
 const SERVERS: usize = 2;
 const SQLITE_START: &[u8; 16] = b"SQLite format 3\0";

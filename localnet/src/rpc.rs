@@ -14,7 +14,7 @@ use solana_transaction::Transaction;
 use solana_transaction_error::TransactionError;
 
 /// How long a transaction may take to get into a block.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Between two questions.
 const PAUSE: Duration = Duration::from_millis(10);
 

@@ -22,7 +22,7 @@ use solana_transaction_error::TransactionError;
 use tempfile::TempDir;
 
 /// Far above what anything here takes, so that a hang fails instead of hanging.
-const DEADLINE: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_mins(5);
 
 /// A signal ends it with status 0 and leaves neither pid file nor `localnet.json`.
 #[test]

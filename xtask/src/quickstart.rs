@@ -53,7 +53,7 @@ const SLOT_MS: u64 = 100;
 const LOGS: [&str; 2] = ["chain", "host"];
 
 /// The longest that starting anything may take.
-const START_LIMIT: Duration = Duration::from_mins(1);
+const START_LIMIT: Duration = Duration::from_mins(5);
 
 /// How long an agent that has a job may take to finish it when asked to end.
 const DRAIN_LIMIT: Duration = Duration::from_secs(20);
@@ -552,7 +552,7 @@ fn lock(path: &Path, stop: bool, processes: &Processes, terminal: &Terminal) -> 
         })?;
     let mut is_asked = false;
     processes.until(
-        Duration::from_mins(1),
+        Duration::from_mins(5),
         "stopping the other quickstart",
         || {
             match file.try_lock() {

@@ -45,7 +45,7 @@ pub const LATE: usize = 2;
 /// The timeout of most jobs, seconds.
 pub const TIMEOUT: u32 = 120;
 /// How long a subscription may take to tell.
-const NUDGE: Duration = Duration::from_secs(30);
+const NUDGE: Duration = Duration::from_mins(5);
 
 /// Plays all flows; `quick` leaves out the one that waits for a minute.
 pub async fn play(stage: &mut Stage, quick: bool) -> Result<()> {

@@ -49,7 +49,7 @@ use tokio::time::sleep;
 use super::{grid::Window, report::Row};
 
 /// How long the cluster may take to do what it certainly will.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(5);
 /// How often it is asked.
 const POLL: Duration = Duration::from_millis(100);
 /// How a refusal by the system program ends when an account is there already.

@@ -37,9 +37,18 @@ struct HostFigures {
     completed: u32,
     failed: u32,
     returned: u32,
-    /// From 1; `None` while it does not wait.
-    place: Option<usize>,
-    waiting: usize,
+    standing: Standing,
+}
+
+/// How a host stands in its market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// Place from 1; `None` while it does not wait.
+    pub(crate) place: Option<usize>,
+    /// Length of the queue.
+    pub(crate) waiting: usize,
+    /// The job that is its to run.
+    pub(crate) job: Option<Address>,
 }
 
 /// One figure of a host; `None` where there is none at present.
@@ -69,15 +78,18 @@ impl Metrics {
             completed: record.completed,
             failed: record.failed,
             returned: record.returned,
-            place: snapshot
-                .queue
-                .position(&host)
-                .filter(|_| waits)
-                .map(|before| before.saturating_add(1)),
-            waiting: if waits {
-                snapshot.queue.waiting.len()
-            } else {
-                0
+            standing: Standing {
+                place: snapshot
+                    .queue
+                    .position(&host)
+                    .filter(|_| waits)
+                    .map(|before| before.saturating_add(1)),
+                waiting: if waits {
+                    snapshot.queue.waiting.len()
+                } else {
+                    0
+                },
+                job: snapshot.job.as_ref().map(|(job, _)| *job),
             },
         };
         lock(&self.hosts).insert(host, figures);
@@ -98,13 +110,10 @@ impl Metrics {
         *lock(&self.lamports)
     }
 
-    /// Place from 1, `None` while it does not wait, and length of the queue, as `host` was seen
-    /// last; `None` until then.
-    pub(crate) fn place(&self, host: Address) -> Option<(Option<usize>, usize)> {
+    /// How `host` stood when it was seen last; `None` until then.
+    pub(crate) fn standing(&self, host: Address) -> Option<Standing> {
         let hosts = lock(&self.hosts);
-        hosts
-            .get(&host)
-            .map(|figures| (figures.place, figures.waiting))
+        hosts.get(&host).map(|figures| figures.standing)
     }
 
     pub(super) fn answered(&self, status: u16) {
@@ -202,13 +211,13 @@ impl Metrics {
                 "nosana_host_queue_position",
                 "gauge",
                 "Place in the queue, from 1; absent while the host does not wait.",
-                |host| host.place.map(|place| place as u64),
+                |host| host.standing.place.map(|place| place as u64),
             ),
             (
                 "nosana_host_queue_length",
                 "gauge",
                 "Hosts that wait in the queue.",
-                |host| Some(host.waiting as u64),
+                |host| Some(host.standing.waiting as u64),
             ),
         ];
         for (name, kind, help, figure) in families {

@@ -158,6 +158,8 @@ struct Container {
     address: Ipv4Addr,
     gpu_lost: bool,
     disk_used: u64,
+    /// What it answers commands with in place of what all answer.
+    answers: BTreeMap<String, ExecOutput>,
 }
 
 impl Default for SimulatedContainers {
@@ -330,6 +332,23 @@ impl SimulatedContainers {
         self.lock().answers.insert(command.to_owned(), output);
     }
 
+    /// The same for one running container alone, in place of what all answer; false if no such
+    /// container runs.
+    pub fn answer_in(&self, name: &str, command: &str, code: i64, output: &str) -> bool {
+        let output = ExecOutput {
+            code,
+            output: Bytes::copy_from_slice(output.as_bytes()),
+        };
+        self.change(|engine| {
+            let container = engine
+                .running(name)
+                .and_then(|id| engine.containers.get_mut(&id));
+            container
+                .map(|container| container.answers.insert(command.to_owned(), output))
+                .is_some()
+        })
+    }
+
     /// Lets a running container write this many bytes more; false if no such container runs.
     pub fn write_to_disk(&self, name: &str, bytes: u64) -> bool {
         self.change(|engine| {
@@ -497,6 +516,7 @@ impl Engine {
                 address,
                 gpu_lost: false,
                 disk_used: 0,
+                answers: BTreeMap::new(),
             },
         );
         Ok(id)
@@ -916,12 +936,15 @@ impl Containers for SimulatedContainers {
 
     async fn exec(&self, id: &ContainerId, command: &[String]) -> Result<ExecOutput, Error> {
         self.call(Call::Exec, &command.join(" "), |engine| {
-            if !matches!(engine.container(id)?.state, ContainerState::Running { .. }) {
+            let command = command.join(" ");
+            let container = engine.container(id)?;
+            if !matches!(container.state, ContainerState::Running { .. }) {
                 return Err(Error::Conflict {
                     message: format!("container `{id}` is not running"),
                 });
             }
-            let answer = engine.answers.get(&command.join(" ")).cloned();
+            let own = container.answers.get(&command).cloned();
+            let answer = own.or_else(|| engine.answers.get(&command).cloned());
             Ok(answer.unwrap_or(ExecOutput {
                 code: 0,
                 output: Bytes::new(),

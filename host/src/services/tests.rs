@@ -17,7 +17,7 @@ use nosana_sdk::definition::container::{HealthCheck, HttpCheck, HttpMethod, Port
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     task::JoinHandle,
     time::{sleep, timeout},
 };
@@ -28,7 +28,8 @@ use tokio_tungstenite::{
 
 use super::{watch::Pauses, *};
 
-const LONG: Duration = Duration::from_mins(1);
+/// Far above what anything here takes on a busy machine.
+const LONG: Duration = Duration::from_mins(5);
 const JOB: Address = Address::new_from_array([2; 32]);
 const CLIENT: Address = Address::new_from_array([3; 32]);
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/services");
@@ -499,6 +500,14 @@ async fn a_service_has_so_many_connections_and_no_more() {
     assert_eq!(ask().await.status(), StatusCode::OK);
 }
 
+/// Where nobody listens, and nobody else can as long as the socket is there.
+fn silent() -> (TcpSocket, SocketAddr) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
+}
+
 /// What the peer sends as it is, and all that comes back.
 async fn raw(world: &World, request: &str) -> String {
     let mut stream = TcpStream::connect(world.address).await.unwrap();
@@ -563,10 +572,7 @@ async fn a_container_that_does_not_speak_http_is_a_bad_gateway() {
             let _ = stream.write_all(b"SSH-2.0-hello\r\n").await;
         }
     });
-    // One that is gone.
-    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let nobody = gone.local_addr().unwrap();
-    drop(gone);
+    let (_silent, nobody) = silent();
     let board = world.board();
     let ports = [exposed(target.port()), exposed(nobody.port())];
     let opened = board.open("op", &ports, false, None).unwrap();
@@ -811,6 +817,7 @@ const FAST: Pauses = Pauses {
     starting: Duration::from_millis(5),
     healthy: Duration::from_millis(5),
     doubtful: Duration::from_millis(5),
+    answer: LONG,
 };
 
 fn http_check(status: u16, continuous: bool) -> HealthCheck {
@@ -878,9 +885,7 @@ async fn continuous_checks_gate_a_service_and_others_do_not() {
 
 #[tokio::test]
 async fn a_port_without_checks_is_healthy_once_it_takes_connections() {
-    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let target = gone.local_addr().unwrap();
-    drop(gone);
+    let (socket, target) = silent();
     let exposed = [exposed(target.port())];
     let board = Board::new(Services::default(), &JOB, &CLIENT, Path::new("/nowhere"));
     let opened = board.open("op", &exposed, false, None).unwrap();
@@ -889,7 +894,7 @@ async fn a_port_without_checks_is_healthy_once_it_takes_connections() {
         sleep(Duration::from_millis(50)).await;
         assert_eq!(board.statuses()[0].state, ServiceState::Starting);
         assert_eq!(*lock(&heard.said), ["all"], "dependents do not wait");
-        let _listener = TcpListener::bind(target).await.unwrap();
+        let _listener = socket.listen(1).unwrap();
         until("it is healthy", || {
             board.statuses()[0].state == ServiceState::Healthy
         })
@@ -924,7 +929,7 @@ async fn a_websocket_check_wants_a_message() {
             expected_response: expected.to_owned(),
             continuous: false,
         };
-        async move { crate::health::passes(target.ip(), target.port(), &check).await }
+        async move { crate::health::passes(target.ip(), target.port(), &check, LONG).await }
     };
     assert!(passes("hello").await);
     assert!(!passes("ready").await);
@@ -939,5 +944,5 @@ async fn a_websocket_check_wants_a_message() {
         expected_response: String::new(),
         continuous: false,
     };
-    assert!(!crate::health::passes(http.ip(), http.port(), &check).await);
+    assert!(!crate::health::passes(http.ip(), http.port(), &check, LONG).await);
 }

@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use super::Opened;
 use crate::health;
 
-/// How often is asked.
+/// How often is asked, and how long an answer is waited for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pauses {
     /// Until the first checks pass.
@@ -22,6 +22,8 @@ pub(crate) struct Pauses {
     pub(crate) healthy: Duration,
     /// While a check fails that had passed.
     pub(crate) doubtful: Duration,
+    /// The longest time to an answer.
+    pub(crate) answer: Duration,
 }
 
 impl Default for Pauses {
@@ -30,6 +32,7 @@ impl Default for Pauses {
             starting: Duration::from_millis(500),
             healthy: Duration::from_secs(10),
             doubtful: Duration::from_secs(2),
+            answer: Duration::from_secs(5),
         }
     }
 }
@@ -165,7 +168,7 @@ impl Watch<'_> {
     async fn pass(&self, address: IpAddr, which: impl Fn(&HealthCheck) -> bool) -> bool {
         let port = self.exposed.port.bounds().0;
         for check in self.exposed.health_checks.iter().filter(|it| which(it)) {
-            if !health::passes(address, port, check).await {
+            if !health::passes(address, port, check, self.pauses.answer).await {
                 return false;
             }
         }

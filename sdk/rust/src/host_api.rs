@@ -85,6 +85,9 @@ struct Waits {
     first_pause: Duration,
     /// Before every later attempt.
     longest_pause: Duration,
+    /// After which a connection that did nothing is not used again: agents end one after ten
+    /// seconds, maybe just when the next request is on its way.
+    pooled: Duration,
 }
 
 const WAITS: Waits = Waits {
@@ -93,6 +96,7 @@ const WAITS: Waits = Waits {
     idle: Duration::from_mins(1),
     first_pause: Duration::from_millis(250),
     longest_pause: Duration::from_secs(8),
+    pooled: Duration::from_secs(5),
 };
 
 /// Why a request is not from whom it says.
@@ -525,6 +529,7 @@ impl HostApi {
         let client = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .connect_timeout(waits.connect)
+            .pool_idle_timeout(waits.pooled)
             .build()
             .map_err(HostApiError::Setup)?;
         Ok(Self {
@@ -1142,11 +1147,12 @@ mod tests {
 
     /// Waits so short that nobody notices them, but for those that must not pass.
     const TEST_WAITS: Waits = Waits {
-        connect: Duration::from_secs(5),
-        answer: Duration::from_secs(5),
-        idle: Duration::from_secs(5),
+        connect: Duration::from_mins(5),
+        answer: Duration::from_mins(5),
+        idle: Duration::from_mins(5),
         first_pause: Duration::from_millis(1),
         longest_pause: Duration::from_millis(2),
+        pooled: Duration::from_millis(1),
     };
 
     /// A server that answers one connection after the other with these bytes and
@@ -1299,6 +1305,31 @@ mod tests {
         let missing = api.status(&JOB, &keypair).await.unwrap_err();
         assert!(matches!(missing, HostApiError::NotThere));
         assert!(asked.await.unwrap()[0].starts_with(&format!("GET /v1/jobs/{JOB} ")));
+    }
+
+    /// As of an agent that ends the connection just when the next request is sent.
+    #[tokio::test]
+    async fn a_connection_that_was_silent_is_not_used_again() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let api = HostApi::with_waits(&url, HOST, TEST_WAITS).unwrap();
+        tokio::spawn(async move {
+            let status = "{\"job\":\"j\",\"state\":\"running\",\"step\":\"\",\"message\":null}";
+            let answer = answer("200 OK", status).replace("connection: close\r\n", "");
+            loop {
+                let (mut connection, _) = listener.accept().await.unwrap();
+                let answer = answer.clone();
+                tokio::spawn(async move {
+                    read_request(&mut connection).await;
+                    connection.write_all(answer.as_bytes()).await.unwrap();
+                    let _ = connection.read_u8().await;
+                });
+            }
+        });
+        for _ in 0..3 {
+            api.status(&JOB, &Keypair::new()).await.unwrap();
+            sleep(2 * TEST_WAITS.pooled).await;
+        }
     }
 
     #[tokio::test]

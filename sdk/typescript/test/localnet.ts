@@ -47,7 +47,7 @@ export class Localnet {
         }
         const folder = await mkdtemp(join(tmpdir(), 'nosana-localnet-'));
         const ports = ['--rpc-port', '0', '--ws-port', '0', '--store-port', '0'];
-        const child = spawn(binary, [...ports, '--slot-ms', '50', '--dir', folder, '--output', 'json'], {
+        const child = spawn(binary, [...ports, '--slot-ms', '200', '--dir', folder, '--output', 'json'], {
             stdio: ['ignore', 'pipe', 'inherit'],
         });
         // Also when the tests end before their teardown.

@@ -59,7 +59,7 @@ impl<'a> Scripts<'a> {
     pub fn find(&self) -> Result<Option<Engine>> {
         let (status, stdout, _) = self.processes.output(
             self.script("find", &["--gpu".as_ref()]),
-            Duration::from_mins(1),
+            Duration::from_mins(5),
         )?;
         if !status.success() {
             return Ok(None);
@@ -85,7 +85,7 @@ impl<'a> Scripts<'a> {
     /// Starts our own engine. It must be recorded before, so that it is found after a crash.
     pub fn up(&self) -> Result<()> {
         let script = self.script("up", &[self.own.as_os_str()]);
-        let stdout = self.processes.checked(script, Duration::from_mins(2))?;
+        let stdout = self.processes.checked(script, Duration::from_mins(5))?;
         let (address, expected) = (docker_host(&stdout)?, self.own().address);
         if address != expected {
             bail!("the engine is at {address}, expected {expected}");
@@ -98,7 +98,7 @@ impl<'a> Scripts<'a> {
         let mut script = self.script("image", &[]);
         script.env("DOCKER_HOST", &engine.address);
         self.processes
-            .checked(script, Duration::from_mins(2))
+            .checked(script, Duration::from_mins(5))
             .map(drop)
     }
 
@@ -115,7 +115,7 @@ impl<'a> Scripts<'a> {
         let arguments = ["--keep-data".as_ref(), self.own.as_os_str()];
         let down = || {
             let script = self.script("down", &arguments);
-            self.processes.checked(script, Duration::from_mins(2))
+            self.processes.checked(script, Duration::from_mins(5))
         };
         // The terminal's Ctrl-C reaches a script that sudo runs, and may have cut it off.
         down().or_else(|_| down()).map(drop)
@@ -220,11 +220,11 @@ impl<'a> Scripts<'a> {
 
     fn api(&self, address: &str, path: &str, options: &[&str]) -> Result<String> {
         let mut command = self.processes.command("curl".as_ref());
-        command.args(["-sSf", "--max-time", "20", "--unix-socket"]);
+        command.args(["-sSf", "--max-time", "110", "--unix-socket"]);
         command.arg(address.trim_start_matches("unix://"));
         command.args(options).arg(format!("http://engine{path}"));
         self.processes
-            .checked(command, Duration::from_secs(30))
+            .checked(command, Duration::from_mins(2))
             .with_context(|| format!("asking the engine at {address}"))
     }
 

@@ -118,10 +118,10 @@ impl Network {
     fn call(&self, processes: &Processes, method: &str, parameters: &Value) -> Result<Value> {
         let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": parameters });
         let mut command = processes.command(Path::new("curl"));
-        command.args(["-sSf", "--max-time", "20", "--noproxy", "*"]);
+        command.args(["-sSf", "--max-time", "110", "--noproxy", "*"]);
         command.args(["-H", "Content-Type: application/json", "-d"]);
         command.arg(request.to_string()).arg(&self.rpc);
-        let answer = processes.checked(command, Duration::from_secs(30))?;
+        let answer = processes.checked(command, Duration::from_mins(2))?;
         let mut answer: Value = serde_json::from_str(&answer)
             .with_context(|| format!("reading the chain's answer to {method}"))?;
         if !answer["error"].is_null() {
