@@ -6,11 +6,11 @@ use futures_util::StreamExt;
 use nosana_sdk::{
     client::{Client, ClientError},
     common::job::JobState,
-    definition::Confidentiality,
+    definition::{Confidentiality, JobDefinition, MAX_DEFINITION_BYTES},
     generated::{jobs::accounts::Job, tiers::accounts::Host},
     host_api::{HostApi, HostApiError, LogLine},
     instructions::unpadded,
-    store::ContentHash,
+    store::{ContentHash, Store},
     watch,
 };
 use solana_address::Address;
@@ -115,8 +115,9 @@ impl LogFeed {
         address: Address,
         job: &Job,
         keypair: &Keypair,
+        store: &dyn Store,
     ) -> Result<Self> {
-        let api = host_api(client, job).await?;
+        let api = host_api(client, job, store).await?;
         let keypair = keypair.insecure_clone();
         let (sender, items) = mpsc::channel(LINES_AHEAD);
         tokio::spawn(async move {
@@ -161,8 +162,9 @@ impl LogFeed {
     }
 }
 
-/// The API of the host that has `job`, as it says on chain.
-pub async fn host_api(client: &Client, job: &Job) -> Result<HostApi> {
+/// The API of the host that has `job`, as it says on chain. The `store` is asked whether the job
+/// is confidential, where that matters.
+pub async fn host_api(client: &Client, job: &Job, store: &dyn Store) -> Result<HostApi> {
     let host = &job.host;
     let account = client.get::<Host>(host).await?;
     let url = unpadded(&account.endpoint);
@@ -171,7 +173,7 @@ pub async fn host_api(client: &Client, job: &Job) -> Result<HostApi> {
             "the host {host} has no API: its log comes with the result"
         )));
     }
-    if is_confidential(job) && !is_private(&url) {
+    if !is_private(&url) && is_confidential(job, store).await? {
         return Err(CliError::unavailable(format!(
             "the job is confidential, and what its host's API {url:?} sends could be read on the way: its log comes with the result"
         ))
@@ -180,12 +182,12 @@ pub async fn host_api(client: &Client, job: &Job) -> Result<HostApi> {
     Ok(HostApi::new(&url, *host)?)
 }
 
-/// Whether the definition of `job` on chain is a cover that this program makes.
-fn is_confidential(job: &Job) -> bool {
-    [Confidentiality::Definition, Confidentiality::All]
-        .into_iter()
-        .filter_map(Confidentiality::cover)
-        .any(|cover| ContentHash::of(cover.as_bytes()) == job.definition.into())
+/// Whether something of `job` is for its client alone, as its definition on chain says.
+async fn is_confidential(job: &Job, store: &dyn Store) -> Result<bool> {
+    let hash = ContentHash::from(job.definition);
+    let bytes = store.get(&hash, MAX_DEFINITION_BYTES).await?;
+    let kind = JobDefinition::parse(&bytes)?.confidentiality();
+    Ok(kind != Ok(Confidentiality::Public))
 }
 
 /// Whether nobody between here and `url` can read what it sends.

@@ -8,6 +8,7 @@ mod error;
 mod follow;
 mod grid_error;
 mod job_view;
+mod journal;
 mod leaderboard_picture;
 mod leaderboard_view;
 mod machine;
@@ -25,7 +26,7 @@ use std::{io, process::ExitCode};
 
 use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, fmt::format};
 
 use crate::{
     args::{AdminCommand, Arguments, Command, HostCommand, Output},
@@ -137,12 +138,17 @@ fn begin_tracing(arguments: &Arguments) {
     };
     let filter = EnvFilter::try_from_env("NOSANA_LOG").unwrap_or_else(|_| EnvFilter::new(level));
     let is_colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    tracing_subscriber::fmt()
+    let has_target = arguments.global.verbose > 0;
+    let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
-        .with_ansi(!is_colourless && io::IsTerminal::is_terminal(&io::stderr()))
-        .with_target(arguments.global.verbose > 0)
-        .init();
+        .with_ansi(!is_colourless && io::IsTerminal::is_terminal(&io::stderr()));
+    if journal::reads_stderr() {
+        let format = format().without_time().with_target(has_target);
+        lines.event_format(journal::Ranked(format)).init();
+    } else {
+        lines.with_target(has_target).init();
+    }
 }
 
 impl From<Output> for &'static str {

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::{
     args::Output,
     error::{CliError, Result},
+    journal,
 };
 
 const BOLD_RED: &str = "\x1b[1;31m";
@@ -119,10 +120,12 @@ impl Printer {
         } else {
             ("", "", "")
         };
-        let mut text = format!("{red}error:{reset} {}\n", plain(&error.message()));
+        // Each line is one of the journal's own.
+        let rank = if journal::reads_stderr() { "<3>" } else { "" };
+        let mut text = format!("{rank}{red}error:{reset} {}\n", plain(&error.message()));
         if let Some(hint) = &error.hint {
             // Writing to a string does not fail.
-            let _ = writeln!(text, "{cyan}hint:{reset} {}", plain(hint));
+            let _ = writeln!(text, "{rank}{cyan}hint:{reset} {}", plain(hint));
         }
         self.write_stderr(&text);
     }

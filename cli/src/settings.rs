@@ -20,6 +20,7 @@ use crate::{
 };
 
 /// What is known before a command begins.
+#[derive(Clone)]
 pub struct Settings {
     url: Option<String>,
     websocket: Option<String>,
@@ -31,7 +32,7 @@ pub struct Settings {
 }
 
 /// What of `localnet.json` is used here.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Localnet {
     rpc: String,
     #[serde(alias = "websocket")]
@@ -41,7 +42,7 @@ struct Localnet {
     wallets: Vec<NamedWallet>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct NamedWallet {
     name: String,
 }
@@ -57,6 +58,16 @@ impl Settings {
             folder: global.dir.clone(),
             localnet: read_localnet(&global.dir)?,
         })
+    }
+
+    /// The same, with the cluster that a configuration names where none was typed.
+    pub fn configured(&self, url: Option<String>, websocket: Option<String>) -> Self {
+        let mut settings = self.clone();
+        if settings.url.is_none() && url.is_some() {
+            settings.url = url;
+            settings.websocket = settings.websocket.or(websocket);
+        }
+        settings
     }
 
     /// The localnet's note, unless another cluster was named.

@@ -289,14 +289,15 @@ fn a_definition_that_is_too_large() {
 #[test]
 fn confidential_jobs_that_no_host_can_run() {
     let folder = folder();
-    let api = r#"{"type": "api", "args": {"endpoint": "https://example.com/job"}}"#;
+    let api = r#"{"type": "api", "args": {"endpoint": "http://example.com/job"}}"#;
     let listen = r#"{"type": "api-listen", "args": {}}"#;
     let cases = [
         ("api", format!(r#"{{"send": {api}}}"#), ""),
         ("only-receive", format!(r#"{{"receive": {listen}}}"#), ""),
         (
             "output",
-            format!(r#"{{"send": {listen}, "receive": {listen}}}"#),
+            r#"{"receive": {"type": "api", "args": {"endpoint": "https://example.com/"}}}"#
+                .to_owned(),
             r#"{"id": "a", "type": "container/run", "args": {"image": "a", "output": "/out"}}"#,
         ),
     ];
@@ -1144,3 +1145,87 @@ fn localnet_that_is_not_installed() {
     assert_eq!(output.status.code(), Some(2));
     insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap());
 }
+
+/// What an agent left of two hosts, one of which has a job with a log.
+fn agent_state() -> TempDir {
+    let folder = folder();
+    let job = folder.path().join(format!("state/{HOST}/jobs/{HOST}"));
+    fs::create_dir_all(&job).unwrap();
+    let line = |stream: &str, text: &str| {
+        format!(
+            r#"{{"op":"train","stream":"{stream}","time":1800000000000000000,"text":"{text}"}}"#
+        )
+    };
+    let lines = [line("stdout", "step 1"), line("stderr", "\\u001b[2Jgone")];
+    fs::write(job.join("log.jsonl"), format!("{}\n", lines.join("\n"))).unwrap();
+    write(&folder, &format!("state/{HOST}/lock"), "");
+    folder
+}
+
+/// What is read of an agent's folder, where none runs, is the same for programs as for people.
+#[test]
+fn an_agents_folder_for_programs() {
+    let folder = agent_state();
+    let run = |command: &[&str]| {
+        let common = ["--state", "state", "--output", "json"];
+        let printed = nosana(folder.path(), &[command, &common].concat());
+        // When the file was written.
+        let (before, after) = printed
+            .split_once("changed_at\":")
+            .unwrap_or((&printed, ""));
+        let after = after.trim_start_matches(|character: char| character.is_ascii_digit());
+        if after.is_empty() {
+            printed
+        } else {
+            format!("{before}changed_at\":TIME{after}")
+        }
+    };
+    insta::assert_snapshot!("agent-logs", run(&["host", "logs"]));
+    insta::assert_snapshot!("agent-log", run(&["host", "logs", HOST]));
+    insta::assert_snapshot!("agent-drain", run(&["host", "drain"]));
+    insta::assert_snapshot!("agent-drain-undo", run(&["host", "drain", "--undo"]));
+    let text = nosana(folder.path(), &["host", "logs", HOST, "--state", "state"]);
+    insta::assert_snapshot!("agent-log-text", text);
+}
+
+/// Each says what was expected, and what to do.
+#[test]
+fn wrong_questions_to_hosts() {
+    let folder = agent_state();
+    write(&folder, "job.json", GOOD_JOB);
+    write_wallet(&folder);
+    let url = closed_url();
+    let client = ["--url", &url, "--store", "store", "--wallet", "wallet.json"];
+    for (name, command) in [
+        ("exec", &["job", "exec", "hello", "a", "--", "ls"][..]),
+        ("services", &["job", "services", "hello"]),
+        ("logs", &["job", "logs", "hello"]),
+        ("artifacts", &["job", "artifacts", "hello"]),
+        ("send", &["job", "send-definition", "hello", "job.json"]),
+        ("send-file", &["job", "send-definition", HOST, "none.json"]),
+        ("exec-nothing", &["job", "exec", HOST, "a"]),
+        (
+            "exec-no-answer",
+            &["job", "exec", HOST, "a", "--output", "json", "--", "ls"],
+        ),
+    ] {
+        let output = nosana(folder.path(), &[&client[..], command].concat());
+        insta::assert_snapshot!(format!("ask-{name}"), output);
+    }
+    for (name, command) in [
+        ("drain-host", &["host", "drain", "--host", "hello"][..]),
+        ("drain-other", &["host", "drain", "--host", OTHER]),
+        ("drain-both", &["host", "drain", "--undo", "--wait"]),
+        ("host-log", &["host", "logs", "hello"]),
+        ("host-log-other", &["host", "logs", OTHER]),
+        ("host-log-follow", &["host", "logs", "--follow"]),
+        ("prune-floor", &["host", "prune", "--floor", "much"]),
+    ] {
+        let output = nosana(folder.path(), &[command, &["--state", "state"]].concat());
+        insta::assert_snapshot!(format!("ask-{name}"), output);
+    }
+    let nowhere = nosana(folder.path(), &["host", "drain", "--state", "elsewhere"]);
+    insta::assert_snapshot!("ask-nowhere", nowhere);
+}
+
+const OTHER: &str = "US517G5965aydkZ46HS38QLi7UQiSojurfbQfKCELFx";

@@ -147,6 +147,7 @@ pub async fn run(
     let monitor = Arc::clone(&registry.ingress);
     let ingress = Ingress::open(&config.services, &config.state, monitor).await?;
     let facilities = facilities(&config, &ground, store, ingress.services())?;
+    facilities.resources.sign_with(keypair.insecure_clone());
     let mut slots = Vec::new();
     let mut controlled = Vec::new();
     for (slot, gpus) in config.slots.iter().zip(gpus.slots) {

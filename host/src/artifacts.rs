@@ -1,5 +1,6 @@
 //! What an operation leaves in its `output` folder: taken out of its container when it ended, packed
-//! in the form that [`nosana_sdk::artifact`] describes, into a file of the job's folder.
+//! in the form that [`nosana_sdk::artifact`] describes, and sealed where the job's result is, into a
+//! file of the job's folder.
 //!
 //! The engine gives an archive of the folder, which the container's processes made what it is: it is
 //! read as it comes, on a thread of its own, and what may not be in an artifact is left out.
@@ -14,7 +15,11 @@ use std::{
 
 use bytes::{Buf, Bytes};
 use futures_util::{StreamExt, stream::BoxStream};
-use nosana_sdk::artifact::{self, PackError, Packed};
+use nosana_sdk::{
+    artifact::{self, PackError, Packed},
+    sealed::{Content, PublicKey, SealError, stream::Sealer},
+};
+use solana_address::Address;
 use tokio::{sync::mpsc, task::spawn_blocking, time::timeout};
 use tracing::warn;
 
@@ -47,6 +52,17 @@ pub(crate) enum TakeError {
     /// The file cannot be made.
     #[error("a file for the artifact cannot be made")]
     File(#[source] io::Error),
+    /// The client's key keeps nothing secret.
+    #[error("it cannot be sealed")]
+    Seal(#[from] SealError),
+}
+
+/// Whom an artifact is sealed to, and as what.
+#[derive(Clone, Debug)]
+pub(crate) struct Seal {
+    pub(crate) key: PublicKey,
+    pub(crate) job: Address,
+    pub(crate) op: String,
 }
 
 impl TakeError {
@@ -55,7 +71,9 @@ impl TakeError {
         match self {
             Self::Engine(error) => error.is_transient(),
             Self::Silent { .. } | Self::Pack(PackError::Read(_)) => true,
-            Self::Pack(PackError::NotAFolder { .. } | PackError::Write(_)) | Self::File(_) => false,
+            Self::Pack(PackError::NotAFolder { .. } | PackError::Write(_))
+            | Self::File(_)
+            | Self::Seal(_) => false,
         }
     }
 }
@@ -79,16 +97,18 @@ pub(crate) fn remove_files(folder: &Path) {
 }
 
 /// Packs what is at `path` of a container that ended into `file`, which is made anew, in at most
-/// `largest` bytes. Safe to call again. When it is dropped, the file may be left in part.
+/// `largest` bytes, and a little more where it is sealed: nothing is on disk then that its client
+/// alone may read. Safe to call again. When it is dropped, the file may be left in part.
 pub(crate) async fn take(
     containers: &dyn Containers,
     id: &ContainerId,
     path: &str,
     largest: u64,
     file: &Path,
+    seal: Option<Seal>,
 ) -> Result<Packed, TakeError> {
     let given = containers.download(id, path.trim_end_matches('/'));
-    take_from(given, path, largest, file).await
+    take_from(given, path, largest, file, seal).await
 }
 
 async fn take_from(
@@ -96,6 +116,7 @@ async fn take_from(
     path: &str,
     largest: u64,
     file: &Path,
+    seal: Option<Seal>,
 ) -> Result<Packed, TakeError> {
     let room = file.parent().map_or(u64::MAX, room_in) / SHARE_OF_DISK;
     // Before a thread is busy with it: most often there is nothing, or no engine.
@@ -106,7 +127,7 @@ async fn take_from(
         current: Bytes::new(),
     };
     let target = file.to_owned();
-    let packing = spawn_blocking(move || write(source, &target, largest.min(room)));
+    let packing = spawn_blocking(move || write(source, &target, largest.min(room), seal.as_ref()));
     let pump = async {
         let mut chunk = first;
         while let Some(bytes) = chunk {
@@ -144,7 +165,12 @@ async fn next(
     }
 }
 
-fn write(source: Chunks, file: &Path, largest: u64) -> Result<Packed, TakeError> {
+fn write(
+    source: Chunks,
+    file: &Path,
+    largest: u64,
+    seal: Option<&Seal>,
+) -> Result<Packed, TakeError> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(TakeError::File)?;
     }
@@ -156,7 +182,15 @@ fn write(source: Chunks, file: &Path, largest: u64) -> Result<Packed, TakeError>
         .open(file)
         .map_err(TakeError::File)?;
     let mut target = BufWriter::with_capacity(1 << 16, target);
-    let packed = artifact::pack(source, &mut target, largest)?;
+    let packed = match seal {
+        None => artifact::pack(source, &mut target, largest)?,
+        Some(Seal { key, job, op }) => {
+            let mut sealer = Sealer::new(key, Content::Artifact { job, op }, &mut target)?;
+            let packed = artifact::pack(source, &mut sealer, largest)?;
+            sealer.finish().map_err(PackError::Write)?;
+            packed
+        }
+    };
     target.flush().map_err(PackError::Write)?;
     let target: File = target
         .into_inner()
@@ -200,6 +234,10 @@ impl Read for Chunks {
 #[cfg(test)]
 mod tests {
     use futures_util::stream;
+    use nosana_sdk::sealed::{
+        SecretKey,
+        stream::{Opener, sealed_length},
+    };
     use tar::{Builder, EntryType, Header};
 
     use super::*;
@@ -243,10 +281,14 @@ mod tests {
         );
         let folder = tempfile::tempdir().unwrap();
         let file = file_for(&folder.path().join("job"), 3);
-        let first = take(&engine, &id, "/out/", 1 << 20, &file).await.unwrap();
+        let first = take(&engine, &id, "/out/", 1 << 20, &file, None)
+            .await
+            .unwrap();
         let bytes = fs::read(&file).unwrap();
         assert_eq!((first.files, first.bytes), (2, bytes.len() as u64));
-        let again = take(&engine, &id, "/out", 1 << 20, &file).await.unwrap();
+        let again = take(&engine, &id, "/out", 1 << 20, &file, None)
+            .await
+            .unwrap();
         assert_eq!((again, fs::read(&file).unwrap()), (first, bytes));
         let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);
@@ -255,11 +297,44 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_sealed_is_on_disk_in_no_other_form() {
+        let engine = SimulatedContainers::new();
+        let id = container(&engine).await;
+        let secret = b"cave canem".repeat(10_000);
+        let given = archive(&[("f", &secret)]);
+        engine.leaves("docker.io/test/a:1", "/out", given);
+        let folder = tempfile::tempdir().unwrap();
+        let (plain, sealed) = (folder.path().join("plain"), folder.path().join("sealed"));
+        let packed = take(&engine, &id, "/out", 1 << 20, &plain, None).await;
+        let job = Address::new_from_array([1; 32]);
+        let key = SecretKey::random();
+        let seal = Seal {
+            key: key.public(),
+            job,
+            op: "train".to_owned(),
+        };
+        let again = take(&engine, &id, "/out", 1 << 20, &sealed, Some(seal)).await;
+        let packed = packed.unwrap();
+        assert_eq!(packed, again.unwrap(), "as long as it is before");
+        let bytes = fs::read(&sealed).unwrap();
+        assert_eq!(bytes.len() as u64, sealed_length(packed.bytes));
+        assert!(!bytes.windows(10).any(|part| part == &secret[..10]));
+        let (job, op) = (&job, "train");
+        let mut opened = Vec::new();
+        Opener::new(&key, Content::Artifact { job, op }, bytes.as_slice())
+            .and_then(|mut opener| opener.read_to_end(&mut opened))
+            .unwrap();
+        assert_eq!(opened, fs::read(&plain).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[tokio::test]
     async fn a_folder_that_is_not_there_is_said() {
         let engine = SimulatedContainers::new();
         let id = container(&engine).await;
         let folder = tempfile::tempdir().unwrap();
-        let error = take(&engine, &id, "/out", 1 << 20, &folder.path().join("a"))
+        let file = folder.path().join("a");
+        let error = take(&engine, &id, "/out", 1 << 20, &file, None)
             .await
             .unwrap_err();
         assert!(!error.is_transient());
@@ -277,7 +352,8 @@ mod tests {
                 source: None,
             };
             let given = stream::iter([Ok(whole.slice(..length)), Err(broken)]).boxed();
-            let error = take_from(given, "/out", 1 << 20, &folder.path().join("a")).await;
+            let file = folder.path().join("a");
+            let error = take_from(given, "/out", 1 << 20, &file, None).await;
             assert!(error.is_err_and(|error| error.is_transient()), "{length}");
         }
     }

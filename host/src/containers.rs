@@ -621,11 +621,7 @@ pub fn bridge_name(network: &str) -> String {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nothing answers at the engine's address, or it stopped answering half-way.
-    #[error(
-        "the container engine at {address} does not answer: start it (`systemctl start docker`), \
-         or install Docker 25 or later (https://docs.docker.com/engine/install/), \
-         or point DOCKER_HOST to one"
-    )]
+    #[error("the container engine at {address} {}", what_helps(source.as_deref()))]
     EngineUnreachable {
         /// Where the engine was expected.
         address: String,
@@ -703,6 +699,13 @@ pub enum Error {
         /// The path.
         path: String,
     },
+    /// The engine has a part of a container's log that it cannot read, and gives nothing behind it: after a power cut,
+    /// or a full disk.
+    #[error("the container engine cannot read the container's log any further: {message}")]
+    LogTorn {
+        /// What it says.
+        message: String,
+    },
     /// The engine failed in a way that has no name here.
     #[error("the container engine failed to {action}")]
     Engine {
@@ -712,6 +715,22 @@ pub enum Error {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+/// Why an engine is not to be had, and what to do.
+fn what_helps(source: Option<&(dyn std::error::Error + Send + Sync + 'static)>) -> &'static str {
+    let mut cause = source.map(|source| source as &(dyn std::error::Error + 'static));
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<std::io::Error>()
+            && error.kind() == std::io::ErrorKind::PermissionDenied
+        {
+            return "is not for this user: put `sudo` before the command, or the user into the group of the socket, \
+                    `docker` in most cases";
+        }
+        cause = error.source();
+    }
+    "does not answer: start it (`systemctl start docker`), or install Docker 25 or later \
+     (https://docs.docker.com/engine/install/), or point DOCKER_HOST to one"
 }
 
 impl From<ImageNameError> for Error {
@@ -733,7 +752,8 @@ impl Error {
             | Self::NoGpu { .. }
             | Self::BadSpec { .. }
             | Self::Conflict { .. }
-            | Self::NoSuchContainer { .. } => false,
+            | Self::NoSuchContainer { .. }
+            | Self::LogTorn { .. } => false,
         }
     }
 
@@ -754,6 +774,21 @@ mod tests {
             time: UnixNanos(time),
             bytes: Bytes::copy_from_slice(text.as_bytes()),
         }
+    }
+
+    #[test]
+    fn an_engine_that_this_user_may_not_ask_is_told_from_one_that_is_away() {
+        let unreachable = |kind: std::io::ErrorKind| Error::EngineUnreachable {
+            address: "unix:///var/run/docker.sock".to_owned(),
+            source: Some(std::io::Error::from(kind).into()),
+        };
+        let denied = unreachable(std::io::ErrorKind::PermissionDenied).to_string();
+        assert!(
+            denied.contains("not for this user") && denied.contains("sudo"),
+            "{denied}"
+        );
+        let away = unreachable(std::io::ErrorKind::ConnectionRefused).to_string();
+        assert!(away.contains("systemctl start docker"), "{away}");
     }
 
     /// Reading a log again from any point of it gives the rest, where streams overtake one another

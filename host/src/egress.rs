@@ -741,13 +741,35 @@ fn run(mut command: Command, family: Family, input: Option<&str>) -> Result<Outp
     }
     let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     let says = |text| message.contains(text);
-    if says("Permission denied") || says("Operation not permitted") || says("must be root") {
-        return Err(EgressError::NoRights { message });
+    let refusals = [
+        "Permission denied",
+        "Operation not permitted",
+        "must be root",
+        LEGACY_LOCK,
+    ];
+    if refusals.into_iter().any(says) {
+        return Err(EgressError::NoRights {
+            message: with_variant(message),
+        });
     }
     if says("No such file or directory") && says("failed to execute") {
         return Err(EgressError::NoProgram(family.program()));
     }
     Err(failed(message, &command))
+}
+
+/// What the legacy iptables opens, in a folder that is root's, and read-only for a service of systemd's.
+const LEGACY_LOCK: &str = "xtables.lock";
+
+/// The variant of iptables that is chosen may be one that only root can use, whatever capabilities others have.
+fn with_variant(message: String) -> String {
+    if message.contains(LEGACY_LOCK) {
+        return format!(
+            "{message} (this is the legacy iptables, which is root's alone: choose the other one by \
+             `sudo update-alternatives --set iptables /usr/sbin/iptables-nft`, and the same with ip6tables)"
+        );
+    }
+    message
 }
 
 fn write_receipt(path: &Path, digest: &str) -> io::Result<()> {
@@ -807,6 +829,14 @@ mod tests {
 
     fn public() -> Policy {
         Policy::default()
+    }
+
+    #[test]
+    fn the_iptables_that_is_roots_alone_is_named() {
+        let legacy = "Fatal: can't open lock file /run/xtables.lock: Permission denied";
+        assert!(with_variant(legacy.to_owned()).contains("iptables-nft"));
+        let other = "Could not fetch rule set generation id: Permission denied (you must be root)";
+        assert_eq!(with_variant(other.to_owned()), other);
     }
 
     fn networks(texts: &[&str]) -> Vec<Network> {

@@ -4,12 +4,14 @@
 //!  fetch ─► parse ─► stage by stage: resolve ─► image ─► container ─► log, exit
 //!    │      │ ▲ │                        └───────────┴── Running from the first container on
 //!    │      │ │ └─ at fault: result says why ───────────────────────► Done
-//!    │      └─┴─ a cover: wait until the client sends the definition
+//!    │      └─┴─ a cover: wait until the client sends the definition, or fetch it from there
 //!    └─ not to be had: GivenUp
 //! ```
 //!
 //! Everything it does is safe to do again: after a restart the same steps find the
 //! same containers and read the same logs, and go on where they were.
+
+mod endpoint;
 
 use std::{
     collections::BTreeMap,
@@ -22,14 +24,16 @@ use std::{
 };
 
 use nosana_sdk::{
-    definition::{Confidentiality, JobDefinition, MAX_DEFINITION_BYTES},
+    definition::{Confidentiality, JobDefinition, Logistics, LogisticsError, MAX_DEFINITION_BYTES},
+    host_api::endpoint::REPLY_KEY,
     result::{
         EXIT_REJECTED, EXIT_STOPPED, EXIT_TIMED_OUT, JobOutcome, JobResult, MAX_RESULT_BYTES,
         OperationOutcome, OperationResult, ResultLine, ResultLog,
     },
-    sealed::{OVERHEAD, SealError},
+    sealed::{OVERHEAD, PublicKey, SealError},
     store::{ContentHash, Store, StoreError},
 };
+use reqwest::Url;
 use solana_address::Address;
 use tokio::{
     sync::watch,
@@ -50,6 +54,7 @@ use crate::{
     services::{Board, Services},
     stage,
 };
+use endpoint::Failed;
 
 /// First and longest pause between two tries of the same thing.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
@@ -202,6 +207,7 @@ impl Run {
             wish: wish_seen,
             letterbox,
             sealing: OnceLock::new(),
+            result_endpoint: OnceLock::new(),
         };
         let task = tokio::spawn(desk.work());
         Ok(Self {
@@ -301,6 +307,8 @@ pub(crate) struct Desk {
     letterbox: Letterbox,
     /// What is confidential, once its client has sent the definition.
     sealing: OnceLock<Sealing>,
+    /// The client's server that the result is sent to, if it is.
+    result_endpoint: OnceLock<Url>,
 }
 
 /// How the operations ended.
@@ -349,14 +357,27 @@ impl Desk {
             return Ok(None);
         };
         let definition = parse(&bytes)?;
-        match definition.confidentiality() {
-            Ok(Confidentiality::Public) => {
-                self.letterbox.close();
-                Ok(Some(definition))
-            }
-            Ok(confidentiality) => self.sent_definition(confidentiality).await,
-            Err(error) => Err(reject(error.to_string())),
+        let confidentiality = definition
+            .confidentiality()
+            .map_err(|error| reject(error.to_string()))?;
+        if confidentiality.hides_the_result()
+            && let Some(url) = self.endpoint(&definition, Logistics::receive_endpoint)?
+        {
+            let _ = self.result_endpoint.set(url);
         }
+        match confidentiality {
+            Confidentiality::Public => self.letterbox.close(),
+            Confidentiality::Result => {
+                let letterbox = self.letterbox.clone();
+                if !self.prepared(move || letterbox.close_in_confidence()).await {
+                    return Ok(None);
+                }
+            }
+            Confidentiality::Definition | Confidentiality::All => {
+                return self.sent_definition(&definition, confidentiality).await;
+            }
+        }
+        Ok(Some(definition))
     }
 
     /// The bytes of the definition on chain: what an earlier agent had of the store, or what this
@@ -399,44 +420,96 @@ impl Desk {
         Some(bytes)
     }
 
-    /// The definition that the client sends in place of the cover; as
+    /// A server of the client, as a definition that can be run names it.
+    fn endpoint(
+        &self,
+        definition: &JobDefinition,
+        of: fn(&Logistics, &Address) -> Result<Option<Url>, LogisticsError>,
+    ) -> Result<Option<Url>, Ending> {
+        let Some(logistics) = &definition.logistics else {
+            return Ok(None);
+        };
+        of(logistics, &self.assignment.job).map_err(|error| reject(error.to_string()))
+    }
+
+    /// Whether what must be on disk of a confidential job is; otherwise the job is given up.
+    async fn prepared(
+        &self,
+        prepare: impl FnOnce() -> std::io::Result<()> + Send + 'static,
+    ) -> bool {
+        let prepared = tokio::task::spawn_blocking(prepare).await;
+        match prepared
+            .map_err(std::io::Error::other)
+            .and_then(|done| done)
+        {
+            Ok(()) => true,
+            Err(error) => {
+                self.give_up(format!("the definition cannot be kept: {error}"));
+                false
+            }
+        }
+    }
+
+    /// The definition that the client sends, or gives out, in place of the `cover`; as
     /// [`definition`](Self::definition).
     async fn sent_definition(
         &self,
+        cover: &JobDefinition,
         confidentiality: Confidentiality,
     ) -> Result<Option<JobDefinition>, Ending> {
         let letterbox = self.letterbox.clone();
-        let opened = tokio::task::spawn_blocking(move || letterbox.open()).await;
-        if let Err(error) = opened
-            .map_err(std::io::Error::other)
-            .and_then(|opened| opened)
-        {
-            self.give_up(format!("the definition cannot be kept: {error}"));
+        if !self.prepared(move || letterbox.open()).await {
             return Ok(None);
         }
-        if !self.letterbox.is_full() {
+        let endpoint = self.endpoint(cover, Logistics::send_endpoint)?;
+        if !self.letterbox.is_full() && endpoint.is_none() {
             self.note("waiting for the client to send the definition");
             self.step
                 .send_replace("waiting for the client to send the definition".to_owned());
         }
+        let fetching = async {
+            match &endpoint {
+                Some(url) => self.fetch_definition(url).await,
+                None => std::future::pending().await,
+            }
+        };
         let mut wish = self.wish.clone();
-        // Cancel safe: all of them only wait. What is there counts before what is wanted.
+        // Cancel safe: all of them only wait, or fetch what can be fetched again. What is there
+        // counts before what is wanted.
         let delivery = tokio::select! {
             biased;
             delivery = self.letterbox.delivery() => delivery,
             _ = wish.wait_for(|wish| *wish != Wish::GoOn) => {
                 return Err(judge(Vec::new(), *self.wish.borrow()));
             }
+            failed = fetching => return match failed {
+                Failed::Refused(reason) | Failed::Wrong(reason) => Err(reject(format!(
+                    "the client's endpoint does not give the definition: {reason}"
+                ))),
+                Failed::Here(reason) => {
+                    self.give_up(format!("the definition cannot be had: {reason}"));
+                    Ok(None)
+                }
+            },
             () = sleep(DELIVERY_WAIT) => {
                 self.give_up("the client did not send the definition".to_owned());
                 return Ok(None);
             }
         };
-        let reply = (confidentiality == Confidentiality::All).then_some(delivery.reply);
-        let definition = ContentHash::of(&delivery.definition);
-        let _ = self.sealing.set(Sealing { definition, reply });
+        let key = Some(delivery.reply).filter(|key| *key != PublicKey::NONE);
+        let is_stored = self.result_endpoint.get().is_none();
+        let _ = self.sealing.set(Sealing {
+            definition: ContentHash::of(&delivery.definition),
+            reply: key.filter(|_| confidentiality == Confidentiality::All && is_stored),
+            artifacts: key.filter(|_| confidentiality.hides_the_result()),
+        });
+        if confidentiality == Confidentiality::All && is_stored && key.is_none() {
+            return Err(reject(format!(
+                "nothing says what the result is to be sealed to: expected a key in the header `{REPLY_KEY}` of the endpoint's answer"
+            )));
+        }
         let definition = parse(&delivery.definition)?;
-        let checked = confidentiality.check(&definition);
+        let checked = confidentiality.check(&definition, key.is_some());
         checked.map_err(|error| reject(error.to_string()))?;
         Ok(Some(definition))
     }
@@ -471,6 +544,12 @@ impl Desk {
             Ok(result) => result,
             Err(error) => return self.give_up(format!("the log cannot be read: {error}")),
         };
+        if let Some(url) = self.result_endpoint.get() {
+            return match self.hand_over(url, &mut result).await {
+                Ok(hash) => self.done(result.exit_code, hash),
+                Err(error) => self.give_up(format!("the result cannot be written: {error}")),
+            };
+        }
         let mut limit = MAX_RESULT_BYTES.saturating_sub(OVERHEAD);
         let mut pause = Backoff::default();
         let mut wish = self.wish.clone();
@@ -505,11 +584,7 @@ impl Desk {
             match stored {
                 Ok(hash) => {
                     info!(exit_code, result = %hash, "the job is over and its result stored");
-                    self.step.send_replace("done".to_owned());
-                    let result = hash.into();
-                    self.state
-                        .send_replace(RunState::Done { exit_code, result });
-                    return;
+                    return self.done(exit_code, hash);
                 }
                 // The store takes less than was sent: so a part of the log must do.
                 Err(StoreError::TooLarge { limit: most, .. }) if !result.log.lines.is_empty() => {
@@ -529,6 +604,18 @@ impl Desk {
             }
             pause.wait().await;
         }
+    }
+
+    fn done(&self, exit_code: i32, result: ContentHash) {
+        self.step.send_replace("done".to_owned());
+        let result = result.into();
+        self.state
+            .send_replace(RunState::Done { exit_code, result });
+    }
+
+    /// What the artifacts of operations are sealed to, if they are.
+    pub(crate) fn artifact_key(&self) -> Option<PublicKey> {
+        self.sealing.get().and_then(|sealing| sealing.artifacts)
     }
 
     /// What is stored for the document of these `bytes`.

@@ -97,6 +97,17 @@ impl Letterbox {
         self.0.state.send_replace(State::Public);
     }
 
+    /// The same, of a job whose result is for its client alone: what is left of it here is
+    /// removed with it. Blocks.
+    ///
+    /// # Errors
+    /// When that cannot be noted.
+    pub(crate) fn close_in_confidence(&self) -> io::Result<()> {
+        read_or_make_key(&self.0.folder)?;
+        self.close();
+        Ok(())
+    }
+
     /// Takes the definition from now on, unless an earlier agent has it already. Blocks.
     ///
     /// # Errors
@@ -192,6 +203,8 @@ pub(crate) struct Sealing {
     pub(crate) definition: ContentHash,
     /// What the result is sealed to, if it is.
     pub(crate) reply: Option<PublicKey>,
+    /// What artifacts are sealed to, if they are.
+    pub(crate) artifacts: Option<PublicKey>,
 }
 
 impl Sealing {
@@ -248,7 +261,7 @@ fn read_or_make_key(folder: &Path) -> io::Result<SecretKey> {
 }
 
 /// Writes a file that its owner alone can read, whole or not at all.
-fn write_private(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_private(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let part = folder.join(format!("{name}.part"));
     // What an agent that was killed had begun.
     match fs::remove_file(&part) {

@@ -63,6 +63,9 @@ const LINES_AHEAD: usize = 256;
 /// How often an error that may come from an earlier agent's last call is waited out.
 const RACES: u32 = 6;
 
+/// How often a log that the engine cannot read is read again once its container has ended.
+const TORN: u32 = 3;
+
 /// How far an operation is, for those that depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -698,6 +701,7 @@ impl Worker<'_> {
         let mut known = self.lines_known();
         let mut pause = Backoff::default();
         let mut has_ended = false;
+        let mut torn = 0;
         loop {
             let mut lines = self.containers().logs(id, cursor);
             let broke_off = loop {
@@ -717,6 +721,16 @@ impl Worker<'_> {
                             self.desk.append(&Line::of(&self.operation.id, &line));
                         }
                     }
+                    Some(Err(error @ Error::LogTorn { .. })) => {
+                        warn!(error = %chain_of(&error), "reading the log again");
+                        // What a container prints later may be had, and its end must be seen.
+                        torn += 1;
+                        if torn > TORN && self.has_ended(id).await {
+                            self.away.tear();
+                            return extraction.finish().await;
+                        }
+                        break true;
+                    }
                     Some(Err(error)) if error.is_transient() => {
                         warn!(error = %chain_of(&error), "the log broke off, reading on");
                         self.away.notice();
@@ -730,6 +744,7 @@ impl Worker<'_> {
             };
             if broke_off {
                 pause.wait().await;
+                self.away.look_again(self.containers(), id).await;
             }
         }
     }
@@ -739,20 +754,18 @@ impl Worker<'_> {
         let id = &self.operation.id;
         let reason = match self.away.ended(self.containers(), exit).await {
             None => return Ok(Cut::No),
-            Some(Unseen::Lost(reason)) => reason,
-            Some(Unseen::ByItself) if self.operation.results.is_empty() => {
-                self.desk.note(&format!(
-                    "{id}: the container engine was away when it ended: its last lines may be missing"
-                ));
+            Some(Unseen::Lost(reason)) => reason.to_owned(),
+            Some(Unseen::Cut(reason)) if self.operation.results.is_empty() => {
+                self.desk
+                    .note(&format!("{id}: {reason}: its last lines may be missing"));
                 return Ok(Cut::No);
             }
-            Some(Unseen::ByItself) => {
-                "the container engine was away when the container ended: lines that results are taken \
-                 from may be missing"
+            Some(Unseen::Cut(reason)) => {
+                format!("{reason}: lines that results are taken from may be missing")
             }
         };
         if !may_restart {
-            return Err(Fault::Host(reason.to_owned()));
+            return Err(Fault::Host(reason));
         }
         self.desk.note(&format!("{id}: {reason}"));
         Ok(Cut::ToRestart)

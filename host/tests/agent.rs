@@ -713,6 +713,45 @@ async fn an_engine_and_a_node_that_are_down_for_a_while_cost_nothing() {
     agent.kill();
 }
 
+/// Posts a job, and lets its first operation end behind what the engine can still read of its log.
+async fn ends_with_a_torn_log(world: &World, definition: &str) {
+    long_script(world);
+    world.post(definition).await;
+    world.until_state(JobState::Running).await;
+    let a = operation::container_name(&JOB.to_string(), "a");
+    assert!(world.engine.tear_log(&a));
+    assert!(world.engine.exit(&a, 0));
+}
+
+/// A power cut, or a full disk, takes a part of the engine's own files.
+#[tokio::test]
+async fn a_log_that_the_engine_cannot_read_keeps_no_job_for_ever() {
+    let world = World::new();
+    let agent = world.start();
+    let definition = r#"{"version": "0.1", "type": "container", "ops": [
+        {"id": "a", "type": "container/run", "args": {"image": "docker.io/test/a:1", "cmd": "a"}}]}"#;
+    ends_with_a_torn_log(&world, definition).await;
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    let mut notes = result.log.lines.iter().map(|line| line.text.as_str());
+    assert!(notes.any(|note| note.contains("its last lines may be missing")));
+    agent.kill();
+}
+
+#[tokio::test]
+async fn a_job_whose_results_may_be_in_a_torn_log_goes_back() {
+    let world = World::new();
+    let agent = world.start();
+    ends_with_a_torn_log(&world, TWO_OPS).await;
+    world
+        .until("given back", || {
+            world.count(|order| matches!(order, Order::Quit(_))) == 1
+        })
+        .await;
+    agent.kill();
+}
+
 #[tokio::test]
 async fn an_order_whose_answer_is_lost_is_not_given_twice() {
     let world = World::new();

@@ -236,11 +236,16 @@ pub struct PruneArguments {
     #[arg(long)]
     pub foreign: bool,
     /// GiB that the engine's disk should have free; unset, what the agent is configured with
-    #[arg(long, value_name = "GIB", value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
+    #[arg(long, value_name = "GIB", value_parser = parse_gib)]
     pub floor: Option<u64>,
     /// Which agent, and all that it needs where none runs.
     #[command(flatten)]
     pub run: RunArguments,
+}
+
+fn parse_gib(text: &str) -> Result<u64, String> {
+    let number = text.parse().ok().filter(|number| *number <= 1_000_000);
+    number.ok_or_else(|| "expected whole GiB, at most 1000000".to_owned())
 }
 
 /// How much weight is bonded, to which host.

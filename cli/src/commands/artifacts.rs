@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -10,9 +10,11 @@ use nosana_sdk::{
     artifact::{self, Artifact, UnpackError},
     generated::jobs::accounts::Job,
     result::{JobResult, OperationResult},
+    sealed::{Content, SecretKey, stream::Opener},
     store::Store,
 };
 use serde::Serialize;
+use solana_address::Address;
 
 use crate::{
     args::ArtifactsArguments,
@@ -71,13 +73,20 @@ pub async fn artifacts(
                 _ => "no operation of the job left anything".to_owned(),
             }));
         }
+        let seal = if rows.iter().any(is_sealed) {
+            Some(Seal::of(address, &account, settings)?)
+        } else {
+            None
+        };
         for row in &mut rows {
             if let Some(artifact) = &row.artifact {
                 printer.note(&format!(
                     "fetching {} bytes of `{}`",
-                    artifact.bytes, row.op
+                    artifact.stored_bytes(),
+                    row.op
                 ));
-                row.folder = Some(fetch(&*store, &row.op, artifact, folder).await?);
+                let made = fetch(&*store, &row.op, artifact, seal.as_ref(), folder).await?;
+                row.folder = Some(made);
             }
         }
     }
@@ -86,6 +95,31 @@ pub async fn artifacts(
         printer.note("no operation of the job has an `output` folder");
     }
     Ok(ExitStatus::Success)
+}
+
+/// What opens the artifacts of a job.
+#[derive(Clone)]
+struct Seal {
+    key: SecretKey,
+    job: Address,
+}
+
+impl Seal {
+    /// That of the job's client, who alone can open them.
+    fn of(address: Address, job: &Job, settings: &Settings) -> Result<Self> {
+        let keypair = settings.wallet()?;
+        job::check_client(job, &keypair, "open its artifacts, which are sealed")?;
+        Ok(Self {
+            key: SecretKey::of_job(&keypair, &address),
+            job: address,
+        })
+    }
+}
+
+fn is_sealed(row: &Row) -> bool {
+    row.artifact
+        .as_ref()
+        .is_some_and(|artifact| artifact.sealed_bytes.is_some())
 }
 
 fn row(operation: &OperationResult) -> Row {
@@ -116,9 +150,15 @@ fn chosen<'r>(result: &'r JobResult, op: Option<&str>) -> Result<Vec<&'r Operati
         .hint(format!("its operations are {}", ids.join(", "))))
 }
 
-/// Fetches an artifact and unpacks it into a new folder below `to`, named after the operation. The
-/// folder is whole or not there.
-async fn fetch(store: &dyn Store, op: &str, artifact: &Artifact, to: &Path) -> Result<PathBuf> {
+/// Fetches an artifact, opens it with `seal` where it is sealed, and unpacks it into a new folder
+/// below `to`, named after the operation. The folder is whole or not there.
+async fn fetch(
+    store: &dyn Store,
+    op: &str,
+    artifact: &Artifact,
+    seal: Option<&Seal>,
+    to: &Path,
+) -> Result<PathBuf> {
     if !is_name(op) {
         return Err(CliError::unavailable(format!(
             "the host's result names an operation {op:?}, which no definition can have"
@@ -135,12 +175,18 @@ async fn fetch(store: &dyn Store, op: &str, artifact: &Artifact, to: &Path) -> R
     let work = WorkFolder::new(to)?;
     let (archive, unpacked) = (work.0.join("archive"), work.0.join("unpacked"));
     store
-        .get_to(&artifact.hash, artifact.bytes, &archive)
+        .get_to(&artifact.hash, artifact.stored_bytes(), &archive)
         .await?;
     let target = unpacked.clone();
+    let seal = seal.filter(|_| artifact.sealed_bytes.is_some()).cloned();
+    let sealed_op = op.to_owned();
     let unpacking = tokio::task::spawn_blocking(move || {
         let archive = File::open(&archive).map_err(UnpackError::Read)?;
-        artifact::unpack(io::BufReader::new(archive), &target)
+        let archive = io::BufReader::new(archive);
+        match seal {
+            Some(seal) => unpack_sealed(archive, &seal, &sealed_op, &target),
+            None => artifact::unpack(archive, &target).map(drop),
+        }
     });
     unpacking
         .await
@@ -151,9 +197,26 @@ async fn fetch(store: &dyn Store, op: &str, artifact: &Artifact, to: &Path) -> R
     Ok(folder)
 }
 
+fn unpack_sealed(
+    archive: impl Read,
+    Seal { key, job }: &Seal,
+    op: &str,
+    target: &Path,
+) -> std::result::Result<(), UnpackError> {
+    let content = Content::Artifact { job, op };
+    let mut opener = Opener::new(key, content, archive).map_err(UnpackError::Read)?;
+    artifact::unpack(&mut opener, target)?;
+    // Only its end says that nothing was cut off.
+    io::copy(&mut opener, &mut io::sink()).map_err(UnpackError::Read)?;
+    Ok(())
+}
+
 fn unpack_error(error: UnpackError, op: &str) -> CliError {
     let what = format!("the artifact of `{op}` cannot be unpacked");
     match error {
+        UnpackError::Read(error) if error.kind() == io::ErrorKind::InvalidData => {
+            CliError::unavailable(format!("{what}: {error}"))
+        }
         UnpackError::Write { path, source } => {
             CliError::file("a file", &path, source).context(what)
         }
@@ -219,7 +282,9 @@ fn text(rows: &[Row]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use nosana_sdk::store::FolderStore;
+    use std::io::Write;
+
+    use nosana_sdk::{sealed::stream::Sealer, store::FolderStore};
 
     use super::*;
 
@@ -230,6 +295,7 @@ mod tests {
             bytes: archive.len() as u64,
             files: 1,
             omitted: 0,
+            sealed_bytes: None,
         };
         (store, artifact)
     }
@@ -265,11 +331,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (store, artifact) = stored(folder.path(), &archive("a/f", b"hello")).await;
         let to = folder.path().join("to/there");
-        let made = fetch(&store, "train", &artifact, &to).await.unwrap();
+        let made = fetch(&store, "train", &artifact, None, &to).await.unwrap();
         assert_eq!(made, to.join("train"));
         assert_eq!(fs::read(to.join("train/a/f")).unwrap(), b"hello");
         assert_eq!(names(&to), ["train"], "nothing else is left");
-        let again = fetch(&store, "train", &artifact, &to).await.unwrap_err();
+        let again = fetch(&store, "train", &artifact, None, &to)
+            .await
+            .unwrap_err();
         assert!(
             again.message().contains("there already"),
             "{}",
@@ -278,11 +346,63 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_sealed_artifact_is_opened_by_its_client_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let seal = Seal {
+            key: SecretKey::random(),
+            job: Address::new_from_array([1; 32]),
+        };
+        let content = |op| Content::Artifact { job: &seal.job, op };
+        let sealed = |op, length: usize| {
+            let plain = archive("a/f", &vec![7; 50_000]);
+            let mut sealer = Sealer::new(&seal.key.public(), content(op), Vec::new()).unwrap();
+            sealer.write_all(&plain).unwrap();
+            let mut bytes = sealer.finish().unwrap();
+            bytes.truncate(length);
+            bytes
+        };
+        let artifact = async |bytes: &[u8]| {
+            let (store, artifact) = stored(folder.path(), bytes).await;
+            let bytes = Some(artifact.bytes);
+            let artifact = Artifact {
+                bytes: 0,
+                sealed_bytes: bytes,
+                ..artifact
+            };
+            (store, artifact)
+        };
+        let to = folder.path().join("to");
+        let whole = sealed("train", usize::MAX);
+        let (store, good) = artifact(&whole).await;
+        let other = Seal {
+            key: SecretKey::random(),
+            ..seal.clone()
+        };
+        for wrong in [Some(&other), None] {
+            assert!(fetch(&store, "train", &good, wrong, &to).await.is_err());
+        }
+        let (store, elsewhere) = artifact(&sealed("eval", usize::MAX)).await;
+        let refused = fetch(&store, "train", &elsewhere, Some(&seal), &to).await;
+        let message = refused.unwrap_err().message();
+        assert!(message.contains("sealed to another key"), "{message}");
+        // All of the tar but its last zeros, which nobody would miss.
+        let (store, cut) = artifact(&sealed("train", whole.len() - 500)).await;
+        let refused = fetch(&store, "train", &cut, Some(&seal), &to).await;
+        assert!(refused.is_err());
+        assert!(names(&to).is_empty(), "nothing is left");
+        let made = fetch(&store, "train", &good, Some(&seal), &to).await;
+        let found = fs::read(made.unwrap().join("a/f")).unwrap();
+        assert_eq!(found, vec![7; 50_000]);
+    }
+
+    #[tokio::test]
     async fn what_is_wrong_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let to = folder.path().join("to");
         let (store, artifact) = stored(folder.path(), &archive("../up", b"hello")).await;
-        let refused = fetch(&store, "train", &artifact, &to).await.unwrap_err();
+        let refused = fetch(&store, "train", &artifact, None, &to)
+            .await
+            .unwrap_err();
         assert!(
             refused.message().contains("cannot be unpacked"),
             "{}",
@@ -293,13 +413,59 @@ mod tests {
             ..artifact.clone()
         };
         assert!(
-            fetch(&store, "train", &short, &to).await.is_err(),
+            fetch(&store, "train", &short, None, &to).await.is_err(),
             "longer than the result says"
         );
         for op in ["../train", ".hidden", "", "a/b"] {
-            assert!(fetch(&store, op, &artifact, &to).await.is_err(), "{op}");
+            assert!(
+                fetch(&store, op, &artifact, None, &to).await.is_err(),
+                "{op}"
+            );
         }
         assert!(names(&to).is_empty());
         assert_eq!(names(folder.path()), ["store", "to"]);
+    }
+    fn rows() -> Vec<Row> {
+        let row = |op: &str| Row {
+            op: op.to_owned(),
+            artifact: None,
+            missing: None,
+            folder: None,
+        };
+        let artifact = Artifact {
+            hash: "ab".repeat(32).parse().unwrap(),
+            bytes: 2_048,
+            files: 2,
+            omitted: 1,
+            sealed_bytes: None,
+        };
+        vec![
+            Row {
+                artifact: Some(artifact.clone()),
+                ..row("train")
+            },
+            Row {
+                artifact: Some(artifact),
+                folder: Some(PathBuf::from("to/test")),
+                ..row("test")
+            },
+            Row {
+                missing: Some("the container has no /out".to_owned()),
+                ..row("lost")
+            },
+            row("none"),
+        ]
+    }
+
+    #[test]
+    fn what_there_is_is_listed_for_people_and_for_programs() {
+        insta::assert_snapshot!(text(&rows()), @"
+        op     files  bytes  left out  where
+        train  2      2048   1         abababababababababababababababababababababababababababababababab
+        test   2      2048   1         to/test
+        lost   -      -      -         the container has no /out
+        none   -      -      -         it has no `output`
+        ");
+        insta::assert_snapshot!(serde_json::to_string(&rows()).unwrap(), @r#"[{"op":"train","hash":"abababababababababababababababababababababababababababababababab","bytes":2048,"files":2,"omitted":1},{"op":"test","hash":"abababababababababababababababababababababababababababababababab","bytes":2048,"files":2,"omitted":1,"folder":"to/test"},{"op":"lost","missing":"the container has no /out"},{"op":"none"}]"#);
     }
 }

@@ -114,7 +114,7 @@ fn without_agent(state: &Path, hosts: &[Address], undo: bool) -> Result<Drained>
     for host in hosts {
         let folder = state.join(host.to_string());
         if !folder.is_dir() {
-            return Err(no_agent(state));
+            return Err(unknown_host(&host, state));
         }
         drains::set(&folder, !undo)
             .map_err(|error| CliError::file("the folder of the host", &folder, error))?;
@@ -152,10 +152,23 @@ pub fn known_hosts(state: &Path) -> Result<Vec<Address>> {
     Ok(hosts)
 }
 
+fn unknown_host(host: &Address, state: &Path) -> CliError {
+    let known = match known_hosts(state) {
+        Ok(known) => known,
+        Err(error) => return error,
+    };
+    let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+    let state = state.display();
+    CliError::user(format!(
+        "no agent has ever worked for the host {host} with the state folder {state}"
+    ))
+    .hint(format!("its hosts are {}", known.join(", ")))
+}
+
 fn no_agent(state: &Path) -> CliError {
     let state = state.display();
     CliError::user(format!(
-        "no agent has ever worked for it with the state folder {state}"
+        "no agent has ever worked with the state folder {state}"
     ))
     .hint("name the state folder with --state, or the agent's configuration file with --config")
 }

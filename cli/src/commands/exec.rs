@@ -33,7 +33,7 @@ pub async fn exec(
             "no host runs the job: there is nothing to run a command in",
         ));
     }
-    let api = follow::host_api(&client, &job).await?;
+    let api = follow::host_api(&client, &job, &*settings.store()?).await?;
     let request = ExecRequest {
         op: arguments.op.clone(),
         command: arguments.command.clone(),

@@ -45,7 +45,9 @@ use toml::{Table, Value};
 
 use crate::{
     agent_view,
-    args::{OneHost, RegisterArguments, RunArguments, StatusArguments, UpdateHostArguments},
+    args::{
+        AgentFolder, OneHost, RegisterArguments, RunArguments, StatusArguments, UpdateHostArguments,
+    },
     commands::{
         ExitStatus,
         admin::{Target, change},
@@ -163,7 +165,7 @@ pub async fn register(
     }
     if client.lamports(&worker).await? == 0 {
         printer.note(&format!(
-            "the worker {worker} has no SOL: send it some for the fees of its transactions, 0.05 SOL last long"
+            "the worker {worker} has no SOL: send it some for the fees of its transactions, 0.25 SOL last a month of waiting in a market with a lease of 120 s"
         ));
     }
     Ok(ExitStatus::Success)
@@ -320,7 +322,8 @@ pub async fn status(
     printer: &Printer,
 ) -> Result<ExitStatus> {
     let agent = agent_view::find(&arguments.agent, printer).await?;
-    let view = match on_chain(&arguments.host, agent.as_ref(), settings).await {
+    let configured = configured(&arguments.agent, settings)?;
+    let view = match on_chain(&arguments.host, agent.as_ref(), &configured).await {
         Ok((view, market)) => {
             let view = HostView { agent, ..view };
             printer.result(&view, |view| status_text(view, &market))?;
@@ -344,15 +347,38 @@ pub async fn status(
     Ok(ExitStatus::Success)
 }
 
+/// What an agent's configuration file says of its cluster and its hosts.
+struct Configured {
+    settings: Settings,
+    host: Option<String>,
+}
+
+/// The cluster and the first host of the agent's configuration, where it has one and no other were typed.
+fn configured(agent: &AgentFolder, settings: &Settings) -> Result<Configured> {
+    let table = agent.config.as_ref().map(read_table).transpose()?;
+    let table = table.unwrap_or_default();
+    let text = |key: &str| Some(table.get(key)?.as_str()?.to_owned());
+    let first = table
+        .get("slots")
+        .and_then(|slots| slots.get(0)?.get("host"));
+    Ok(Configured {
+        settings: settings.configured(text("url"), text("websocket")),
+        host: first.and_then(Value::as_str).map(str::to_owned),
+    })
+}
+
 /// What the chain says of a host, and the name of its market. Where none is named, it is the first
 /// of the agent's.
 async fn on_chain(
     one: &OneHost,
     agent: Option<&Status>,
-    settings: &Settings,
+    configured: &Configured,
 ) -> Result<(HostView, String)> {
+    let settings = &configured.settings;
     let client = settings.client()?;
-    let of_agent = agent.and_then(|agent| Some(agent.slots.first()?.host.clone()));
+    let of_agent = agent
+        .and_then(|agent| Some(agent.slots.first()?.host.clone()))
+        .or_else(|| configured.host.clone());
     let chosen = OneHost {
         host: match &one.host {
             None if one.index == 0 => of_agent,

@@ -11,7 +11,10 @@ use std::{
 use nosana_sdk::{
     client::{Client, ClientError},
     common::{job::JobState, money, price::PriceKind},
-    definition::{Confidentiality, JobDefinition, MAX_DEFINITION_BYTES},
+    definition::{
+        Confidentiality, JobDefinition, Logistics, MAX_DEFINITION_BYTES, Transfer, TransferArgs,
+        TransferType,
+    },
     generated::jobs::{
         self,
         accounts::{Config, Job, Market},
@@ -22,7 +25,7 @@ use nosana_sdk::{
     queue::QueueView,
     result::{JobOutcome, JobResult, MAX_RESULT_BYTES, OperationOutcome},
     sealed::{Content, SecretKey, is_sealed, open},
-    store::{ContentHash, Store},
+    store::{ContentHash, Store, StoreError},
     watch,
 };
 use serde::Serialize;
@@ -77,7 +80,7 @@ pub async fn post(
     printer: &Printer,
 ) -> Result<ExitStatus> {
     let (definition, bytes) = read_definition(&arguments.file).await?;
-    let Concealed { shown, hidden } = conceal(&definition, bytes, arguments.confidential)
+    let concealed = conceal(&definition, bytes, arguments.confidential)
         .map_err(|error| error.context(format!("cannot post {}", name_of(&arguments.file))))?;
     let keypair = settings.wallet()?;
     let payer = read_payer(arguments.payer.payer.as_deref(), &keypair)?;
@@ -100,7 +103,7 @@ pub async fn post(
         None => None,
     };
     // Read back: a host can only run what the store gives out.
-    let hash = store.put(&shown).await?;
+    let hash = store.put(&concealed.shown).await?;
     store.get(&hash, MAX_DEFINITION_BYTES).await?;
 
     let new = NewJob {
@@ -133,9 +136,7 @@ pub async fn post(
     let result = PostReport {
         job: address.to_string(),
         definition: hash.to_string(),
-        sealed_definition: hidden
-            .as_ref()
-            .map(|bytes| ContentHash::of(bytes).to_string()),
+        sealed_definition: concealed.hidden_hash(),
         market: market_address.to_string(),
         deposit,
         timeout: arguments.timeout,
@@ -145,7 +146,13 @@ pub async fn post(
         posted_at_ms,
     };
     printer.result(&result, |result| posted_text(result, &arguments.market))?;
-    let courier = hidden.map(|definition| Courier {
+    if let Some(endpoint) = &concealed.endpoint {
+        let endpoint = endpoint.replace("%%global.job%%", &result.job);
+        printer.note(&format!(
+            "the host fetches the definition from {endpoint}, which must give it out now"
+        ));
+    }
+    let courier = concealed.hidden.map(|definition| Courier {
         client: Arc::clone(&client),
         address,
         keypair: keypair.insecure_clone(),
@@ -278,7 +285,9 @@ pub async fn logs(
     let keypair = settings.wallet()?;
     check_client(&job, &keypair, "logs")?;
     if !arguments.follow || job_view::state(&job).is_terminal() {
-        return print_log_so_far(&client, &address, &job, &keypair, printer).await;
+        let store = settings.store()?;
+        let of = (&address, &job);
+        return print_log_so_far(&client, of, &keypair, &*store, printer).await;
     }
     let watcher = Watcher::new(Arc::clone(&client), address).await?;
     let mut follower = Follower {
@@ -402,32 +411,56 @@ struct Concealed {
     shown: Vec<u8>,
     /// What is sent to the host in its place.
     hidden: Option<Vec<u8>>,
+    /// Where the host fetches that, when it is not sent.
+    endpoint: Option<String>,
+}
+
+impl Concealed {
+    fn hidden_hash(&self) -> Option<String> {
+        let hidden = self.hidden.as_ref();
+        hidden.map(|bytes| ContentHash::of(bytes).to_string())
+    }
 }
 
 /// Puts a cover before the definition when it, or whoever posts it, wants it confidential. One that
-/// is a cover already is posted as it is: what it covers is sent by another command.
+/// is a cover already is posted as it is: what it covers is sent by another command, or by the
+/// client's own server.
 fn conceal(definition: &JobDefinition, bytes: Vec<u8>, is_asked: bool) -> Result<Concealed> {
-    let wanted = match &definition.logistics {
-        Some(logistics) => logistics.confidentiality().map_err(CliError::of_user)?,
-        None => Confidentiality::Public,
+    let listen = || Transfer {
+        kind: TransferType::ApiListen,
+        args: TransferArgs { endpoint: None },
     };
-    let kind = match wanted {
-        Confidentiality::Public if is_asked => Confidentiality::All,
-        other => other,
-    };
-    let is_cover = definition.ops.is_empty() && kind != Confidentiality::Public && !is_asked;
-    let cover = kind.cover().filter(|_| !is_cover);
-    let Some(cover) = cover else {
+    let mut logistics = definition.logistics.clone().unwrap_or(Logistics {
+        send: None,
+        receive: None,
+    });
+    // What is wrong with it is told before what was asked for is put beside it.
+    let wanted = logistics.confidentiality().map_err(CliError::of_user)?;
+    if is_asked && wanted == Confidentiality::Public {
+        logistics.receive = Some(listen());
+    }
+    if is_asked && logistics.send.is_none() {
+        logistics.send = Some(listen());
+    }
+    let kind = logistics.confidentiality().map_err(CliError::of_user)?;
+    let endpoint = logistics.send.as_ref().and_then(|send| match send.kind {
+        TransferType::Api => send.args.endpoint.clone(),
+        TransferType::ApiListen => None,
+    });
+    let is_cover = definition.ops.is_empty() && !is_asked;
+    if logistics.send.is_none() || is_cover {
         definition.confidentiality().map_err(CliError::of_user)?;
         return Ok(Concealed {
             shown: bytes,
             hidden: None,
+            endpoint,
         });
-    };
-    kind.check(definition).map_err(CliError::of_user)?;
+    }
+    kind.check(definition, true).map_err(CliError::of_user)?;
     Ok(Concealed {
-        shown: cover.as_bytes().to_vec(),
-        hidden: Some(bytes),
+        shown: logistics.cover().into_bytes(),
+        hidden: endpoint.is_none().then_some(bytes),
+        endpoint,
     })
 }
 
@@ -723,7 +756,17 @@ pub(super) async fn read_result(
     (address, job): (&Address, &Job),
     wallet: impl FnOnce() -> Result<Keypair>,
 ) -> Result<(JobResult, Vec<u8>)> {
-    let mut bytes = store.get(hash, MAX_RESULT_BYTES).await?;
+    let mut bytes = match store.get(hash, MAX_RESULT_BYTES).await {
+        Err(error @ StoreError::NotFound { .. }) => {
+            return Err(match sent_to(store, address, job).await {
+                Some(url) => CliError::user(format!(
+                    "the result is not in the store: the host sent it to {url}, as the job's `logistics` say"
+                )),
+                None => error.into(),
+            });
+        }
+        read => read?,
+    };
     if is_sealed(&bytes) {
         let keypair = wallet()?;
         check_client(job, &keypair, "read its result, which is sealed")?;
@@ -740,6 +783,15 @@ pub(super) async fn read_result(
         ))
     })?;
     Ok((result, bytes))
+}
+
+/// The client's own server, if the host of `job` sends the result there.
+async fn sent_to(store: &dyn Store, address: &Address, job: &Job) -> Option<String> {
+    let hash = ContentHash::from(job.definition);
+    let bytes = store.get(&hash, MAX_DEFINITION_BYTES).await.ok()?;
+    let logistics = JobDefinition::parse(&bytes).ok()?.logistics?;
+    let url = logistics.receive_endpoint(address).ok()??;
+    Some(url.to_string())
 }
 
 /// The log's lines from the `first` on.
@@ -775,12 +827,12 @@ pub fn line_text(op: &str, text: &str, printer: &Printer) -> String {
 /// The log that the host has at present.
 async fn print_log_so_far(
     client: &Client,
-    address: &Address,
-    job: &Job,
+    (address, job): (&Address, &Job),
     keypair: &Keypair,
+    store: &dyn Store,
     printer: &Printer,
 ) -> Result<ExitStatus> {
-    let mut feed = LogFeed::new(client, *address, job, keypair).await?;
+    let mut feed = LogFeed::new(client, *address, job, keypair, store).await?;
     // The first answer may take as long as the host's API allows itself.
     let mut item = feed.next().await;
     loop {
@@ -857,7 +909,8 @@ impl Follower<'_> {
             return;
         }
         self.lines_of_host = (job.host, 0);
-        match LogFeed::new(&self.client, self.address, job, &self.keypair).await {
+        let store = &*self.store;
+        match LogFeed::new(&self.client, self.address, job, &self.keypair, store).await {
             Ok(feed) => self.feed = Some(feed),
             Err(error) => self.complain(&error.message()),
         }
@@ -1071,5 +1124,33 @@ mod tests {
         assert_eq!(posted.shown, cover.to_string().as_bytes());
         assert_eq!(posted.hidden, None);
         assert!(concealed(&cover, true).is_err());
+    }
+
+    #[test]
+    fn what_the_host_fetches_is_neither_stored_nor_sent() {
+        let ops = json!([{"id": "a", "type": "container/run", "args": {"image": "a"}}]);
+        let listen = json!({"type": "api-listen", "args": {}});
+        let url = "https://a.example/%%global.job%%";
+        let api = json!({"type": "api", "args": {"endpoint": url}});
+        let fetched = json!({"send": api, "receive": api});
+        for (ops, is_asked) in [(&ops, false), (&ops, true), (&json!([]), false)] {
+            let found = concealed(&document(Some(fetched.clone()), ops), is_asked).unwrap();
+            assert_eq!(found.endpoint.as_deref(), Some(url));
+            assert_eq!(found.hidden, None);
+            let cover = JobDefinition::parse(&found.shown).unwrap();
+            assert!(cover.ops.is_empty());
+            assert_eq!(cover.confidentiality(), Ok(Confidentiality::All));
+        }
+        // Only the result is: there is nothing to cover, unless more is asked for.
+        let result = document(Some(json!({ "receive": api })), &ops);
+        let found = concealed(&result, false).unwrap();
+        assert_eq!(found.shown, result.to_string().as_bytes());
+        assert!(found.hidden.is_none() && found.endpoint.is_none());
+        let found = concealed(&result, true).unwrap();
+        assert!(found.hidden.is_some());
+        let cover = JobDefinition::parse(&found.shown).unwrap();
+        let both = document(Some(json!({"send": listen, "receive": api})), &json!([]));
+        let both = JobDefinition::parse(both.to_string().as_bytes()).unwrap();
+        assert_eq!(cover.logistics, both.logistics);
     }
 }

@@ -129,5 +129,6 @@ mod tests {
         stays      image docker.io/a/c:1: in use
         This would be taken away; nothing was; the engine's disk has 40.0 GiB free.
         ");
+        insta::assert_snapshot!(serde_json::to_string(&report).unwrap(), @r#"{"dry_run":true,"containers":["nosana-JOB-op"],"volumes":["nosana-JOB-data"],"networks":["nosana-JOB"],"logs":["JOB"],"images":[["docker.io/a/b:1",5368709120]],"resources":2,"resource_bytes":3145728,"kept":["image docker.io/a/c:1: in use"],"free":42949672960}"#);
     }
 }

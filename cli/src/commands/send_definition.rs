@@ -50,12 +50,12 @@ pub async fn send(
     let kind = JobDefinition::parse(&cover)?
         .confidentiality()
         .map_err(CliError::of_user)?;
-    if kind == Confidentiality::Public {
+    if matches!(kind, Confidentiality::Public | Confidentiality::Result) {
         return Err(CliError::user(
-            "the job is not confidential: its definition is the one that it was posted with",
+            "the job's definition is not confidential: it is the one that it was posted with",
         ));
     }
-    kind.check(&definition)
+    kind.check(&definition, true)
         .map_err(|error| CliError::of_user(error).context("cannot send the definition"))?;
     let sealed_definition = ContentHash::of(&bytes).to_string();
     let courier = Courier {

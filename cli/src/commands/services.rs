@@ -6,6 +6,7 @@ use nosana_sdk::{
     client::Client,
     generated::jobs::accounts::Job,
     host_api::{HostApiError, ServiceState, ServiceStatus},
+    store::Store,
 };
 use solana_address::Address;
 use solana_keypair::Keypair;
@@ -40,6 +41,7 @@ pub async fn services(
     let address = parse_address("job", &arguments.job)?;
     let client = settings.client()?;
     let keypair = settings.wallet()?;
+    let store = settings.store()?;
     let mut complaint = String::new();
     loop {
         let job = client.get::<Job>(&address).await?;
@@ -50,7 +52,7 @@ pub async fn services(
                 explain(&job)
             )));
         }
-        let told = match told_by_host(&client, &address, &job, &keypair).await {
+        let told = match told_by_host(&client, &address, &job, &keypair, &*store).await {
             Ok(told) => told,
             Err(error) if !arguments.wait => return Err(error),
             Err(error) => {
@@ -76,11 +78,12 @@ async fn told_by_host(
     address: &Address,
     job: &Job,
     keypair: &Keypair,
+    store: &dyn Store,
 ) -> Result<Vec<ServiceStatus>> {
     if !follow::has_host(job) {
         return Ok(Vec::new());
     }
-    let api = follow::host_api(client, job).await?;
+    let api = follow::host_api(client, job, store).await?;
     match api.status(address, keypair).await {
         Ok(status) => Ok(status.services),
         Err(HostApiError::NotThere) => Ok(Vec::new()),
@@ -101,7 +104,13 @@ pub(super) async fn beside(
     if check_client(job, &keypair, "").is_err() {
         return Vec::new();
     }
-    let asking = timeout(PATIENCE, told_by_host(client, address, job, &keypair));
+    let Ok(store) = settings.store() else {
+        return Vec::new();
+    };
+    let asking = timeout(
+        PATIENCE,
+        told_by_host(client, address, job, &keypair, &*store),
+    );
     asking.await.ok().and_then(Result::ok).unwrap_or_default()
 }
 
@@ -181,5 +190,14 @@ mod tests {
         for states in [&[][..], &[Ended], &[Healthy, Starting], &[Unhealthy]] {
             assert!(!is_ready(&told(states)), "{states:?}");
         }
+    }
+
+    #[test]
+    fn programs_get_what_the_host_says() {
+        let mut told = told(&[ServiceState::Healthy, ServiceState::Starting]);
+        told[0].kind = ServiceType::Web;
+        told[0].url = Some("https://name.gpu.example".to_owned());
+        told[0].expires_at = Some(1_800_000_000);
+        insta::assert_snapshot!(serde_json::to_string(&told).unwrap(), @r#"[{"op":"op","port":80,"kind":"web","state":"healthy","url":"https://name.gpu.example","expires_at":1800000000},{"op":"op","port":80,"kind":"none","state":"starting"}]"#);
     }
 }

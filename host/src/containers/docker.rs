@@ -1224,8 +1224,18 @@ fn state_of(details: &ContainerInspectResponse) -> ContainerState {
     }
 }
 
+/// What the engine says in the middle of a log, in a stream of its own that no container can write to.
+const TORN: &str = "Error grabbing logs: ";
+
 /// Splits the time off that the engine puts before each line.
 fn line_of(output: LogOutput) -> Result<LogLine, Error> {
+    if let LogOutput::Console { message } = &output
+        && let Some((_, reason)) = String::from_utf8_lossy(message).split_once(TORN)
+    {
+        return Err(Error::LogTorn {
+            message: reason.trim().escape_debug().to_string(),
+        });
+    }
     let (stream, message) = match output {
         LogOutput::StdErr { message } => (LogStream::Stderr, message),
         LogOutput::StdOut { message }
@@ -1250,8 +1260,12 @@ fn line_of(output: LogOutput) -> Result<LogLine, Error> {
 }
 
 fn undated(message: &Bytes) -> Box<dyn StdError + Send + Sync> {
-    let start = String::from_utf8_lossy(&message[..message.len().min(40)]).into_owned();
-    format!("expected a time before it, found `{start}`").into()
+    let start = String::from_utf8_lossy(&message[..message.len().min(40)]);
+    format!(
+        "expected a time before it, found `{}`",
+        start.escape_debug()
+    )
+    .into()
 }
 
 /// Reads a time as engines write it: `2026-11-22T04:39:37.564533101Z`, in UTC. Times before 1970,
@@ -1528,6 +1542,27 @@ fn to_i64(value: u64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What an engine sends in place of a log that a power cut tore, as it was seen.
+    #[test]
+    fn a_log_that_the_engine_cannot_read_is_told_from_lines() {
+        let reason = "invalid character '\\x00' looking for beginning of value";
+        let frame = format!("\x03\0\0\0\0\0\0MError grabbing logs: {reason}\n");
+        let message = Bytes::from(frame);
+        match line_of(LogOutput::Console { message }) {
+            Err(Error::LogTorn { message }) => {
+                assert!(message.contains("invalid character"), "{message}");
+            }
+            other => panic!("{other:?}"),
+        }
+        let printed = Bytes::from("2026-11-22T04:39:37Z Error grabbing logs: no\n");
+        let line = line_of(LogOutput::StdErr { message: printed }).unwrap();
+        assert_eq!(line.bytes, "Error grabbing logs: no\n");
+        let garbage = Bytes::from("\x1b[2J\n");
+        let error = line_of(LogOutput::Console { message: garbage }).unwrap_err();
+        let text = format!("{error:?}");
+        assert!(!text.contains('\x1b') && error.is_transient(), "{text}");
+    }
 
     #[test]
     fn times_are_read() {

@@ -157,6 +157,8 @@ struct Container {
     log: Vec<LogLine>,
     address: Ipv4Addr,
     gpu_lost: bool,
+    /// How many lines of the log can be read; `None` for all.
+    torn_at: Option<usize>,
     disk_used: u64,
     /// What it answers commands with in place of what all answer.
     answers: BTreeMap<String, ExecOutput>,
@@ -306,6 +308,17 @@ impl SimulatedContainers {
             };
             engine.end(&id, code, false);
             true
+        })
+    }
+
+    /// Makes the log of a container unreadable from its end so far on; false if there is no such container.
+    pub fn tear_log(&self, name: &str) -> bool {
+        self.change(|engine| {
+            let mut containers = engine.containers.values_mut();
+            let container = containers.find(|container| container.spec.name == name);
+            container
+                .map(|container| container.torn_at = Some(container.log.len()))
+                .is_some()
         })
     }
 
@@ -515,6 +528,7 @@ impl Engine {
                 log: Vec::new(),
                 address,
                 gpu_lost: false,
+                torn_at: None,
                 disk_used: 0,
                 answers: BTreeMap::new(),
             },
@@ -571,6 +585,11 @@ impl Engine {
 
     /// The next line of a log at or after `index`, and where it stands; `Err` says whether the
     /// container has ended.
+    fn is_torn_at(&self, id: &ContainerId, index: usize) -> bool {
+        let torn_at = self.containers.get(id).and_then(|found| found.torn_at);
+        torn_at.is_some_and(|at| index >= at)
+    }
+
     fn line_from(&self, id: &ContainerId, index: usize) -> Result<LogLine, bool> {
         let Some(container) = self.containers.get(id) else {
             return Err(true);
@@ -736,12 +755,14 @@ impl Containers for SimulatedContainers {
             let (simulated, mut changes, id, mut cursor, mut index) = state?;
             loop {
                 changes.mark_unchanged();
-                let (reachable, next) = {
+                let (reachable, is_torn, next) = {
                     let engine = simulated.lock();
-                    (engine.reachable, engine.line_from(&id, index))
+                    let is_torn = engine.is_torn_at(&id, index);
+                    (engine.reachable, is_torn, engine.line_from(&id, index))
                 };
                 match next {
                     _ if !reachable => return Some((Err(unreachable()), None)),
+                    _ if is_torn => return Some((Err(torn()), None)),
                     Ok(line) => {
                         index += 1;
                         if cursor.is_new(&line) {
@@ -991,6 +1012,12 @@ fn unreachable() -> Error {
     Error::EngineUnreachable {
         address: "simulated".to_owned(),
         source: None,
+    }
+}
+
+fn torn() -> Error {
+    Error::LogTorn {
+        message: "invalid character".to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@
 //! names themselves.
 
 use std::{
+    collections::BTreeMap,
     error::Error as StdError,
     fmt, io,
     net::{IpAddr, SocketAddr},
@@ -18,7 +19,7 @@ use std::{
 use futures_util::StreamExt;
 use nosana_sdk::definition::address;
 use reqwest::{
-    Client, Method, Response, StatusCode, Url,
+    Certificate, Client, ClientBuilder, Method, Response, StatusCode, Url,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER},
     redirect::Policy,
@@ -79,9 +80,20 @@ pub(super) struct Http {
 }
 
 impl Http {
-    pub(super) fn new(policy: AddressPolicy) -> Result<Self, Error> {
-        let resolver = PublicResolver(policy.clone());
-        let client = Client::builder()
+    /// Asks `names` for addresses before anybody else, and trusts the `authorities` beside
+    /// the public ones.
+    pub(super) fn new(
+        policy: AddressPolicy,
+        names: &BTreeMap<String, SocketAddr>,
+        authorities: Vec<Certificate>,
+    ) -> Result<Self, Error> {
+        let resolver = PublicResolver {
+            policy: policy.clone(),
+            names: names.clone(),
+        };
+        let client = authorities
+            .into_iter()
+            .fold(Client::builder(), ClientBuilder::add_root_certificate)
             .user_agent(concat!("nosana-host/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(SILENCE_TIMEOUT)
@@ -123,7 +135,8 @@ impl Http {
                 return Ok(response);
             }
             if !status.is_redirection() {
-                return Err(refusal(&url, &response));
+                let advice = advice(status);
+                return Err(refusal(&url, &response, advice));
             }
             let next = redirection(&url, &response)?;
             if next.origin() != url.origin() {
@@ -137,6 +150,34 @@ impl Http {
         Err(Error::refused(&url, "it redirects too often"))
     }
 
+    /// Sends a request with a body, and follows no redirect. An answer is a success.
+    pub(super) async fn call(
+        &self,
+        method: &Method,
+        url: &Url,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<Response, Error> {
+        self.check(url)?;
+        let mut request = self.client.request(method.clone(), url.clone());
+        if !body.is_empty() {
+            request = request.body(body);
+        }
+        let response = request
+            .headers(headers)
+            .send()
+            .await
+            .map_err(|error| failure(url, error))?;
+        let status = response.status();
+        if status.is_success() {
+            Ok(response)
+        } else if status.is_redirection() {
+            Err(Error::refused(url, "it redirects to elsewhere"))
+        } else {
+            Err(refusal(url, &response, ""))
+        }
+    }
+
     /// The body of an answer of at most `limit` bytes.
     pub(super) async fn read(
         &self,
@@ -147,17 +188,7 @@ impl Http {
         let response = self
             .send(&Method::GET, url, headers, Follow::Everywhere)
             .await?;
-        let mut chunks = response.bytes_stream();
-        let mut body = Vec::new();
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|error| failure(url, error))?;
-            if body.len() + chunk.len() > limit {
-                let message = format!("expected an answer of at most {limit} bytes");
-                return Err(Error::refused(url, message));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        body_of(url, response, limit).await
     }
 
     /// What a resolver never sees.
@@ -177,6 +208,21 @@ impl Http {
     }
 }
 
+/// The body of at most `limit` bytes.
+pub(super) async fn body_of(url: &Url, response: Response, limit: usize) -> Result<Vec<u8>, Error> {
+    let mut chunks = response.bytes_stream();
+    let mut body = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| failure(url, error))?;
+        if body.len() + chunk.len() > limit {
+            let message = format!("expected an answer of at most {limit} bytes");
+            return Err(Error::refused(url, message));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
 /// Where a redirect leads.
 fn redirection(url: &Url, response: &Response) -> Result<Url, Error> {
     let location = response.headers().get(LOCATION);
@@ -193,8 +239,17 @@ fn redirection(url: &Url, response: &Response) -> Result<Url, Error> {
     Ok(next)
 }
 
+/// What may mend a status that is no success.
+fn advice(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        401 | 403 => ": the definition's credentials do not suffice, or it has none",
+        404 | 410 => ": check the name",
+        _ => "",
+    }
+}
+
 /// What a status means that is no success.
-fn refusal(url: &Url, response: &Response) -> Error {
+fn refusal(url: &Url, response: &Response, advice: &str) -> Error {
     let status = response.status();
     let passes = status.is_server_error()
         || matches!(
@@ -213,11 +268,6 @@ fn refusal(url: &Url, response: &Response) -> Error {
             after,
         };
     }
-    let advice = match status.as_u16() {
-        401 | 403 => ": the definition's credentials do not suffice, or it has none",
-        404 | 410 => ": check the name",
-        _ => "",
-    };
     Error::Refused {
         what: shown(url),
         message: format!("it answered {status}{advice}"),
@@ -256,7 +306,10 @@ pub(super) fn shown(url: &Url) -> String {
 }
 
 /// Looks names up and drops what the policy does not allow.
-struct PublicResolver(AddressPolicy);
+struct PublicResolver {
+    policy: AddressPolicy,
+    names: BTreeMap<String, SocketAddr>,
+}
 
 #[derive(Debug, thiserror::Error)]
 #[error("the name has no public address")]
@@ -264,13 +317,17 @@ struct NoPublicAddress;
 
 impl Resolve for PublicResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let policy = self.0.clone();
+        let policy = self.policy.clone();
+        let known = self.names.get(name.as_str()).copied();
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
-                .await
-                .map_err(|error: io::Error| Box::new(error) as Box<dyn StdError + Send + Sync>)?
-                .filter(|found| policy.allows(found.ip()))
-                .collect();
+            let mut found = match known {
+                Some(known) => vec![known],
+                None => tokio::net::lookup_host((name.as_str(), 0))
+                    .await
+                    .map_err(|error: io::Error| Box::new(error) as Box<dyn StdError + Send + Sync>)?
+                    .collect(),
+            };
+            found.retain(|found| policy.allows(found.ip()));
             if found.is_empty() {
                 return Err(Box::new(NoPublicAddress) as Box<dyn StdError + Send + Sync>);
             }
@@ -291,7 +348,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_public_addresses_are_dialled() {
-        let http = Http::new(AddressPolicy::default()).unwrap();
+        let http = Http::new(AddressPolicy::default(), &BTreeMap::new(), Vec::new()).unwrap();
         for url in [
             "http://127.0.0.1:1/",
             "http://127.1:1/",
@@ -322,7 +379,7 @@ mod tests {
 
     #[tokio::test]
     async fn other_schemes_are_refused() {
-        let http = Http::new(AddressPolicy::new(|_| true)).unwrap();
+        let http = Http::new(AddressPolicy::new(|_| true), &BTreeMap::new(), Vec::new()).unwrap();
         for url in ["file:///etc/passwd", "ftp://a.example/b", "gopher://a/"] {
             let url = Url::parse(url).unwrap();
             let sent = http

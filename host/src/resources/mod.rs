@@ -11,6 +11,7 @@
 //! definition says secretly, tokens, keys and the queries of its URLs, is in no [`Error`].
 
 mod cache;
+pub(crate) mod endpoint;
 mod http;
 mod hugging_face;
 mod ollama;
@@ -19,6 +20,7 @@ mod s3;
 use std::{
     collections::BTreeMap,
     fmt, io,
+    net::SocketAddr,
     path::PathBuf,
     sync::{
         Mutex, PoisonError,
@@ -30,13 +32,14 @@ use std::{
 use futures_util::{StreamExt, future::try_join_all};
 use nosana_sdk::definition::container::Resource;
 use reqwest::{
-    Method, Response, StatusCode, Url,
+    Certificate, Method, Response, StatusCode, Url,
     header::{
         CONTENT_RANGE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE,
         LAST_MODIFIED, RANGE,
     },
 };
 use sha2::{Digest, Sha256};
+use solana_keypair::Keypair;
 use tokio::{sync::Semaphore, time::sleep};
 use tracing::{debug, info, warn};
 
@@ -70,6 +73,10 @@ pub struct Settings {
     pub largest: u64,
     /// Which addresses may be connected to.
     pub policy: AddressPolicy,
+    /// Where servers of these names are: nobody is asked for them. The port is the URL's.
+    pub names: BTreeMap<String, SocketAddr>,
+    /// Authorities whose certificates are trusted beside those of the public ones.
+    pub authorities: Vec<Certificate>,
     /// Hugging Face's address.
     pub hugging_face: String,
     /// The address of Ollama's library.
@@ -86,6 +93,8 @@ impl Settings {
             quota,
             largest,
             policy: AddressPolicy::default(),
+            names: BTreeMap::new(),
+            authorities: Vec::new(),
             hugging_face: "https://huggingface.co".to_owned(),
             ollama: "https://registry.ollama.ai".to_owned(),
             pause: Duration::from_millis(500),
@@ -102,6 +111,8 @@ pub struct Resources {
     ollama: Url,
     pause: Duration,
     gate: Semaphore,
+    /// Signs what is sent to clients' endpoints.
+    worker: Mutex<Option<Keypair>>,
 }
 
 /// A folder of an operation with what its resources put there.
@@ -355,12 +366,13 @@ impl Resources {
         };
         Ok(Self {
             cache: Cache::open(&settings.folder, settings.quota)?,
-            http: Http::new(settings.policy)?,
+            http: Http::new(settings.policy, &settings.names, settings.authorities)?,
             largest: settings.largest,
             hugging_face: server(settings.hugging_face)?,
             ollama: server(settings.ollama)?,
             pause: settings.pause,
             gate: Semaphore::new(DOWNLOADS),
+            worker: Mutex::default(),
         })
     }
 

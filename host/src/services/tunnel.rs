@@ -3,9 +3,12 @@
 //! It is a process group of its own, so that all of it can be ended. An agent that is
 //! killed leaves it behind; which process it is stands in a file, and the next agent ends
 //! it before it starts its own, since the relay gives its port to one alone.
+//!
+//! What it says goes to the log, but for what may be a secret among its arguments and its
+//! environment: programs repeat the arguments that they do not like.
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     env, fs, io,
     net::SocketAddr,
     os::unix::fs::OpenOptionsExt,
@@ -43,6 +46,10 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 const LAST_LINES: usize = 3;
 /// What stands for the ingress's address in the arguments.
 const ADDRESS: &str = "{address}";
+/// The shortest word that is taken for a secret, characters.
+const MIN_SECRET: usize = 12;
+/// What stands for a secret in what the program said.
+const HIDDEN: &str = "[hidden]";
 
 /// A tunnel's program.
 pub(super) struct Tunnel {
@@ -126,16 +133,18 @@ impl Tunnel {
                 command.env_remove(&name);
             }
         }
+        let values = env::vars_os().map(|(_, value)| value.to_string_lossy().into_owned());
+        let secrets = Arc::new(secrets_in(self.arguments.iter().cloned().chain(values)));
         let mut child = command.spawn()?;
         let group = Group::of(&child, &self.record);
         info!(program = self.program, "the tunnel is started");
         let said = Arc::new(Mutex::new(VecDeque::new()));
         let mut reading = JoinSet::new();
         if let Some(output) = child.stdout.take() {
-            reading.spawn(read(output, Arc::clone(&said)));
+            reading.spawn(read(output, Arc::clone(&secrets), Arc::clone(&said)));
         }
         if let Some(output) = child.stderr.take() {
-            reading.spawn(read(output, Arc::clone(&said)));
+            reading.spawn(read(output, Arc::clone(&secrets), Arc::clone(&said)));
         }
         let status = child.wait().await?;
         drop(group);
@@ -147,8 +156,44 @@ impl Tunnel {
     }
 }
 
+/// The words in `texts` that may be secrets, the longest first.
+fn secrets_in(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for text in texts {
+        let words = text.split(|character: char| !is_of_secrets(character));
+        let secret = words.filter(|word| may_be_secret(word));
+        found.extend(secret.map(str::to_owned));
+    }
+    let mut found: Vec<String> = found.into_iter().collect();
+    found.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    found
+}
+
+/// Those of hexadecimal and base 64; passwords that people think of have others, too, and are
+/// found in part.
+fn is_of_secrets(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "+/_-".contains(character)
+}
+
+/// Neither a path nor a word of a language: what is random has letters and digits.
+fn may_be_secret(word: &str) -> bool {
+    word.len() >= MIN_SECRET
+        && !word.starts_with(['/', '-'])
+        && word.contains(|character: char| character.is_ascii_digit())
+        && word.contains(|character: char| character.is_ascii_alphabetic())
+}
+
+fn without(secrets: &[String], text: &str) -> String {
+    let hide = |text: String, secret: &String| text.replace(secret.as_str(), HIDDEN);
+    secrets.iter().fold(text.to_owned(), hide)
+}
+
 /// Reads to the end, and keeps the last lines in `said`.
-async fn read(output: impl AsyncRead + Unpin, said: Arc<Mutex<VecDeque<String>>>) {
+async fn read(
+    output: impl AsyncRead + Unpin,
+    secrets: Arc<Vec<String>>,
+    said: Arc<Mutex<VecDeque<String>>>,
+) {
     let mut output = BufReader::with_capacity(MAX_LINE_BYTES, output);
     loop {
         // As much as there is of a line, since one may be without an end.
@@ -167,8 +212,8 @@ async fn read(output: impl AsyncRead + Unpin, said: Arc<Mutex<VecDeque<String>>>
         let text: String = String::from_utf8_lossy(&bytes)
             .chars()
             .filter(|character| !character.is_control())
-            .take(SHOWN)
             .collect();
+        let text: String = without(&secrets, &text).chars().take(SHOWN).collect();
         if text.is_empty() {
             continue;
         }
@@ -273,4 +318,51 @@ pub(super) fn leave_behind(words: &[String], record: &Path) -> i32 {
     // Nobody else takes it away.
     std::thread::spawn(move || child.wait());
     pid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is hidden of the words of an argument.
+    fn hidden(argument: &str) -> Vec<String> {
+        secrets_in(std::iter::once(argument.to_owned()))
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_found_in_whatever_argument_it_is() {
+        let token = "Zm9vYmFy0123+/x";
+        for argument in [
+            token.to_owned(),
+            format!("--token={token}=="),
+            format!("https://user:{token}@relay.example"),
+            format!("--header=Authorization: Bearer {token}"),
+            format!("frpc --token '{token}' --verbose"),
+        ] {
+            assert_eq!(hidden(&argument), [token], "{argument}");
+        }
+        let long = format!("{token}0");
+        assert_eq!(hidden(&format!("{token} {long}")), [long.as_str(), token]);
+    }
+
+    #[test]
+    fn what_mends_a_tunnel_is_shown() {
+        for argument in [
+            "-N",
+            "ServerAliveInterval=15",
+            "UserKnownHostsFile=/etc/nosana/relay1.known",
+            "GatewayPorts",
+            "0.0.0.0:8443:127.0.0.1:8443",
+            "tunnel@relay2.frankfurt.example",
+            "[2001:db8:0:1::1]:8443",
+        ] {
+            assert_eq!(hidden(argument), [""; 0], "{argument}");
+        }
+        let secrets = hidden("--token=0123456789abcdef");
+        let said = without(
+            &secrets,
+            "0123456789abcdef is no token, 0123456789abcdeg may be",
+        );
+        assert_eq!(said, "[hidden] is no token, 0123456789abcdeg may be");
+    }
 }

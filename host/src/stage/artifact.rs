@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use nosana_sdk::{
-    artifact::Artifact, definition::ContainerRun, result::OperationResult, store::StoreError,
+    artifact::Artifact, definition::ContainerRun, result::OperationResult,
+    sealed::stream::sealed_length, store::StoreError,
 };
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
 use super::Worker;
 use crate::{
-    artifacts,
+    artifacts::{self, Seal},
     containers::ContainerId,
     run::{Backoff, chain_of},
 };
@@ -39,7 +40,8 @@ impl Worker<'_> {
             self.until_must_end().await;
             sleep(LATE_PATIENCE).await;
         };
-        // Cancel safe: whoever comes next takes it anew, and it has the same name in the store.
+        // Cancel safe: whoever comes next takes it anew, and unless it is sealed it has the same
+        // name in the store.
         let kept = tokio::select! {
             kept = self.keep(output, id) => kept,
             () = late => Err("the job had to end before it was stored".to_owned()),
@@ -79,9 +81,15 @@ impl Worker<'_> {
             .step
             .send_replace(format!("{op}: packing {output}"));
         let file = self.artifact_file();
+        let seal = self.desk.artifact_key().map(|key| Seal {
+            key,
+            job: self.desk.assignment.job,
+            op: op.clone(),
+        });
         let mut tries = Tries::default();
         let packed = loop {
-            match artifacts::take(self.containers(), id, output, largest, &file).await {
+            let seal = seal.clone();
+            match artifacts::take(self.containers(), id, output, largest, &file, seal).await {
                 Ok(packed) => break packed,
                 Err(error) if error.is_transient() => tries.after(&error).await?,
                 Err(error) => return Err(chain_of(&error)),
@@ -122,6 +130,7 @@ impl Worker<'_> {
             bytes: packed.bytes,
             files: packed.files,
             omitted: packed.omitted,
+            sealed_bytes: seal.map(|_| sealed_length(packed.bytes)),
         })
     }
 }

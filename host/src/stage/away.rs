@@ -6,7 +6,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::containers::{Containers, Exit};
+use crate::containers::{ContainerId, ContainerState, Containers, Exit};
 
 /// What an engine says of a container whose end it did not see.
 const UNKNOWN_CODE: i64 = 255;
@@ -17,11 +17,22 @@ const TOLD_TO_END: [i64; 2] = [137, 143];
 /// An engine that is told to end ends its containers first, which takes so many nanoseconds.
 const STOPPING: u64 = 15_000_000_000;
 
+const WAS_AWAY: &str = "the container engine was away when the container ended";
+
+const IS_TORN: &str = "the container engine cannot read the container's log to its end";
+
 /// What was not seen of a container.
 #[derive(Default)]
-pub(super) struct Away(Mutex<Gap>);
+pub(super) struct Away(Mutex<Missed>);
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Missed {
+    gap: Gap,
+    /// The engine lost a part of the log, as after a power cut.
+    is_torn: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Gap {
     /// Nothing.
     #[default]
@@ -32,63 +43,88 @@ enum Gap {
     Agent,
 }
 
-/// How a container ended while its engine was away.
+/// How a container ended of which something was not seen. Why, for people.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unseen {
-    /// By itself. What it printed last is lost where nobody read it.
-    ByItself,
-    /// With its engine, or nobody knows how. Why, for people.
+    /// By itself, and what it printed last is lost where nobody read it.
+    Cut(&'static str),
+    /// With its engine, or nobody knows how.
     Lost(&'static str),
 }
 
 impl Away {
     /// The engine does not answer.
     pub(super) fn notice(&self) {
-        let mut gap = self.gap();
-        if matches!(*gap, Gap::None) {
-            *gap = Gap::Engine(now());
+        let mut missed = self.missed();
+        if matches!(missed.gap, Gap::None) {
+            missed.gap = Gap::Engine(now());
         }
+    }
+
+    /// The engine reads no further in the container's log.
+    pub(super) fn tear(&self) {
+        self.missed().is_torn = true;
     }
 
     /// A container has just been started or found; what was before is no matter, unless it
     /// `has_ended` already.
     pub(super) fn begin(&self, has_ended: bool) {
-        *self.gap() = if has_ended { Gap::Agent } else { Gap::None };
+        *self.missed() = Missed {
+            gap: if has_ended { Gap::Agent } else { Gap::None },
+            is_torn: false,
+        };
+    }
+
+    /// The engine is asked again: one that answers and still has the container running missed
+    /// nothing of its end.
+    pub(super) async fn look_again(&self, containers: &dyn Containers, id: &ContainerId) {
+        let before = *self.missed();
+        let state = containers.inspect(id).await;
+        let mut missed = self.missed();
+        if *missed == before && matches!(state, Ok(ContainerState::Running { .. })) {
+            missed.gap = Gap::None;
+        }
     }
 
     /// How a container ended, where that was not seen. Its exit code tells little: a program
     /// may end well when it is told to end.
     pub(super) async fn ended(&self, containers: &dyn Containers, exit: &Exit) -> Option<Unseen> {
-        let gap = *self.gap();
-        let is_suspicious = match gap {
-            Gap::None => false,
-            Gap::Engine(since) => {
-                let latest = exit.finished_at.0;
-                let was_told = TOLD_TO_END.contains(&exit.code);
-                latest >= since || (was_told && latest.saturating_add(STOPPING) >= since)
-            }
-            Gap::Agent => exit.code == UNKNOWN_CODE || TOLD_TO_END.contains(&exit.code),
-        };
-        if !is_suspicious || exit.out_of_memory {
-            return None;
-        }
-        if exit.code == UNKNOWN_CODE {
-            return Some(Unseen::Lost(
-                "the container engine was away when the container ended, and does not know how",
-            ));
-        }
-        if !containers.info().await.is_ok_and(|info| info.live_restore) {
-            return Some(Unseen::Lost(
-                "the container engine was restarted and ended the container: set \"live-restore\" in its \
-                 configuration, and containers go on",
-            ));
-        }
-        matches!(gap, Gap::Engine(since) if exit.finished_at.0 >= since).then_some(Unseen::ByItself)
+        let missed = *self.missed();
+        let unseen = unseen(missed.gap, containers, exit).await;
+        unseen.or_else(|| missed.is_torn.then_some(Unseen::Cut(IS_TORN)))
     }
 
-    fn gap(&self) -> MutexGuard<'_, Gap> {
+    fn missed(&self) -> MutexGuard<'_, Missed> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn unseen(gap: Gap, containers: &dyn Containers, exit: &Exit) -> Option<Unseen> {
+    let is_suspicious = match gap {
+        Gap::None => false,
+        Gap::Engine(since) => {
+            let latest = exit.finished_at.0;
+            let was_told = TOLD_TO_END.contains(&exit.code);
+            latest >= since || (was_told && latest.saturating_add(STOPPING) >= since)
+        }
+        Gap::Agent => exit.code == UNKNOWN_CODE || TOLD_TO_END.contains(&exit.code),
+    };
+    if !is_suspicious || exit.out_of_memory {
+        return None;
+    }
+    if exit.code == UNKNOWN_CODE {
+        return Some(Unseen::Lost(
+            "the container engine was away when the container ended, and does not know how",
+        ));
+    }
+    if !containers.info().await.is_ok_and(|info| info.live_restore) {
+        return Some(Unseen::Lost(
+            "the container engine was restarted and ended the container: set \"live-restore\" in its \
+                 configuration, and containers go on",
+        ));
+    }
+    matches!(gap, Gap::Engine(since) if exit.finished_at.0 >= since)
+        .then_some(Unseen::Cut(WAS_AWAY))
 }
 
 fn now() -> u64 {
@@ -101,7 +137,7 @@ fn now() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::containers::{SimulatedContainers, UnixNanos};
+    use crate::containers::{ContainerSpec, Script, SimulatedContainers, UnixNanos};
 
     fn exit(code: i64, finished_at: u64) -> Exit {
         Exit {
@@ -122,7 +158,7 @@ mod tests {
         away.notice();
         assert_eq!(away.ended(&engine, &exit(0, 1)).await, None);
         let unseen = away.ended(&engine, &exit(3, later)).await;
-        assert_eq!(unseen, Some(Unseen::ByItself));
+        assert_eq!(unseen, Some(Unseen::Cut(WAS_AWAY)));
         let unseen = away.ended(&engine, &exit(UNKNOWN_CODE, later)).await;
         assert!(matches!(unseen, Some(Unseen::Lost(_))));
         // The engine ended some seconds after it, and lets containers live.
@@ -130,6 +166,43 @@ mod tests {
         assert_eq!(unseen, None);
         away.begin(false);
         assert_eq!(away.ended(&engine, &exit(0, later)).await, None);
+    }
+
+    /// Docker is updated in the first minute of a job that goes on for hours.
+    #[tokio::test]
+    async fn an_engine_that_came_back_to_a_running_container_missed_nothing() {
+        let engine = SimulatedContainers::new();
+        let image = "nosana/example:1".parse().unwrap();
+        engine.add_image(&image);
+        engine.script("op", Script::runs());
+        let id = engine
+            .create(&ContainerSpec::new("op", image))
+            .await
+            .unwrap();
+        engine.start(&id).await.unwrap();
+        let away = Away::default();
+        let later = now() + 3_600_000_000_000;
+
+        engine.set_reachable(false);
+        away.notice();
+        away.look_again(&engine, &id).await;
+        engine.set_reachable(true);
+        let unseen = away.ended(&engine, &exit(0, later)).await;
+        assert_eq!(unseen, Some(Unseen::Cut(WAS_AWAY)), "it did not answer");
+
+        away.look_again(&engine, &id).await;
+        for code in [0, 3, 137, UNKNOWN_CODE] {
+            assert_eq!(away.ended(&engine, &exit(code, later)).await, None);
+        }
+
+        away.tear();
+        let unseen = away.ended(&engine, &exit(0, later)).await;
+        assert_eq!(unseen, Some(Unseen::Cut(IS_TORN)));
+        away.notice();
+        assert!(engine.exit("op", 0));
+        away.look_again(&engine, &id).await;
+        let unseen = away.ended(&engine, &exit(0, later)).await;
+        assert_eq!(unseen, Some(Unseen::Cut(WAS_AWAY)), "it ended meanwhile");
     }
 
     #[tokio::test]

@@ -29,7 +29,7 @@ const NAMED: usize = 5;
 /// An archive, as a result names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Artifact {
-    /// SHA-256 of the archive: its name in the store.
+    /// SHA-256 of the archive, or of the sealed one: its name in the store.
     pub hash: ContentHash,
     /// Length of the archive in bytes.
     pub bytes: u64,
@@ -38,6 +38,18 @@ pub struct Artifact {
     /// What was left out: links, devices, sockets, names that no other machine may have, and files
     /// that had no room.
     pub omitted: u64,
+    /// Where the archive is [sealed](crate::sealed::stream) to the job's client: length of that
+    /// in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_bytes: Option<u64>,
+}
+
+impl Artifact {
+    /// Length of what is stored, in bytes.
+    #[must_use]
+    pub fn stored_bytes(&self) -> u64 {
+        self.sealed_bytes.unwrap_or(self.bytes)
+    }
 }
 
 /// What [`pack`] wrote.

@@ -26,7 +26,7 @@ mod strict;
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use self::{
@@ -247,19 +247,27 @@ pub struct PlannedOp {
 }
 
 /// How a confidential definition and its result travel.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object `{send, receive}`")]
 pub struct Logistics {
     /// How the host gets the definition.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub send: Option<Transfer>,
     /// How the client gets the result.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub receive: Option<Transfer>,
 }
 
 /// One direction of [`Logistics`].
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object `{type, args}`")]
 pub struct Transfer {
     /// Who calls whom.
@@ -270,7 +278,7 @@ pub struct Transfer {
 }
 
 /// Who calls whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TransferType {
     /// The host calls the client's endpoint.
@@ -280,11 +288,15 @@ pub enum TransferType {
 }
 
 /// Where a transfer goes.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object `{endpoint}`")]
 pub struct TransferArgs {
     /// URL of the client's endpoint.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub endpoint: Option<String>,
 }
 

@@ -26,6 +26,7 @@
 //! request at another one. The host takes each request once, and remembers it until its
 //! expiry, which is near.
 
+pub mod endpoint;
 mod sealed;
 
 use std::{

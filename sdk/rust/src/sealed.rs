@@ -1,5 +1,6 @@
 //! What only one reader can open: the definition of a confidential job on its way to
-//! the host, and its result on the way back.
+//! the host, and its result and artifacts on the way back. These are [streams](stream), all
+//! else is sealed in one piece.
 //!
 //! A sealed document is HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256),
 //! HKDF-SHA256 and AES-256-GCM: the line `nosana sealed v1`, its newline included, the
@@ -15,6 +16,8 @@
 //! that nobody between it and the client can put another in its place. The client's key is
 //! derived from its wallet and the job's address ([`SecretKey::of_job`]): there is nothing
 //! to keep. `docs/job-format.md` says who sees what.
+
+pub mod stream;
 
 use std::fmt;
 
@@ -98,6 +101,13 @@ pub enum Content<'a> {
         /// The job.
         job: &'a Address,
     },
+    /// What the operation `op` of `job` left, to its client; a [stream].
+    Artifact {
+        /// The job.
+        job: &'a Address,
+        /// The operation's id.
+        op: &'a str,
+    },
 }
 
 impl Content<'_> {
@@ -113,6 +123,12 @@ impl Content<'_> {
             Self::Result { job } => {
                 [b"nosana sealed result v1\n".as_slice(), job.as_ref()].concat()
             }
+            Self::Artifact { job, op } => [
+                b"nosana sealed artifact v1\n".as_slice(),
+                job.as_ref(),
+                op.as_bytes(),
+            ]
+            .concat(),
         }
     }
 }
@@ -176,6 +192,19 @@ impl SecretKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey(pub [u8; KEY_BYTES]);
 
+impl PublicKey {
+    /// In place of a key where there is none. Nothing can be sealed to it.
+    pub const NONE: Self = Self([0; KEY_BYTES]);
+
+    /// The key in `text`: 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut key = Self::NONE;
+        hex::decode_to_slice(text, &mut key.0).ok()?;
+        (key.to_string() == text).then_some(key)
+    }
+}
+
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex::encode(self.0))
@@ -232,7 +261,7 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 /// What a client sends to the host of a confidential job.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// What the result is sealed to.
+    /// What the result is sealed to; [`PublicKey::NONE`] where the client's endpoint gave none.
     pub reply: PublicKey,
     /// The bytes of the definition that is to run.
     pub definition: Vec<u8>,
@@ -322,11 +351,7 @@ impl HostKey {
         if self.job != job.to_string() || self.host != host.to_string() {
             return Err(HostKeyError::Other);
         }
-        let mut key = PublicKey([0; KEY_BYTES]);
-        hex::decode_to_slice(&self.key, &mut key.0).map_err(|_| HostKeyError::Malformed)?;
-        if key.to_string() != self.key {
-            return Err(HostKeyError::Malformed);
-        }
+        let key = PublicKey::read(&self.key).ok_or(HostKeyError::Malformed)?;
         // 64 bytes are at most 88 digits; more is not worth decoding.
         let signature: Signature = Some(&self.signature)
             .filter(|signature| signature.len() <= 88)

@@ -8,9 +8,16 @@
     reason = "what cannot go on must end the test, there"
 )]
 
-use std::{env, fs, path::Path};
+use std::{
+    env, fs,
+    io::{Read, Write},
+    path::Path,
+};
 
-use nosana_sdk::sealed::{Content, Delivery, HostKey, PublicKey, SecretKey, is_sealed, open, seal};
+use nosana_sdk::sealed::{
+    Content, Delivery, HostKey, PublicKey, SecretKey, is_sealed, open, seal,
+    stream::{CHUNK_BYTES, Opener, Sealer},
+};
 use serde::{Deserialize, Serialize};
 use solana_address::Address;
 use solana_keypair::Keypair;
@@ -34,10 +41,15 @@ struct Case {
     sealed_definition: String,
     result: String,
     sealed_result: String,
+    /// Whose artifact it is.
+    op: String,
+    /// It has this many bytes, each of them the case's number.
+    artifact_bytes: usize,
+    sealed_artifact: String,
 }
 
 impl Case {
-    fn new(number: u8, definition: &[u8], result: &[u8]) -> Self {
+    fn new(number: u8, definition: &[u8], result: &[u8], artifact_bytes: usize) -> Self {
         let job = Address::new_from_array([number; 32]);
         let host = Address::new_from_array([number + 100; 32]);
         let seeds = [[number + 1; 32], [number + 2; 32]];
@@ -63,15 +75,36 @@ impl Case {
             sealed_definition: hex::encode(delivery.seal(&host_key.public(), &job, &host).unwrap()),
             result: hex::encode(result),
             sealed_result: hex::encode(seal(&client_key.public(), content, result).unwrap()),
+            op: format!("op-{number}"),
+            artifact_bytes,
+            sealed_artifact: hex::encode(sealed_artifact(
+                &client_key.public(),
+                &job,
+                number,
+                artifact_bytes,
+            )),
         }
     }
 }
 
+fn sealed_artifact(key: &PublicKey, job: &Address, number: u8, bytes: usize) -> Vec<u8> {
+    let op = format!("op-{number}");
+    let content = Content::Artifact { job, op: &op };
+    let mut sealer = Sealer::new(key, content, Vec::new()).unwrap();
+    sealer.write_all(&vec![number; bytes]).unwrap();
+    sealer.finish().unwrap()
+}
+
 fn cases() -> Vec<Case> {
     vec![
-        Case::new(1, br#"{"version":"0.1"}"#, br#"{"version":1}"#),
-        Case::new(7, b"", b""),
-        Case::new(20, &[0; 1000], "\u{e9}\u{1f511}".as_bytes()),
+        Case::new(1, br#"{"version":"0.1"}"#, br#"{"version":1}"#, 1_000),
+        Case::new(7, b"", b"", 0),
+        Case::new(
+            20,
+            &[0; 1000],
+            "\u{e9}\u{1f511}".as_bytes(),
+            CHUNK_BYTES + 1,
+        ),
     ]
 }
 
@@ -100,6 +133,7 @@ fn every_case_of_the_file_is_derived_alike_and_opens() {
         // No two seals are alike: those of the file are opened.
         computed.sealed_definition = written.sealed_definition.clone();
         computed.sealed_result = written.sealed_result.clone();
+        computed.sealed_artifact = written.sealed_artifact.clone();
         assert_eq!(written, computed);
 
         let (job, host): (Address, Address) =
@@ -119,5 +153,17 @@ fn every_case_of_the_file_is_derived_alike_and_opens() {
         assert!(is_sealed(&sealed));
         let result = open(&client_secret, Content::Result { job: &job }, &sealed);
         assert_eq!(result.unwrap(), bytes(&written.result));
+        let content = Content::Artifact {
+            job: &job,
+            op: &written.op,
+        };
+        let sealed = bytes(&written.sealed_artifact);
+        let mut artifact = Vec::new();
+        Opener::new(&client_secret, content, sealed.as_slice())
+            .unwrap()
+            .read_to_end(&mut artifact)
+            .unwrap();
+        assert_eq!(artifact.len(), written.artifact_bytes);
+        assert!(artifact.iter().all(|byte| [*byte; 32] == job.to_bytes()));
     }
 }

@@ -79,6 +79,7 @@ export {
     cover,
     isSealed,
     jobKey,
+    openArtifact,
     openDefinition,
     openResult,
     SealError,

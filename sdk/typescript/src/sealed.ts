@@ -31,6 +31,10 @@ export interface HostKey {
 }
 
 const HEAD = encode('nosana sealed v1\n');
+const STREAM_HEAD = encode('nosana sealed stream v1\n');
+/** Bytes of each chunk of a stream before it is sealed, but for the last one. */
+const CHUNK_BYTES = 16 * 1024;
+const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const suite = new CipherSuite({
     kem: new DhkemX25519HkdfSha256(),
@@ -124,6 +128,46 @@ export async function openResult(
     return open(secret, join(encode('nosana sealed result v1\n'), getAddressEncoder().encode(job)), sealed);
 }
 
+/**
+ * What the operation `op` of `job` left, sealed to the public key that belongs to `secret`: a tar,
+ * piece by piece as `sealed` comes. Only the end says that it is all of it: whoever stops before,
+ * or at an error, may have less.
+ */
+export async function* openArtifact(
+    secret: ReadonlyUint8Array,
+    job: Address,
+    op: string,
+    sealed: AsyncIterable<ReadonlyUint8Array> | Iterable<ReadonlyUint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+    const start = STREAM_HEAD.length + KEY_BYTES;
+    const length = CHUNK_BYTES + TAG_BYTES;
+    let rest: Uint8Array = new Uint8Array();
+    let recipient: Awaited<ReturnType<typeof suite.createRecipientContext>> | undefined;
+    const open = async (chunk: Uint8Array, data: string): Promise<Uint8Array> => {
+        if (!recipient) throw new SealError('expected a stream that begins with `nosana sealed stream v1`');
+        try {
+            return new Uint8Array(await recipient.open(buffer(chunk), buffer(encode(data))));
+        } catch (cause) {
+            throw cannotOpen(cause);
+        }
+    };
+    for await (const piece of sealed) {
+        rest = join(rest, piece);
+        if (!recipient && rest.length >= start && STREAM_HEAD.every((byte, place) => rest[place] === byte)) {
+            const info = join(encode('nosana sealed artifact v1\n'), getAddressEncoder().encode(job), encode(op));
+            recipient = await recipientOf(secret, rest.slice(STREAM_HEAD.length, start), info);
+            rest = rest.slice(start);
+        }
+        if (!recipient && rest.length >= start) break;
+        // Whether a chunk is the last one shows only by what comes after it.
+        while (recipient && rest.length > length) {
+            yield await open(rest.slice(0, length), '');
+            rest = rest.slice(length);
+        }
+    }
+    yield await open(rest, 'final');
+}
+
 /** What a client sent to `host` for `job`, as the host opens it. */
 export async function openDefinition(
     secret: ReadonlyUint8Array,
@@ -143,16 +187,32 @@ async function open(
 ): Promise<Uint8Array> {
     if (!isSealed(sealed)) throw new SealError('expected a document that begins with `nosana sealed v1`');
     const ciphertext = HEAD.length + KEY_BYTES;
+    const recipient = await recipientOf(secret, sealed.slice(HEAD.length, ciphertext), info);
     try {
-        const recipient = await suite.createRecipientContext({
-            recipientKey: await privateKey(secret),
-            enc: buffer(sealed.slice(HEAD.length, ciphertext)),
-            info: buffer(info),
-        });
         return new Uint8Array(await recipient.open(buffer(sealed.slice(ciphertext))));
     } catch (cause) {
-        throw new SealError('it was sealed to another key, for another job, or changed since', { cause });
+        throw cannotOpen(cause);
     }
+}
+
+async function recipientOf(
+    secret: ReadonlyUint8Array,
+    encapsulated: ReadonlyUint8Array,
+    info: ReadonlyUint8Array,
+): ReturnType<typeof suite.createRecipientContext> {
+    try {
+        return await suite.createRecipientContext({
+            recipientKey: await privateKey(secret),
+            enc: buffer(encapsulated),
+            info: buffer(info),
+        });
+    } catch (cause) {
+        throw cannotOpen(cause);
+    }
+}
+
+function cannotOpen(cause: unknown): SealError {
+    return new SealError('it was sealed to another key, for another job, or changed since', { cause });
 }
 
 function privateKey(secret: ReadonlyUint8Array): ReturnType<typeof suite.kem.importKey> {

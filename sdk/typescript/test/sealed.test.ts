@@ -4,6 +4,7 @@ import { type Address } from '@solana/kit';
 import {
     isSealed,
     jobKey,
+    openArtifact,
     openDefinition,
     openResult,
     SealError,
@@ -27,12 +28,25 @@ interface SealedVector {
     sealed_definition: string;
     result: string;
     sealed_result: string;
+    op: string;
+    artifact_bytes: number;
+    sealed_artifact: string;
 }
 
 const cases = vectors<SealedVector>('sealed');
 
 function bytes(text: string): Uint8Array {
     return Uint8Array.from(Buffer.from(text, 'hex'));
+}
+
+function* inPieces(all: Uint8Array, length: number): Generator<Uint8Array> {
+    for (let at = 0; at < all.length; at += length) yield all.slice(at, at + length);
+}
+
+async function artifactOf(wanted: SealedVector, pieces: Iterable<Uint8Array>, op = wanted.op): Promise<Buffer> {
+    const opened = [];
+    for await (const piece of openArtifact(bytes(wanted.client_secret), wanted.job, op, pieces)) opened.push(piece);
+    return Buffer.concat(opened);
 }
 
 test('keys of jobs are derived as elsewhere', async () => {
@@ -52,6 +66,38 @@ test('what was sealed elsewhere opens', async () => {
         const sent = await openDefinition(bytes(wanted.host_secret), wanted.job, wanted.host, sealed);
         assert.deepEqual([hex(sent.reply), hex(sent.definition)], [wanted.client_public, wanted.definition]);
     }
+});
+
+test('an artifact that was sealed elsewhere opens, however it comes', async () => {
+    for (const [index, wanted] of cases.entries()) {
+        const sealed = bytes(wanted.sealed_artifact);
+        const filler = [1, 7, 20][index]!;
+        for (const length of [7, 10_000, sealed.length]) {
+            const opened = await artifactOf(wanted, inPieces(sealed, length));
+            assert.deepEqual(opened, Buffer.alloc(wanted.artifact_bytes, filler));
+        }
+    }
+});
+
+test('an artifact that is cut off, changed or of something else does not open', async () => {
+    const wanted = cases[2]!;
+    const sealed = bytes(wanted.sealed_artifact);
+    const betweenChunks = 24 + 32 + 16 * 1024 + 16;
+    const changed = Uint8Array.from(sealed);
+    changed[100]! ^= 1;
+    const wrong = [
+        new Uint8Array(),
+        sealed.slice(0, 40),
+        sealed.slice(0, betweenChunks),
+        sealed.slice(0, -1),
+        Uint8Array.from([...sealed, 0]),
+        changed,
+        bytes(wanted.sealed_result),
+        Uint8Array.from({ length: 200 }, () => 0),
+    ];
+    for (const stream of wrong) await assert.rejects(artifactOf(wanted, [stream]), SealError);
+    await assert.rejects(artifactOf(wanted, [sealed], 'another-op'), SealError);
+    await assert.rejects(artifactOf({ ...wanted, job: cases[0]!.job }, [sealed]), SealError);
 });
 
 test('a definition is sealed to the key that the worker signed, and opens for its host and job alone', async () => {

@@ -1,28 +1,40 @@
-//! What is confidential of a job, as its definition's `logistics` say.
+//! What is confidential of a job, and how it travels, as its definition's `logistics` say.
 
+use reqwest::Url;
+use solana_address::Address;
 use thiserror::Error;
 
 use super::{JobDefinition, Logistics, OperationKind, Transfer, TransferType};
+
+/// What stands for the job's address in the URL of an endpoint.
+const JOB: &str = "%%global.job%%";
 
 /// What is confidential of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confidentiality {
     /// Nothing: its definition is stored for everybody to read, and so is its result.
     Public,
-    /// Its definition, which the client sends to the host.
+    /// Its definition, which goes from the client to the host.
     Definition,
-    /// Its result, too, which is sealed to the client.
+    /// Its result, which the host sends to the client's endpoint.
+    Result,
+    /// Both. The result goes to the client's endpoint, or is sealed and stored.
     All,
 }
 
 /// Why a job's `logistics` cannot be done.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum LogisticsError {
-    /// The host would have to call the client.
+    /// The host is to call the client, and cannot.
     #[error(
-        "`logistics.{0}.type`: hosts here do not call an endpoint of the client: expected `api-listen`, by which the client calls the host"
+        "`logistics.{direction}.args.endpoint`: expected the https URL that the host calls, {found}"
     )]
-    Api(&'static str),
+    Endpoint {
+        /// `send` or `receive`.
+        direction: &'static str,
+        /// What there is instead.
+        found: String,
+    },
     /// There is nothing that the result can be sealed to.
     #[error(
         "`logistics.receive`: expected `send` beside it, because the key that the result is sealed to comes with the definition"
@@ -38,7 +50,7 @@ pub enum LogisticsError {
     NoOps,
     /// A folder would be stored for everybody to read.
     #[error(
-        "`output` of the op {0}: a job whose result is sealed cannot have one, because artifacts are stored for everybody to read"
+        "`output` of the op {0}: nothing says what it is to be sealed to, and otherwise it is stored for everybody to read: expected `logistics.send` of type `api-listen`, which brings the client's key"
     )]
     Output(usize),
 }
@@ -49,33 +61,86 @@ impl Logistics {
     /// # Errors
     /// When it is to be done in a way that hosts do not know.
     pub fn confidentiality(&self) -> Result<Confidentiality, LogisticsError> {
-        let is_api = |transfer: &Option<Transfer>| {
-            transfer
-                .as_ref()
-                .is_some_and(|transfer| transfer.kind == TransferType::Api)
-        };
-        if is_api(&self.send) {
-            return Err(LogisticsError::Api("send"));
-        }
-        if is_api(&self.receive) {
-            return Err(LogisticsError::Api("receive"));
-        }
+        // Whatever the job's address, they are right or wrong.
+        let job = Address::default();
+        self.send_endpoint(&job)?;
+        let result_is_sent = self.receive_endpoint(&job)?.is_some();
         match (&self.send, &self.receive) {
             (None, None) => Ok(Confidentiality::Public),
+            (None, Some(_)) if result_is_sent => Ok(Confidentiality::Result),
             (None, Some(_)) => Err(LogisticsError::NoSend),
             (Some(_), None) => Ok(Confidentiality::Definition),
             (Some(_), Some(_)) => Ok(Confidentiality::All),
         }
     }
+
+    /// Where the host of `job` fetches the definition, if it does.
+    ///
+    /// # Errors
+    /// When there is no URL, or none that hosts call.
+    pub fn send_endpoint(&self, job: &Address) -> Result<Option<Url>, LogisticsError> {
+        endpoint("send", self.send.as_ref(), job)
+    }
+
+    /// Where the host of `job` sends the result, if it does.
+    ///
+    /// # Errors
+    /// When there is no URL, or none that hosts call.
+    pub fn receive_endpoint(&self, job: &Address) -> Result<Option<Url>, LogisticsError> {
+        endpoint("receive", self.receive.as_ref(), job)
+    }
+
+    /// The definition that stands on chain in place of the one that these are of.
+    #[must_use]
+    pub fn cover(&self) -> String {
+        let logistics = serde_json::to_string(self).unwrap_or_default();
+        format!(
+            r#"{{"version":"0.1","type":"container","meta":{{"trigger":"cli"}},"logistics":{logistics},"ops":[]}}"#
+        )
+    }
+}
+
+fn endpoint(
+    direction: &'static str,
+    transfer: Option<&Transfer>,
+    job: &Address,
+) -> Result<Option<Url>, LogisticsError> {
+    let Some(transfer) = transfer.filter(|transfer| transfer.kind == TransferType::Api) else {
+        return Ok(None);
+    };
+    let wrong = |found: &str| LogisticsError::Endpoint {
+        direction,
+        found: found.to_owned(),
+    };
+    let Some(text) = &transfer.args.endpoint else {
+        return Err(wrong("found none"));
+    };
+    let text = text.replace(JOB, &job.to_string());
+    if text.contains("%%") {
+        return Err(wrong("with no other literal than `%%global.job%%` in it"));
+    }
+    let mut url =
+        Url::parse(&text).map_err(|error| wrong(&format!("which cannot be read: {error}")))?;
+    if url.scheme() != "https" {
+        return Err(wrong(&format!("found one of `{}`", url.scheme())));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong(
+            "without a user: everybody can read it, and the host signs its requests",
+        ));
+    }
+    // No server ever sees it.
+    url.set_fragment(None);
+    Ok(Some(url))
 }
 
 impl Confidentiality {
-    /// The definition that stands on chain in place of the one that is sent; of a public
-    /// job there is none.
+    /// The definition that stands on chain in place of the one that the client sends; of a job
+    /// of which nothing is confidential, or only its result, there is none.
     #[must_use]
     pub fn cover(self) -> Option<&'static str> {
         match self {
-            Self::Public => None,
+            Self::Public | Self::Result => None,
             Self::Definition => Some(concat!(
                 r#"{"version":"0.1","type":"container","meta":{"trigger":"cli"},"#,
                 r#""logistics":{"send":{"type":"api-listen","args":{}}},"ops":[]}"#
@@ -88,12 +153,19 @@ impl Confidentiality {
         }
     }
 
-    /// Whether `definition` can be run in confidence: it is the one that is sent, whose own
-    /// `logistics` count for nothing.
+    /// Whether the result is for the client alone.
+    #[must_use]
+    pub fn hides_the_result(self) -> bool {
+        matches!(self, Self::Result | Self::All)
+    }
+
+    /// Whether `definition` can be run in confidence: it is the one with the ops, whose own
+    /// `logistics` count for nothing. `has_key` says whether the client gave a key that what
+    /// ops leave can be sealed to.
     ///
     /// # Errors
     /// When there is nothing in it to run, or something would be left for everybody to read.
-    pub fn check(self, definition: &JobDefinition) -> Result<(), LogisticsError> {
+    pub fn check(self, definition: &JobDefinition, has_key: bool) -> Result<(), LogisticsError> {
         if definition.ops.is_empty() {
             return Err(LogisticsError::NoOps);
         }
@@ -102,7 +174,7 @@ impl Confidentiality {
             OperationKind::CreateVolume { .. } => false,
         });
         match output {
-            Some(op) if self == Self::All => Err(LogisticsError::Output(op)),
+            Some(op) if self.hides_the_result() && !has_key => Err(LogisticsError::Output(op)),
             _ => Ok(()),
         }
     }
@@ -120,9 +192,11 @@ impl JobDefinition {
             None => Confidentiality::Public,
         };
         match found {
-            Confidentiality::Public if self.ops.is_empty() => Err(LogisticsError::NoOps),
             Confidentiality::Definition | Confidentiality::All if !self.ops.is_empty() => {
                 Err(LogisticsError::NotACover)
+            }
+            Confidentiality::Public | Confidentiality::Result => {
+                found.check(self, false).map(|()| found)
             }
             _ => Ok(found),
         }
@@ -135,6 +209,8 @@ mod tests {
 
     use super::*;
 
+    const ADDRESS: Address = Address::new_from_array([1; 32]);
+
     fn parse(logistics: &Value, ops: &Value) -> JobDefinition {
         let document =
             json!({"version": "0.1", "type": "container", "logistics": logistics, "ops": ops});
@@ -145,26 +221,83 @@ mod tests {
         json!([{"id": "a", "type": "container/run", "args": {"image": "a"}}])
     }
 
+    fn ops_with_output() -> Value {
+        let args = json!({"image": "a", "output": "/out"});
+        json!([{"id": "a", "type": "container/run", "args": args}])
+    }
+
+    fn listen() -> Value {
+        json!({"type": "api-listen", "args": {}})
+    }
+
+    fn api(endpoint: &str) -> Value {
+        json!({"type": "api", "args": {"endpoint": endpoint}})
+    }
+
     #[test]
     fn what_is_confidential_is_what_the_transfers_say() {
-        let listen = json!({"type": "api-listen", "args": {}});
-        let api = json!({"type": "api", "args": {"endpoint": "https://example.com"}});
+        let (listen, api) = (listen(), api("https://example.com/%%global.job%%/job"));
         let found = |logistics: &Value| parse(logistics, &json!([])).confidentiality();
-        let all = json!({"send": listen, "receive": listen});
-        assert_eq!(found(&all), Ok(Confidentiality::All));
-        let send = json!({ "send": listen });
-        assert_eq!(found(&send), Ok(Confidentiality::Definition));
+        for send in [&listen, &api] {
+            let send_alone = json!({ "send": send });
+            assert_eq!(found(&send_alone), Ok(Confidentiality::Definition));
+            for receive in [&listen, &api] {
+                let all = json!({"send": send, "receive": receive});
+                assert_eq!(found(&all), Ok(Confidentiality::All));
+                let shown = parse(&all, &ops()).confidentiality();
+                assert_eq!(shown, Err(LogisticsError::NotACover));
+            }
+        }
         let receive = json!({ "receive": listen });
         assert_eq!(found(&receive), Err(LogisticsError::NoSend));
-        let called = json!({"send": api, "receive": listen});
-        assert_eq!(found(&called), Err(LogisticsError::Api("send")));
-        let calling = json!({"send": listen, "receive": api});
-        assert_eq!(found(&calling), Err(LogisticsError::Api("receive")));
         assert_eq!(found(&json!({})), Err(LogisticsError::NoOps));
         let public = parse(&json!({}), &ops()).confidentiality();
         assert_eq!(public, Ok(Confidentiality::Public));
-        let shown = parse(&all, &ops()).confidentiality();
-        assert_eq!(shown, Err(LogisticsError::NotACover));
+    }
+
+    #[test]
+    fn a_public_definition_may_have_its_result_sent() {
+        let logistics = json!({ "receive": api("https://example.com/") });
+        let found = |ops: &Value| parse(&logistics, ops).confidentiality();
+        assert_eq!(found(&ops()), Ok(Confidentiality::Result));
+        assert_eq!(found(&json!([])), Err(LogisticsError::NoOps));
+        let refused = Err(LogisticsError::Output(0));
+        assert_eq!(found(&ops_with_output()), refused);
+    }
+
+    #[test]
+    fn an_endpoint_is_an_https_url_with_the_job_in_it() {
+        let logistics = parse(
+            &json!({"send": api("https://a.example/%%global.job%%/b?c=%%global.job%%"), "receive": listen()}),
+            &json!([]),
+        );
+        let logistics = logistics.logistics.unwrap();
+        let url = logistics.send_endpoint(&ADDRESS).unwrap().unwrap();
+        let expected = format!("https://a.example/{ADDRESS}/b?c={ADDRESS}");
+        assert_eq!(url.as_str(), expected);
+        assert_eq!(logistics.receive_endpoint(&ADDRESS), Ok(None));
+    }
+
+    #[test]
+    fn an_endpoint_that_hosts_do_not_call_is_refused() {
+        let without = json!({"type": "api", "args": {}});
+        for (transfer, reason) in [
+            (without, "found none"),
+            (api("http://a.example/"), "found one of `http`"),
+            (api("s3://bucket/key"), "found one of `s3`"),
+            (api("https://ann:pw@a.example/"), "without a user"),
+            (api("https://a.example/%%global.host%%"), "no other literal"),
+        ] {
+            for direction in ["send", "receive"] {
+                let mut logistics = json!({ "send": listen() });
+                logistics[direction] = transfer.clone();
+                let refused = parse(&logistics, &json!([])).confidentiality();
+                let message = refused.unwrap_err().to_string();
+                let path = format!("`logistics.{direction}.args.endpoint`");
+                assert!(message.starts_with(&path), "{message}");
+                assert!(message.contains(reason), "{message}");
+            }
+        }
     }
 
     #[test]
@@ -172,22 +305,29 @@ mod tests {
         for kind in [Confidentiality::Definition, Confidentiality::All] {
             let cover = JobDefinition::parse(kind.cover().unwrap().as_bytes()).unwrap();
             assert_eq!(cover.confidentiality(), Ok(kind));
+            assert_eq!(cover.logistics.unwrap().cover(), kind.cover().unwrap());
         }
         assert_eq!(Confidentiality::Public.cover(), None);
+        assert_eq!(Confidentiality::Result.cover(), None);
+        let logistics =
+            json!({"send": api("https://a.example/"), "receive": api("https://b.example/")});
+        let logistics = parse(&logistics, &json!([])).logistics.unwrap();
+        let cover = JobDefinition::parse(logistics.cover().as_bytes()).unwrap();
+        assert_eq!(cover.logistics, Some(logistics));
+        assert!(cover.ops.is_empty());
     }
 
     #[test]
     fn what_is_sent_has_ops_and_leaves_nothing_to_read() {
         let sent = parse(&json!({}), &ops());
-        assert_eq!(Confidentiality::All.check(&sent), Ok(()));
-        let args = json!({"image": "a", "output": "/out"});
-        let with_output = json!([{"id": "a", "type": "container/run", "args": args}]);
-        let sent = parse(&json!({}), &with_output);
-        let refused = Confidentiality::All.check(&sent);
+        assert_eq!(Confidentiality::All.check(&sent, false), Ok(()));
+        let sent = parse(&json!({}), &ops_with_output());
+        let refused = Confidentiality::All.check(&sent, false);
         assert_eq!(refused, Err(LogisticsError::Output(0)));
-        assert_eq!(Confidentiality::Definition.check(&sent), Ok(()));
+        assert_eq!(Confidentiality::All.check(&sent, true), Ok(()));
+        assert_eq!(Confidentiality::Definition.check(&sent, false), Ok(()));
         let empty = parse(&json!({}), &json!([]));
-        let refused = Confidentiality::Definition.check(&empty);
+        let refused = Confidentiality::Definition.check(&empty, true);
         assert_eq!(refused, Err(LogisticsError::NoOps));
     }
 }

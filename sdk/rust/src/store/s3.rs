@@ -1,6 +1,6 @@
 //! Documents as objects of a bucket of S3, or of a server that speaks as S3 does.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use reqwest::{
@@ -39,10 +39,19 @@ const CHECKSUM: &str = "x-amz-checksum-sha256";
 pub struct S3Store(Remote<Objects>);
 
 /// Who asks an S3 server.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct S3Account {
     credentials: Option<Credentials>,
     region: Option<String>,
+}
+
+/// Without the credentials, of which a name would be shown.
+impl fmt::Debug for S3Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("S3Account")
+            .field("region", &self.region)
+            .finish_non_exhaustive()
+    }
 }
 
 impl S3Account {
@@ -186,12 +195,21 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text != "." && text != ".." && text.bytes().all(is_plain)
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Objects {
     address: String,
     bucket: Bucket,
     credentials: Option<Credentials>,
     prefix: String,
+}
+
+/// Without the credentials.
+impl fmt::Debug for Objects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Objects")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Objects {
@@ -380,6 +398,7 @@ mod tests {
     fn credentials_are_not_printed() {
         let account = S3Account::new("the key", "the secret");
         let store = S3Store::new("s3://results", account.clone()).unwrap();
-        assert!(!format!("{account:?} {store:?}").contains("the secret"));
+        let shown = format!("{account:?} {store:?}");
+        assert!(!shown.contains("the key") && !shown.contains("the secret"));
     }
 }
