@@ -19,6 +19,8 @@ pub enum End {
     Crash,
     /// As when its service is restarted.
     Stop,
+    /// With containerd and all containers, as by a power cut.
+    Power,
 }
 
 /// An engine.
@@ -111,12 +113,23 @@ impl Engine {
 
     /// Ends our own engine; its containers may go on.
     pub fn end(&self, end: End) -> Result<()> {
+        self.end_with(end, None)
+    }
+
+    /// Ends our own engine, and at the same instant the process `other`.
+    pub fn end_with(&self, end: End, other: Option<u32>) -> Result<()> {
         let folder = self.folder()?;
-        let polite: &[&str] = match end {
-            End::Crash => &[],
-            End::Stop => &["--politely"],
+        let other = other.map(|pid| pid.to_string());
+        let mut args = match end {
+            End::Crash => vec![],
+            End::Stop => vec!["--politely"],
+            End::Power => vec!["--power"],
         };
-        script("crash", &[polite, &[&folder]].concat()).map(drop)
+        if let Some(other) = &other {
+            args.extend(["--with", other]);
+        }
+        args.push(&folder);
+        script("crash", &args).map(drop)
     }
 
     /// The folder of our own engine.
@@ -161,6 +174,21 @@ impl Engine {
             *jobs.entry(job.to_owned()).or_default() += 1;
         }
         Ok(jobs)
+    }
+
+    /// The first process of each container that runs of `job`.
+    pub fn processes(&self, job: &str) -> Result<Vec<u64>> {
+        let filter = format!("{{\"label\":[\"nosana.job={job}\"],\"status\":[\"running\"]}}");
+        let found: Vec<Value> = self.get("/containers/json", &filter)?;
+        let ids = found.iter().filter_map(|one| one["Id"].as_str());
+        let process = |id| -> Result<u64> {
+            let bytes = self.call("GET", &format!("/containers/{id}/json"), &[])?;
+            let details: Value = serde_json::from_slice(&bytes)?;
+            details["State"]["Pid"]
+                .as_u64()
+                .context("a container that runs has a process")
+        };
+        ids.map(process).collect()
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str, filter: &str) -> Result<T> {

@@ -4,7 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -57,6 +57,8 @@ struct Scenario {
 enum Which {
     EngineKilled,
     EngineTakesContainers,
+    BothKilled,
+    PowerCut,
     StateDiskFull,
     EngineDiskFull,
     ClockStepped,
@@ -68,7 +70,7 @@ enum Which {
     RpcLies,
 }
 
-const SCENARIOS: [Scenario; 11] = [
+const SCENARIOS: [Scenario; 13] = [
     Scenario {
         name: "engine-killed",
         holds: "a job whose engine is killed and started again goes on and loses no line",
@@ -80,6 +82,18 @@ const SCENARIOS: [Scenario; 11] = [
         holds: "a job that its engine ended is given back by its host, and whole on the next",
         is_quick: false,
         run: Which::EngineTakesContainers,
+    },
+    Scenario {
+        name: "both-killed",
+        holds: "agent and engine are killed at the same instant: what ended before they are back has no results made up",
+        is_quick: true,
+        run: Which::BothKilled,
+    },
+    Scenario {
+        name: "power-cut",
+        holds: "agent, engine and containers are gone at the same instant: the job is given back, and whole on the next host",
+        is_quick: false,
+        run: Which::PowerCut,
     },
     Scenario {
         name: "state-disk-full",
@@ -140,7 +154,7 @@ const SCENARIOS: [Scenario; 11] = [
 /// Slot time of the chains, milliseconds.
 const SLOT_MS: u32 = 100;
 /// How long a job may take to what is expected of it.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(10);
 /// Room of the engine whose disk becomes full: its image needs some 10 MiB of it.
 const ENGINE_ROOM: u64 = 64 << 20;
 /// The same for the agent's state.
@@ -196,6 +210,8 @@ impl Which {
             Self::ClockStepped => return clock_stepped().await,
             Self::EngineKilled => engine_killed().await,
             Self::EngineTakesContainers => engine_takes_containers().await,
+            Self::BothKilled => both_killed().await,
+            Self::PowerCut => power_cut().await,
             Self::StateDiskFull => state_disk_full().await,
             Self::EngineDiskFull => engine_disk_full().await,
             Self::NoSol => no_sol().await,
@@ -213,6 +229,28 @@ impl Which {
 fn counting(count: u32, image: &str) -> Vec<u8> {
     let command = format!("for n in $(seq {count}); do echo line $n; sleep 0.33; done");
     one(&command, image)
+}
+
+/// Prints numbers until it is told to end, and then how many.
+const ENDLESS: &str = "trap 'over=1' USR1; n=0; while [ -z \"$over\" ]; do n=$((n+1)); echo line $n; sleep 0.33; done; echo lines $n";
+
+/// Tells containers to end that run [`ENDLESS`], by their first processes: the engine may be away.
+async fn tell_to_end(processes: &[u64]) -> Result<()> {
+    ensure!(!processes.is_empty(), "no container runs of the job");
+    let since = Instant::now();
+    for process in processes {
+        // One that has only just begun does not hear of it yet.
+        while Path::new(&format!("/proc/{process}")).exists() {
+            ensure!(since.elapsed() < PATIENCE, "process {process} does not end");
+            Command::new("kill")
+                .args(["-s", "USR1", &process.to_string()])
+                .stderr(Stdio::null())
+                .status()
+                .context("kill cannot be run")?;
+            sleep(Duration::from_millis(200)).await;
+        }
+    }
+    Ok(())
 }
 
 fn one(command: &str, image: &str) -> Vec<u8> {
@@ -306,6 +344,49 @@ impl Scene {
         Ok(account)
     }
 
+    /// The first processes of the job's containers.
+    fn processes(&self, job: &Address) -> Result<Vec<u64>> {
+        self.rig.engine.processes(&job.to_string())
+    }
+
+    /// Ends the container of `job`, which runs [`ENDLESS`], on the last of so many hosts that it is
+    /// given to.
+    async fn ends_on(&self, job: &Address, attempts: u8) -> Result<()> {
+        let since = Instant::now();
+        loop {
+            let account = self.rig.client.get::<Job>(job).await?;
+            let processes = self.processes(job)?;
+            let is_running = account.state == JobState::Running as u8;
+            if account.attempts == attempts && is_running && !processes.is_empty() {
+                return tell_to_end(&processes).await;
+            }
+            ensure!(
+                account.attempts <= attempts && since.elapsed() < PATIENCE,
+                "it is {:?} after {} attempts, with {} containers\n{}",
+                JobState::try_from(account.state),
+                account.attempts,
+                processes.len(),
+                self.rig.logs()
+            );
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Ends `job` there, and checks that every line that it printed is there, once.
+    async fn ended(&mut self, job: &Address, attempts: u8) -> Result<()> {
+        self.ends_on(job, attempts).await?;
+        let (account, result) = self.end(job).await?;
+        let lines = printed(&result);
+        let mut expected: Vec<String> = (1..lines.len()).map(|n| format!("line {n}")).collect();
+        expected.push(format!("lines {}", expected.len()));
+        ensure!(
+            account.attempts == attempts && lines == expected,
+            "after {} attempts lines were lost or repeated: {lines:?}",
+            account.attempts
+        );
+        Ok(())
+    }
+
     /// Takes back a job that waits.
     async fn cancel(&mut self, job: &Address, account: &Job) -> Result<()> {
         let rig = &self.rig;
@@ -349,39 +430,69 @@ fn printed(result: &JobResult) -> Vec<&str> {
 
 async fn engine_killed() -> Result<()> {
     let mut scene = Scene::usual(1).await?;
-    let job = scene.begin(&counting(20, IMAGE), 120).await?;
+    let job = scene.begin(&one(ENDLESS, IMAGE), 3_600).await?;
     for end in [End::Crash, End::Stop] {
         sleep(Duration::from_secs(1)).await;
         scene.rig.engine.end(end)?;
         sleep(Duration::from_secs(1)).await;
         scene.rig.engine.up(true)?;
     }
-    let account = scene.counted(&job, 20).await?;
-    ensure!(account.attempts == 1, "it was given to another host");
+    scene.ended(&job, 1).await?;
     scene.close().await
 }
 
 async fn engine_takes_containers() -> Result<()> {
     let mut scene = Scene::usual(3).await?;
     // One that lets containers go on leaves them to one that does not; that takes its own.
-    // The job takes longer than the engine gives a container to end.
     for (before, end) in [(true, End::Crash), (false, End::Stop)] {
         if before {
             scene.rig.engine.end(End::Crash)?;
             scene.rig.engine.up(true)?;
         }
         scene.rig.all_wait().await?;
-        let job = scene.begin(&counting(45, IMAGE), 120).await?;
+        let job = scene.begin(&one(ENDLESS, IMAGE), 3_600).await?;
         sleep(Duration::from_secs(1)).await;
         scene.rig.engine.end(end)?;
         scene.rig.engine.up(false)?;
-        let account = scene.counted(&job, 45).await?;
-        ensure!(
-            account.attempts == 2,
-            "it was given to {} hosts",
-            account.attempts
-        );
+        scene.ended(&job, 2).await?;
     }
+    scene.close().await
+}
+
+async fn both_killed() -> Result<()> {
+    let mut scene = Scene::usual(2).await?;
+    let definition = serde_json::json!({"version": "0.1", "type": "container", "ops": [
+        {"id": "first", "type": "container/run", "results": {"value": "(?<=value: ).*"},
+         "args": {"image": IMAGE, "cmd": format!("{ENDLESS}; echo value: 42")}},
+        {"id": "second", "type": "container/run",
+         "args": {"image": IMAGE, "env": {"VALUE": "%%ops.first.results.value%%"}, "cmd": "echo got $VALUE"}}]});
+    let job = scene
+        .begin(definition.to_string().as_bytes(), 3_600)
+        .await?;
+    let processes = scene.processes(&job)?;
+    scene.rig.end_both(End::Crash)?;
+    // Nobody sees it.
+    tell_to_end(&processes).await?;
+    scene.rig.engine.up(true)?;
+    scene.rig.start_agent()?;
+    scene.ends_on(&job, 2).await?;
+    let (account, result) = scene.end(&job).await?;
+    let lines = printed(&result);
+    ensure!(
+        account.attempts == 2 && lines.ends_with(&["value: 42", "got 42"]),
+        "after {} attempts it printed {lines:?}",
+        account.attempts
+    );
+    scene.close().await
+}
+
+async fn power_cut() -> Result<()> {
+    let mut scene = Scene::usual(2).await?;
+    let job = scene.begin(&one(ENDLESS, IMAGE), 3_600).await?;
+    scene.rig.end_both(End::Power)?;
+    scene.rig.engine.up(true)?;
+    scene.rig.start_agent()?;
+    scene.ended(&job, 2).await?;
     scene.close().await
 }
 
@@ -422,8 +533,8 @@ async fn state_disk_full() -> Result<()> {
     };
     let mut scene = Scene::start(setup).await?;
     // Long lines, so that the file of the log needs room for each.
-    let command = "for n in $(seq 9); do echo line $n; head -c 15000 /dev/zero | tr '\\0' x; echo; sleep 0.33; done";
-    let job = scene.begin(&one(command, IMAGE), 120).await?;
+    let command = "for n in $(seq 60); do echo line $n; head -c 15000 /dev/zero | tr '\\0' x; echo; sleep 0.33; done";
+    let job = scene.begin(&one(command, IMAGE), 600).await?;
     let ballast = fill(&disk.0)?;
     let (account, result) = scene.end(&job).await?;
     ensure!(
@@ -434,7 +545,7 @@ async fn state_disk_full() -> Result<()> {
     );
     let lines = printed(&result);
     let lines: Vec<&str> = lines.into_iter().filter(|line| line.len() < 100).collect();
-    let expected: Vec<String> = (1..=9).map(|number| format!("line {number}")).collect();
+    let expected: Vec<String> = (1..=60).map(|number| format!("line {number}")).collect();
     ensure!(
         result.log.is_cut && lines == expected.get(..lines.len()).unwrap_or_default(),
         "the log has a hole, or does not say that it is cut: {lines:?}"
@@ -547,7 +658,7 @@ async fn clock_stepped() -> Result<Skipped> {
         ..Setup::new(SLOT_MS, Engine::own("faults", None)?)
     })
     .await?;
-    let job = scene.begin(&counting(15, IMAGE), 120).await?;
+    let job = scene.begin(&counting(15, IMAGE), 600).await?;
     step("+3h")?;
     sleep(Duration::from_secs(2)).await;
     step("-3h")?;
@@ -556,8 +667,8 @@ async fn clock_stepped() -> Result<Skipped> {
     scene.rig.start_agent()?;
     let account = scene.counted(&job, 15).await?;
     ensure!(
-        (4..=20).contains(&account.paid_seconds),
-        "five seconds were paid as {}",
+        (4..600).contains(&account.paid_seconds),
+        "five seconds, or some more on a busy machine, were paid as {}",
         account.paid_seconds
     );
     step("+1d")?;
@@ -663,7 +774,7 @@ async fn rpc_silent_past_the_end() -> Result<()> {
     let since = Instant::now();
     while !scene.rig.engine.running()?.is_empty() {
         ensure!(
-            since.elapsed() < Duration::from_secs(100),
+            since.elapsed() < Duration::from_mins(5),
             "a container runs unpaid after {:?}",
             since.elapsed()
         );
@@ -693,7 +804,7 @@ async fn web_socket_dead() -> Result<()> {
     let job = scene.begin(&counting(3, IMAGE), 60).await?;
     // The slowest poll, and what a start takes on a busy machine.
     ensure!(
-        since.elapsed() < Duration::from_secs(40),
+        since.elapsed() < Duration::from_mins(2),
         "it ran after {:?}",
         since.elapsed()
     );

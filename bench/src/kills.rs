@@ -1,6 +1,6 @@
-//! Kills the agent at random instants over a stream of jobs, with restarts of the
-//! engine between and a bad line to the chain: each job must end as it should, once,
-//! be paid once, and leave nothing behind.
+//! Kills the agent at random instants over a stream of jobs, at times with the engine or
+//! with all that the machine runs, with restarts of the engine between and a bad line to
+//! the chain: each job must end as it should, once, be paid once, and leave nothing behind.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,9 @@ use std::{
 };
 
 use anyhow::{Result, ensure};
+use nosana_sdk::common::job::JobState;
 use rand::{Rng, SeedableRng, rngs::StdRng};
+use solana_address::Address;
 use tokio::time::sleep;
 
 use crate::{
@@ -28,6 +30,12 @@ pub struct Args {
     /// for every ten kills
     #[arg(long)]
     engine_restarts: Option<u32>,
+    /// How many of the kills take the engine at the same instant; unset, one of ten
+    #[arg(long)]
+    with_engine: Option<u32>,
+    /// How many take the containers as well, as a power cut does; unset, one of twenty
+    #[arg(long)]
+    power_cuts: Option<u32>,
     /// Of the random instants; printed, so that a run can be repeated
     #[arg(long)]
     seed: Option<u64>,
@@ -44,24 +52,69 @@ const AT_ONCE: usize = 4;
 const LOOK: Duration = Duration::from_millis(100);
 /// Between the start of an agent and its kill, at most.
 const LATEST: Duration = Duration::from_secs(5);
-/// How long an agent takes to find the containers that it watches.
-const SEEN: Duration = Duration::from_secs(3);
-/// How long it takes to see that an engine is back, at most.
-const TOLD: Duration = Duration::from_secs(12);
+/// After so many kills an agent is let come so far that it watches: on a slow machine none
+/// would ever.
+const LET_LIVE: u32 = 4;
 /// How long an engine is away.
 const AWAY: Duration = Duration::from_secs(2);
-/// How long the last jobs may take after the last kill.
-const PATIENCE: Duration = Duration::from_mins(4);
+/// How long anything may take that is waited for.
+const PATIENCE: Duration = Duration::from_mins(15);
+
+/// What a kill takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strike {
+    /// The agent.
+    Agent,
+    /// The engine with it, at the same instant.
+    Both,
+    /// All that the machine runs.
+    Power,
+}
+
+impl Strike {
+    /// One for each kill. Those that take more are spread evenly, power cuts among the others.
+    fn plan(kills: u32, both: u32, power: u32) -> Vec<Self> {
+        let rare = both + power;
+        let (mut struck, mut cut) = (0, 0);
+        (1..=kills)
+            .map(|number| {
+                if number * rare / kills == struck {
+                    return Self::Agent;
+                }
+                struck += 1;
+                if struck * power / rare == cut {
+                    return Self::Both;
+                }
+                cut += 1;
+                Self::Power
+            })
+            .collect()
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Both => "agent and engine",
+            Self::Power => "power cut",
+        }
+    }
+}
 
 /// Runs the soak.
 pub async fn run(args: &Args) -> Result<()> {
     let seed = args.seed.unwrap_or_else(rand::random);
     let restarts = args.engine_restarts.unwrap_or(args.count / 10);
+    let both = args.with_engine.unwrap_or(args.count / 10);
+    let power = args.power_cuts.unwrap_or(args.count / 20);
+    ensure!(
+        both + power <= args.count && restarts <= args.count,
+        "expected no more of --engine-restarts, and of --with-engine and --power-cuts together, than of --count"
+    );
     println!(
-        "soak kills: {} kills, {restarts} engine restarts, seed {seed}",
+        "soak kills: {} kills, {both} with the engine, {power} power cuts, {restarts} engine restarts, seed {seed}",
         args.count
     );
-    let engine = if restarts == 0 {
+    let engine = if restarts + both + power == 0 {
         Engine::given()?
     } else {
         Engine::own("kills", None)?
@@ -79,6 +132,7 @@ pub async fn run(args: &Args) -> Result<()> {
         jobs: Vec::new(),
         tally: Tally::default(),
         killed_while: BTreeMap::new(),
+        struck: BTreeMap::new(),
         posted: 0,
         restarted: 0,
         supervised: 0,
@@ -88,7 +142,9 @@ pub async fn run(args: &Args) -> Result<()> {
     if !args.calm {
         soak.weather(Weather::ROUGH);
     }
-    let fine = soak.storm(args.count, restarts).await;
+    let fine = soak
+        .storm(&Strike::plan(args.count, both, power), restarts)
+        .await;
     let fine = match fine {
         Ok(()) => soak.settle(&purses).await,
         failed => failed,
@@ -119,6 +175,8 @@ struct Soak {
     jobs: Vec<Watched>,
     tally: Tally,
     killed_while: BTreeMap<&'static str, u32>,
+    /// Kills by what they took.
+    struck: BTreeMap<&'static str, u32>,
     posted: u32,
     restarted: u32,
     supervised: u32,
@@ -137,8 +195,13 @@ impl Soak {
     }
 
     /// Posts, kills and restarts until all kills are made.
-    async fn storm(&mut self, kills: u32, restarts: u32) -> Result<()> {
-        for number in 1..=kills {
+    async fn storm(&mut self, strikes: &[Strike], restarts: u32) -> Result<()> {
+        let kills = u32::try_from(strikes.len())?;
+        for (number, strike) in (1..).zip(strikes) {
+            if number % LET_LIVE == 0 {
+                self.until("the agent watches", |soak| soak.rig.is_watching())
+                    .await?;
+            }
             let pause = self.pause(LATEST);
             let until = Instant::now() + pause;
             while Instant::now() < until {
@@ -146,7 +209,7 @@ impl Soak {
                 self.look().await?;
                 sleep(LOOK).await;
             }
-            self.kill(number, pause)?;
+            self.kill(number, *strike, pause).await?;
             // Spread evenly over the kills.
             if number * restarts / kills > self.restarted {
                 self.restart_engine().await?;
@@ -187,25 +250,57 @@ impl Soak {
         Ok(())
     }
 
-    fn kill(&mut self, number: u32, after: Duration) -> Result<()> {
-        self.rig.kill_agent()?;
-        self.rig.start_agent()?;
+    async fn kill(&mut self, number: u32, strike: Strike, after: Duration) -> Result<()> {
+        match strike {
+            Strike::Agent => {
+                self.rig.kill_agent()?;
+                self.rig.start_agent()?;
+            }
+            Strike::Both => self.end_both(End::Crash).await?,
+            Strike::Power => self.end_both(End::Power).await?,
+        }
+        *self.struck.entry(strike.name()).or_default() += 1;
         let mut states: BTreeMap<&str, u32> = BTreeMap::new();
         for job in &self.jobs {
             *states.entry(job.state.name()).or_default() += 1;
             *self.killed_while.entry(job.state.name()).or_default() += 1;
         }
         println!(
-            "{number:>3}: killed after {:>5} ms, jobs {}",
+            "{number:>3}: killed after {:>5} ms ({}), jobs {}",
             after.as_millis(),
+            strike.name(),
             list(&states)
         );
         Ok(())
     }
 
-    async fn watch_for(&mut self, time: Duration) -> Result<()> {
+    /// Ends agent and engine at the same instant; one or the other comes back first.
+    async fn end_both(&mut self, end: End) -> Result<()> {
+        self.rig.end_both(end)?;
+        for job in &mut self.jobs {
+            job.lost_engines += 1;
+        }
+        sleep(self.pause(AWAY)).await;
+        let agent_first = self.random.random_bool(0.5);
+        if agent_first {
+            self.rig.start_agent()?;
+            sleep(self.pause(AWAY)).await;
+        }
+        self.rig.engine.up(true)?;
+        if !agent_first {
+            self.rig.start_agent()?;
+        }
+        Ok(())
+    }
+
+    /// Looks on until `holds` does.
+    async fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> Result<()> {
         let since = Instant::now();
-        while since.elapsed() < time {
+        while !holds(self) {
+            ensure!(
+                since.elapsed() < PATIENCE,
+                "not so after {PATIENCE:?}: {what}"
+            );
             self.look().await?;
             sleep(LOOK).await;
         }
@@ -222,12 +317,6 @@ impl Soak {
             End::Stop
         };
         let is_deadly = self.restarted.is_multiple_of(3);
-        // An agent that was not there cannot know that the engine was not either, and what
-        // containers printed that ended meanwhile the engine itself loses.
-        while !self.rig.is_watching() {
-            self.watch_for(LOOK).await?;
-        }
-        self.watch_for(SEEN).await?;
         self.rig.engine.end(end)?;
         sleep(AWAY).await;
         self.rig.engine.up(!is_deadly)?;
@@ -236,7 +325,12 @@ impl Soak {
         }
         let containers = if is_deadly {
             // It sees what became of them while the engine still is as it was.
-            self.watch_for(TOLD).await?;
+            let running = self.running();
+            self.until("what ran was ended or given back", |soak| {
+                let now = soak.running();
+                running.iter().all(|job| !now.contains(job))
+            })
+            .await?;
             self.rig.engine.end(End::Crash)?;
             self.rig.engine.up(true)?;
             for job in &mut self.jobs {
@@ -248,9 +342,10 @@ impl Soak {
         };
         println!(
             "     the engine {}{containers}",
-            match end {
-                End::Crash => "crashed",
-                End::Stop => "was restarted",
+            if end == End::Stop {
+                "was restarted"
+            } else {
+                "crashed"
             }
         );
         Ok(())
@@ -285,8 +380,17 @@ impl Soak {
         Ok(())
     }
 
+    /// Jobs that run, each with how many hosts it was given to.
+    fn running(&self) -> Vec<(Address, u8)> {
+        let jobs = self.jobs.iter();
+        jobs.filter(|job| job.state == JobState::Running)
+            .map(|job| (job.address, job.attempts))
+            .collect()
+    }
+
     fn report(&self, begun: Instant) {
         println!("\n{:.0} s", begun.elapsed().as_secs_f64());
+        println!("kills: {}", list(&self.struck));
         println!("jobs: {} posted, {}", self.posted, list(&self.tally.ended));
         println!("killed while jobs were: {}", list(&self.killed_while));
         println!(
@@ -321,4 +425,30 @@ fn list<K: std::fmt::Display, V: std::fmt::Display>(counts: &BTreeMap<K, V>) -> 
         .map(|(name, count)| format!("{name} {count}"))
         .collect();
     parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strikes_are_as_many_as_asked_for_and_spread() {
+        for (kills, both, power) in [(20, 2, 1), (60, 6, 3), (200, 20, 10), (5, 3, 2), (3, 0, 0)] {
+            let plan = Strike::plan(kills, both, power);
+            let count = |wanted| plan.iter().filter(|strike| **strike == wanted).count();
+            assert_eq!(plan.len(), kills as usize);
+            assert_eq!(count(Strike::Both), both as usize);
+            assert_eq!(count(Strike::Power), power as usize);
+        }
+        let plan = Strike::plan(60, 6, 3);
+        let rare = plan.iter().enumerate();
+        let places: Vec<usize> = rare
+            .filter(|(_, strike)| **strike != Strike::Agent)
+            .map(|(place, _)| place)
+            .collect();
+        assert!(
+            places.windows(2).all(|pair| pair[1] - pair[0] >= 6),
+            "{places:?}"
+        );
+    }
 }

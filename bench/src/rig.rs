@@ -31,7 +31,7 @@ use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    engine::Engine,
+    engine::{End, Engine},
     proxy::{Proxy, Weather},
 };
 
@@ -320,6 +320,15 @@ impl Rig {
             agent.kill()?;
             agent.wait()?;
         }
+        Ok(())
+    }
+
+    /// Ends agent and engine at the same instant.
+    pub fn end_both(&mut self, end: End) -> Result<()> {
+        let agent = self.agent.as_mut().context("no agent runs")?;
+        self.engine.end_with(end, Some(agent.id()))?;
+        agent.wait()?;
+        self.agent = None;
         Ok(())
     }
 

@@ -8,7 +8,10 @@ use std::{
 
 use anyhow::{Result, ensure};
 use nosana_sdk::{
-    common::{job::JobState, money},
+    common::{
+        job::{JobState, MAX_ATTEMPTS},
+        money,
+    },
     generated::jobs::{self, accounts::Job},
     instructions,
     result::{EXIT_STOPPED, EXIT_TIMED_OUT, JobOutcome, JobResult},
@@ -20,7 +23,7 @@ use crate::rig::Rig;
 
 /// How long a container may run of a job that is over or nobody's, while agents come
 /// and go.
-const UNPAID: Duration = Duration::from_secs(30);
+const UNPAID: Duration = Duration::from_secs(90);
 
 /// A kind of job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,8 +129,8 @@ pub struct Watched {
     pub kind: Kind,
     /// Where it is.
     pub address: Address,
-    /// How often its engine was away: as often it may go to another host, and what it
-    /// printed meanwhile may be lost.
+    /// How often its engine was away: as often it may go to another host, until there are no
+    /// more, and what it printed meanwhile may be lost.
     pub lost_engines: u8,
     /// When its client stops it, after it began to run.
     stop_after: Option<Duration>,
@@ -135,6 +138,8 @@ pub struct Watched {
     unpaid_since: Option<Instant>,
     /// As it was seen last.
     pub state: JobState,
+    /// How many hosts it had been given to then.
+    pub attempts: u8,
 }
 
 /// What went wrong, and what there was.
@@ -186,6 +191,7 @@ impl Watched {
             running_since: None,
             unpaid_since: None,
             state: JobState::Queued,
+            attempts: 0,
         })
     }
 
@@ -200,6 +206,7 @@ impl Watched {
         let job = rig.client.get::<Job>(&self.address).await?;
         self.state = JobState::try_from(job.state)
             .map_err(|()| anyhow::anyhow!("the job has a state that there is not"))?;
+        self.attempts = job.attempts;
         self.watch_containers(running, tally);
         if self.state == JobState::Running {
             let since = self.running_since.get_or_insert_with(Instant::now);
@@ -269,6 +276,10 @@ impl Watched {
     }
 
     async fn check_end(&self, rig: &Rig, job: &Job) -> Result<()> {
+        let is_out_of_hosts = job.attempts >= MAX_ATTEMPTS && self.lost_engines >= MAX_ATTEMPTS;
+        if self.state == JobState::Failed && is_out_of_hosts {
+            return Ok(());
+        }
         let state = match self.kind {
             Kind::Stopped => JobState::Stopped,
             _ => JobState::Completed,

@@ -82,6 +82,11 @@ pub trait Containers: Send + Sync {
     /// Waits for a started container's end; returns at once when it has ended.
     async fn wait(&self, id: &ContainerId) -> Result<Exit, Error>;
 
+    /// Whether the engine was there when the container ended, as far as it remembers: one that was
+    /// started again since does not, nor one that has done much else. What nobody saw may have left
+    /// no trace: what the container printed last is lost then, however it ended.
+    async fn saw_end(&self, id: &ContainerId) -> Result<bool, Error>;
+
     /// The log from `cursor` on, following it until the container ends. Start with
     /// `LogCursor::default()`; advance the cursor with each line and keep it: a stream opened later
     /// from it misses no line and repeats none.

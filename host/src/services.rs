@@ -16,6 +16,8 @@
 //! checked all the same and have no URL. Names follow from the job, so that a new agent
 //! publishes them where the one before did.
 
+#[doc(hidden)]
+pub mod fuzz;
 mod ingress;
 mod tls;
 mod tunnel;

@@ -503,8 +503,7 @@ impl Worker<'_> {
         if let Some(why) = self.memory.of(&self.operation.id).told(&id) {
             return self.go_on_ending(id, why, container, result).await;
         }
-        let has_ended = started.resumed && self.has_ended(&id).await;
-        self.away.begin(has_ended);
+        self.begin_to_look(&id, started.resumed).await;
         let baseline = if container.gpu {
             self.check_gpus(&id, started.resumed).await?
         } else {
@@ -574,6 +573,7 @@ impl Worker<'_> {
         if matches!(cut, Cut::No) && !must_end(self.desk) {
             cut = self.judge_engine(&exit, may_restart).await?;
         }
+        self.memory.saw_end(&self.operation.id, &id);
         if container.gpu
             && exit.code != 0
             && !must_end(self.desk)
@@ -745,6 +745,35 @@ impl Worker<'_> {
             if broke_off {
                 pause.wait().await;
                 self.away.look_again(self.containers(), id).await;
+            }
+        }
+    }
+
+    /// From here on what becomes of the container is seen, unless it had ended when it was found.
+    async fn begin_to_look(&self, id: &ContainerId, resumed: bool) {
+        let has_ended = resumed && self.has_ended(id).await;
+        self.away.begin(has_ended);
+        let past = self.memory.of(&self.operation.id);
+        if has_ended && !past.has_seen_end(id) && !self.engine_saw_end(id).await {
+            self.away.doubt();
+        }
+    }
+
+    /// Whether the engine was there when a container ended that no agent saw. One that cannot tell
+    /// is believed.
+    async fn engine_saw_end(&self, id: &ContainerId) -> bool {
+        let mut pause = Backoff::default();
+        loop {
+            match self.containers().saw_end(id).await {
+                Ok(saw_end) => return saw_end,
+                Err(error) if error.is_transient() => {
+                    warn!(error = %chain_of(&error), "asking the engine again what it saw");
+                    pause.wait().await;
+                }
+                Err(error) => {
+                    warn!(error = %chain_of(&error), "the engine cannot tell what it saw");
+                    return true;
+                }
             }
         }
     }

@@ -33,7 +33,7 @@ use nosana_host::{
 use nosana_sdk::{
     common::{job::JobState, tier::Tier},
     generated::jobs::pdas,
-    result::{JobOutcome, JobResult, OperationOutcome},
+    result::{JobOutcome, JobResult, OperationOutcome, ResultLine},
     store::{ContentHash, FolderStore, Store, StoreError},
 };
 use solana_address::Address;
@@ -1124,5 +1124,65 @@ async fn a_stopped_job_keeps_what_its_operation_left() {
     assert!(result.operations[0].artifact.is_some(), "{result:?}");
     let second = &result.operations[1];
     assert_eq!((&second.artifact, &second.artifact_missing), (&None, &None));
+    agent.kill();
+}
+
+/// Both went away, the container ended, and its last lines are nowhere.
+async fn nobody_sees_it_end(world: &World, agent: Agent, op: &str) {
+    let name = operation::container_name(&JOB.to_string(), op);
+    agent.killed().await;
+    world.engine.set_blind(true);
+    assert!(world.engine.print(&name, "value: 42"));
+    assert!(world.engine.exit(&name, 0));
+    world.engine.set_blind(false);
+}
+
+#[tokio::test]
+async fn results_of_lines_that_nobody_could_read_are_not_made_up() {
+    let world = World::new();
+    long_script(&world);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    world.until_state(JobState::Running).await;
+    nobody_sees_it_end(&world, agent, "a").await;
+    let agent = world.start();
+    let quits = || world.count(|order| matches!(order, Order::Quit(_)));
+    world.until("given back", || quits() == 1).await;
+    assert_eq!(
+        world.count(|order| matches!(order, Order::Finish { .. })),
+        0
+    );
+    agent.kill();
+}
+
+/// The end of the first operation was seen, which the next agent knows although the engine forgot.
+#[tokio::test]
+async fn an_end_that_nobody_saw_is_the_jobs_own_and_its_log_says_what_may_be_missing() {
+    let world = World::new();
+    let a = Script::exits(0).prints("value: 42");
+    world.engine.script("docker.io/test/a:1", a);
+    let b = Script::runs().prints("begun");
+    world.engine.script("docker.io/test/b:1", b);
+    let agent = world.start();
+    world.post(TWO_OPS).await;
+    let log = world
+        .folder
+        .path()
+        .join(format!("agent/jobs/{JOB}/log.jsonl"));
+    let begun = || std::fs::read_to_string(&log).is_ok_and(|log| log.contains("begun"));
+    world.until("b has begun", begun).await;
+    nobody_sees_it_end(&world, agent, "b").await;
+    let agent = world.start();
+    world.until_state(JobState::Completed).await;
+    let result = world.result().await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    assert_eq!(printed(&result), ["value: 42", "begun"]);
+    let notes = result
+        .log
+        .lines
+        .iter()
+        .filter(|line| line.stream == "agent");
+    let may_miss = |line: &&ResultLine| line.text.contains("lines may be missing");
+    assert_eq!(notes.filter(may_miss).count(), 1);
     agent.kill();
 }

@@ -1,15 +1,24 @@
 //! What the fuzz targets in `fuzz/` do with their bytes. It is here so that ordinary
 //! tests do it, too.
 
+mod artifact;
+mod definition;
 mod money;
 mod price;
+mod requests;
 mod ring;
+mod sealed;
 
 use std::cell::OnceCell;
 
+pub use artifact::artifact;
+pub use definition::definition;
 pub use money::money;
+pub use nosana_sdk::store::fuzz::answers;
 pub use price::price;
+pub use requests::requests;
 pub use ring::ring;
+pub use sealed::sealed;
 
 use crate::model::{Scene, of_bytes};
 

@@ -155,10 +155,15 @@ type Target = (&'static str, fn(&[u8]), u32, usize);
 /// What the fuzz targets do, with bytes of chance and with their seed corpus.
 #[test]
 fn fuzz_targets_find_nothing() {
-    let targets: [Target; 4] = [
+    let targets: [Target; 9] = [
+        ("answers", fuzz::answers, 2_000, 200),
+        ("artifact", fuzz::artifact, 300, 2_000),
+        ("definition", fuzz::definition, 2_000, 200),
         ("money", fuzz::money, 2_000, 80),
         ("price", fuzz::price, 2_000, 260),
+        ("requests", fuzz::requests, 300, 200),
         ("ring", fuzz::ring, 2_000, 400),
+        ("sealed", fuzz::sealed, 100, 200),
         ("instructions", fuzz::instructions, 12, 500),
     ];
     for (name, target, cases, length) in targets {

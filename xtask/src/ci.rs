@@ -111,7 +111,9 @@ fn verdict(result: &Result<Skipped>) -> String {
 
 /// The committed lock files fit the manifests; nothing later changes them silently.
 fn lock_files(workspace: &Workspace) -> Result<Skipped> {
-    for folder in both(workspace) {
+    let [root, programs] = both(workspace);
+    let fuzz = root.join("fuzz");
+    for folder in [root, programs, fuzz] {
         run::output(run::cargo(&folder).args(["metadata", "--format-version", "1", "--locked"]))?;
     }
     Ok(None)

@@ -6,7 +6,7 @@ use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,11 +24,12 @@ use bollard::models::{
 };
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, CreateImageOptionsBuilder, DownloadFromContainerOptionsBuilder,
-    InspectContainerOptions, InspectContainerOptionsBuilder, InspectNetworkOptions,
-    ListContainersOptionsBuilder, ListImagesOptionsBuilder, ListNetworksOptionsBuilder,
-    ListVolumesOptionsBuilder, LogsOptionsBuilder, RemoveContainerOptionsBuilder,
-    RemoveImageOptionsBuilder, RemoveVolumeOptions, StartContainerOptions,
-    StopContainerOptionsBuilder, UploadToContainerOptionsBuilder, WaitContainerOptions,
+    EventsOptionsBuilder, InspectContainerOptions, InspectContainerOptionsBuilder,
+    InspectNetworkOptions, ListContainersOptionsBuilder, ListImagesOptionsBuilder,
+    ListNetworksOptionsBuilder, ListVolumesOptionsBuilder, LogsOptionsBuilder,
+    RemoveContainerOptionsBuilder, RemoveImageOptionsBuilder, RemoveVolumeOptions,
+    StartContainerOptions, StopContainerOptionsBuilder, UploadToContainerOptionsBuilder,
+    WaitContainerOptions,
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::future::ready;
@@ -530,6 +531,34 @@ impl Containers for Docker {
                     source: None,
                 },
             }),
+        }
+    }
+
+    async fn saw_end(&self, id: &ContainerId) -> Result<bool, Error> {
+        const ACTION: &str = "tell whether it saw a container end";
+        // Without an end of its own the list of events goes on; by the engine's clock, as theirs.
+        let info = self.client.info().await;
+        let info = info.map_err(|error| self.error(ACTION, error))?;
+        let now = info.system_time.as_deref().and_then(parse_local_time);
+        let now = now.ok_or_else(|| Error::Engine {
+            action: ACTION,
+            source: "expected its time of day".into(),
+        })?;
+        let filters = HashMap::from([
+            ("type", vec!["container"]),
+            ("event", vec!["die"]),
+            ("container", vec![id.0.as_str()]),
+        ]);
+        let options = EventsOptionsBuilder::new()
+            .since("0")
+            .until(&now.seconds().saturating_add(1).to_string())
+            .filters(&filters)
+            .build();
+        // What it remembers of the time before it was started is nothing.
+        match pin!(self.client.events(Some(options))).next().await {
+            None => Ok(false),
+            Some(Ok(_)) => Ok(true),
+            Some(Err(error)) => Err(self.error(ACTION, error)),
         }
     }
 
@@ -1297,6 +1326,33 @@ fn parse_time(text: &str) -> Option<UnixNanos> {
     ))
 }
 
+/// The same with the offset of a time zone in place of the `Z`, in which an engine tells the time of
+/// day.
+fn parse_local_time(text: &str) -> Option<UnixNanos> {
+    let Some((time, offset)) = text
+        .len()
+        .checked_sub(6)
+        .and_then(|at| text.split_at_checked(at))
+    else {
+        return parse_time(text);
+    };
+    let ahead = match offset.as_bytes().first() {
+        Some(b'+') => true,
+        Some(b'-') => false,
+        _ => return parse_time(text),
+    };
+    let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+    let seconds = hours.parse::<u64>().ok()? * 3_600 + minutes.parse::<u64>().ok()? * 60;
+    let UnixNanos(time) = parse_time(&format!("{time}Z"))?;
+    let shift = seconds.checked_mul(1_000_000_000)?;
+    let time = if ahead {
+        time.checked_sub(shift)
+    } else {
+        time.checked_add(shift)
+    };
+    time.map(UnixNanos)
+}
+
 /// Days from 1970-01-01 in the Gregorian calendar, by counting years from March, so that a leap day
 /// is a year's last.
 fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
@@ -1587,6 +1643,22 @@ mod tests {
             "2026-13-01T00:00:00Z",
             "2026-11-22T04:39:37.1234567890Z",
             "x-y-zTa:b:cZ",
+        ] {
+            assert_eq!(time(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn times_of_day_may_be_of_a_time_zone() {
+        let time = |text: &str| parse_local_time(text).map(UnixNanos::seconds);
+        assert_eq!(time("1970-01-02T00:00:00.5Z"), Some(86_400));
+        assert_eq!(time("1970-01-02T00:00:00.5+01:30"), Some(86_400 - 5_400));
+        assert_eq!(time("1970-01-02T00:00:00-02:00"), Some(86_400 + 7_200));
+        for bad in [
+            "",
+            "+01:00",
+            "1970-01-02T00:00:00",
+            "1970-01-02T00:00:00+aa:bb",
         ] {
             assert_eq!(time(bad), None, "{bad}");
         }

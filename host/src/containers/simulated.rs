@@ -98,6 +98,7 @@ pub enum Call {
     Start,
     Inspect,
     Wait,
+    SawEnd,
     Logs,
     Stop,
     Remove,
@@ -116,6 +117,7 @@ pub enum Call {
     Exec,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct Engine {
     reachable: bool,
     live_restore: bool,
@@ -123,6 +125,8 @@ struct Engine {
     containers: BTreeMap<ContainerId, Container>,
     networks: BTreeMap<String, Labels>,
     volumes: BTreeMap<String, Labels>,
+    /// Whether containers end and print as if the engine were away.
+    blind: bool,
     /// What was uploaded: content by volume and path in it.
     files: BTreeMap<(String, String), Vec<u8>>,
     /// What containers leave behind: archives by image and path.
@@ -160,6 +164,8 @@ struct Container {
     /// How many lines of the log can be read; `None` for all.
     torn_at: Option<usize>,
     disk_used: u64,
+    /// Whether it ended while the engine was away.
+    end_unseen: bool,
     /// What it answers commands with in place of what all answer.
     answers: BTreeMap<String, ExecOutput>,
 }
@@ -180,6 +186,7 @@ impl SimulatedContainers {
             containers: BTreeMap::new(),
             networks: BTreeMap::new(),
             volumes: BTreeMap::new(),
+            blind: false,
             files: BTreeMap::new(),
             left: BTreeMap::new(),
             local_images: BTreeMap::new(),
@@ -298,6 +305,16 @@ impl SimulatedContainers {
             engine.write(&id, LogStream::Stdout, line);
             true
         })
+    }
+
+    /// Whether containers go on without the engine from now on: it misses what they print, and
+    /// that they end. What it saw before it forgets.
+    pub fn set_blind(&self, blind: bool) {
+        let mut engine = self.lock();
+        engine.blind = blind;
+        for container in engine.containers.values_mut() {
+            container.end_unseen |= blind;
+        }
     }
 
     /// Ends a running container; false if no such container runs.
@@ -461,6 +478,9 @@ impl Engine {
 
     fn write(&mut self, id: &ContainerId, stream: LogStream, line: &str) {
         let time = self.tick();
+        if self.blind {
+            return;
+        }
         if let Some(container) = self.containers.get_mut(id) {
             container.log.push(LogLine {
                 stream,
@@ -471,7 +491,7 @@ impl Engine {
     }
 
     fn end(&mut self, id: &ContainerId, code: i64, out_of_memory: bool) {
-        let finished_at = self.tick();
+        let (finished_at, blind) = (self.tick(), self.blind);
         if let Some(container) = self.containers.get_mut(id)
             && let ContainerState::Running { started_at } = container.state
         {
@@ -481,6 +501,7 @@ impl Engine {
                 started_at,
                 finished_at,
             });
+            container.end_unseen = blind;
         }
     }
 
@@ -530,6 +551,7 @@ impl Engine {
                 gpu_lost: false,
                 torn_at: None,
                 disk_used: 0,
+                end_unseen: false,
                 answers: BTreeMap::new(),
             },
         );
@@ -733,6 +755,14 @@ impl Containers for SimulatedContainers {
             // The sender is ours and lives as long as we do.
             let _ = changes.changed().await;
         }
+    }
+
+    async fn saw_end(&self, id: &ContainerId) -> Result<bool, Error> {
+        self.call(Call::SawEnd, &id.0, |engine| {
+            let container = engine.container(id)?;
+            let has_ended = matches!(container.state, ContainerState::Exited(_));
+            Ok(has_ended && !container.end_unseen)
+        })
     }
 
     fn logs(

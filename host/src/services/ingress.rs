@@ -73,6 +73,15 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
+/// What a service is told of a request's way, whatever its client calls a matter of one connection.
+const FOR_THE_SERVICE: [HeaderName; 6] = [
+    header::HOST,
+    header::FORWARDED,
+    FORWARDED_FOR,
+    FORWARDED_HOST,
+    FORWARDED_PROTO,
+    REAL_IP,
+];
 
 /// What all connections have in common.
 #[derive(Clone)]
@@ -320,7 +329,7 @@ enum PassError {
 }
 
 /// The name that is asked for. What stands in the request's line wins, as in HTTP/1.1.
-fn host_of(request: &Request<Incoming>) -> Option<String> {
+pub(super) fn host_of<B>(request: &Request<B>) -> Option<String> {
     if let Some(authority) = request.uri().authority() {
         return Some(authority.as_str().to_owned());
     }
@@ -339,13 +348,13 @@ fn name_in_host(request: &mut Request<Incoming>) {
 }
 
 /// Only the path: what else stands there is for proxies.
-fn path_of(uri: &Uri) -> Uri {
+pub(super) fn path_of(uri: &Uri) -> Uri {
     let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
     Uri::try_from(path).unwrap_or_else(|_| Uri::from_static("/"))
 }
 
 /// Whether a client asks for a WebSocket. Other protocols are not passed on.
-fn wants_websocket(headers: &HeaderMap) -> bool {
+pub(super) fn wants_websocket(headers: &HeaderMap) -> bool {
     let says = |name: HeaderName, word: &str| {
         headers.get_all(name).iter().any(|value| {
             let words = value.to_str().unwrap_or_default().split(',');
@@ -355,14 +364,16 @@ fn wants_websocket(headers: &HeaderMap) -> bool {
     says(header::CONNECTION, "upgrade") && says(header::UPGRADE, "websocket")
 }
 
-/// Takes out what is for this connection alone, and the length of what has another here.
-fn strip(headers: &mut HeaderMap, is_websocket: bool, is_sized: bool) {
+/// Takes out what is for this connection alone, and the length of what has another here. What says
+/// for whom and where to is not the client's to take out.
+pub(super) fn strip(headers: &mut HeaderMap, is_websocket: bool, is_sized: bool) {
     let named: Vec<HeaderName> = headers
         .get_all(header::CONNECTION)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .filter_map(|name| name.trim().parse().ok())
+        .filter(|name| !FOR_THE_SERVICE.contains(name))
         .collect();
     for name in named.iter().chain(&HOP_BY_HOP) {
         headers.remove(name);
@@ -468,6 +479,25 @@ mod tests {
         ]);
         strip(&mut given, false, false);
         assert_eq!(given, headers(&[("x-other", "2")]));
+    }
+
+    #[test]
+    fn a_client_takes_out_nothing_that_the_ingress_says() {
+        let told = [
+            ("host", "a.example"),
+            ("x-forwarded-for", "192.0.2.1"),
+            ("x-forwarded-host", "a.example"),
+            ("x-forwarded-proto", "https"),
+        ];
+        let mut given = headers(&told);
+        given.insert(
+            header::CONNECTION,
+            HeaderValue::from_static(
+                "close, Host, X-Forwarded-For, x-forwarded-host, X-Forwarded-Proto",
+            ),
+        );
+        strip(&mut given, false, false);
+        assert_eq!(given, headers(&told));
     }
 
     #[test]

@@ -41,6 +41,8 @@ enum Gap {
     Engine(u64),
     /// It ended while no agent looked.
     Agent,
+    /// Nor did the engine.
+    Both,
 }
 
 /// How a container ended of which something was not seen. Why, for people.
@@ -86,6 +88,11 @@ impl Away {
         }
     }
 
+    /// The engine did not see either how a container ended that had when it was found.
+    pub(super) fn doubt(&self) {
+        self.missed().gap = Gap::Both;
+    }
+
     /// How a container ended, where that was not seen. Its exit code tells little: a program
     /// may end well when it is told to end.
     pub(super) async fn ended(&self, containers: &dyn Containers, exit: &Exit) -> Option<Unseen> {
@@ -108,6 +115,7 @@ async fn unseen(gap: Gap, containers: &dyn Containers, exit: &Exit) -> Option<Un
             latest >= since || (was_told && latest.saturating_add(STOPPING) >= since)
         }
         Gap::Agent => exit.code == UNKNOWN_CODE || TOLD_TO_END.contains(&exit.code),
+        Gap::Both => true,
     };
     if !is_suspicious || exit.out_of_memory {
         return None;
@@ -123,8 +131,14 @@ async fn unseen(gap: Gap, containers: &dyn Containers, exit: &Exit) -> Option<Un
                  configuration, and containers go on",
         ));
     }
-    matches!(gap, Gap::Engine(since) if exit.finished_at.0 >= since)
-        .then_some(Unseen::Cut(WAS_AWAY))
+    match gap {
+        Gap::Both if TOLD_TO_END.contains(&exit.code) => Some(Unseen::Lost(
+            "the container was ended while neither the agent nor the container engine was there",
+        )),
+        Gap::Both => Some(Unseen::Cut(WAS_AWAY)),
+        Gap::Engine(since) if exit.finished_at.0 >= since => Some(Unseen::Cut(WAS_AWAY)),
+        Gap::None | Gap::Engine(_) | Gap::Agent => None,
+    }
 }
 
 fn now() -> u64 {
@@ -215,5 +229,27 @@ mod tests {
         }
         let unseen = away.ended(&engine, &exit(UNKNOWN_CODE, 1)).await;
         assert!(matches!(unseen, Some(Unseen::Lost(_))));
+    }
+
+    #[tokio::test]
+    async fn what_ended_while_nobody_looked_is_believed_but_for_its_lines() {
+        let engine = SimulatedContainers::new();
+        let away = Away::default();
+        away.begin(true);
+        away.doubt();
+        for code in [0, 3] {
+            let unseen = away.ended(&engine, &exit(code, 1)).await;
+            assert_eq!(unseen, Some(Unseen::Cut(WAS_AWAY)));
+        }
+        for code in [137, 143, UNKNOWN_CODE] {
+            let unseen = away.ended(&engine, &exit(code, 1)).await;
+            assert!(
+                matches!(unseen, Some(Unseen::Lost(_))),
+                "{code}: {unseen:?}"
+            );
+        }
+        let mut exit = exit(137, 1);
+        exit.out_of_memory = true;
+        assert_eq!(away.ended(&engine, &exit).await, None);
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Past {
     replaced: Option<String>,
     /// Which one was told to end, and why.
     told: Option<(String, Why)>,
+    /// Which one was seen to end, and its log read to that end.
+    seen: Option<String>,
 }
 
 /// Why a container was told to end that would have gone on.
@@ -65,6 +67,11 @@ impl Past {
     /// Whether some container of it is to be removed.
     pub(super) fn has_replaced(&self) -> bool {
         self.replaced.is_some()
+    }
+
+    /// Whether `id` was seen to end.
+    pub(super) fn has_seen_end(&self, id: &ContainerId) -> bool {
+        self.seen.as_ref() == Some(&id.0)
     }
 
     /// Why `id` was told to end; `None` when it was not.
@@ -111,6 +118,13 @@ impl Memory {
     /// Notes that `id` is told to end.
     pub(super) fn tells(&self, operation: &str, id: &ContainerId, why: Why) {
         self.change(operation, |past| past.told = Some((id.0.clone(), why)));
+    }
+
+    /// Notes that `id` was seen to end, and its log read to that end.
+    pub(super) fn saw_end(&self, operation: &str, id: &ContainerId) {
+        if !self.of(operation).has_seen_end(id) {
+            self.change(operation, |past| past.seen = Some(id.0.clone()));
+        }
     }
 
     /// A disk that refuses does not stop the job: only a killed agent's successor misses it.
@@ -167,6 +181,7 @@ mod tests {
         };
         memory.tells("a", &id("3"), broken.clone());
         memory.tells("b", &id("4"), Why::CalledOff);
+        memory.saw_end("b", &id("4"));
         let memory = Memory::open(folder.path());
         let past = memory.of("a");
         assert_eq!((past.restarts, past.began()), (2, Some(UnixNanos(7))));
@@ -175,6 +190,7 @@ mod tests {
         assert_eq!(past.told(&id("2")), None);
         assert_eq!(memory.of("b").told(&id("4")), Some(&Why::CalledOff));
         assert!(!memory.of("b").has_replaced());
+        assert!(memory.of("b").has_seen_end(&id("4")) && !past.has_seen_end(&id("3")));
     }
 
     #[test]

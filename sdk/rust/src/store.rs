@@ -4,6 +4,8 @@
 //! were asked for or an error, and never reads more than the caller allows.
 
 mod folder;
+#[doc(hidden)]
+pub mod fuzz;
 mod http;
 mod ipfs;
 mod remote;

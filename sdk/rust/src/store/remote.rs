@@ -139,7 +139,7 @@ impl<S: Server> Store for S {
 /// The documents of a server.
 #[derive(Clone, Debug)]
 pub(super) struct Remote<P> {
-    protocol: P,
+    pub(super) protocol: P,
     client: Client,
     /// As it may be shown.
     address: String,

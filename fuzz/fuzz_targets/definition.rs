@@ -1,0 +1,5 @@
+//! Definitions of jobs that others wrote.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| nosana_tests::fuzz::definition(bytes));
