@@ -166,6 +166,7 @@ mod tests {
             market: "MARKET".to_owned(),
             gpus: vec!["nvidia.com/gpu=0".to_owned()],
             gpu_health: "well".to_owned(),
+            worker: None,
             is_drained: false,
             obstacle: None,
             reason: None,

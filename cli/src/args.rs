@@ -172,9 +172,9 @@ pub enum JobCommand {
     /// Take a job from a host that let its time pass, for a bounty; anyone may
     Expire(OneJob),
     /// Pay what an account could not take when a job ended; anyone may
-    Collect(OneJob),
-    /// Remove the account of a job that is over, once it need not be kept; anyone may
-    Close(OneJob),
+    Collect(JobOrAll),
+    /// Remove the account of a job that is over, once it need not be kept: its rent returns; anyone may
+    Close(JobOrAll),
 }
 
 /// How a job is posted.
@@ -253,6 +253,17 @@ pub struct OneJob {
     pub job: String,
 }
 
+/// A job, or all that there is something to do for.
+#[derive(Args, Debug)]
+pub struct JobOrAll {
+    /// The job's address
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub job: Option<String>,
+    /// All jobs that the wallet posted or paid the rent of
+    #[arg(long)]
+    pub all: bool,
+}
+
 /// Which artifacts, and where they go.
 #[derive(Args, Debug)]
 pub struct ArtifactsArguments {
@@ -326,6 +337,8 @@ pub enum MarketCommand {
     Show(OneMarket),
     /// Remove places whose time is up from the front of a queue; anyone may
     Sweep(OneMarket),
+    /// Take hosts out of a queue that the market takes no longer; anyone may
+    Evict(OneMarket),
 }
 
 /// A market.

@@ -248,6 +248,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_typed_wins_over_a_configuration_and_that_over_the_localnet() {
+        let nothing = Settings {
+            url: None,
+            websocket: None,
+            store: None,
+            wallet: None,
+            folder: PathBuf::new(),
+            localnet: None,
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert!(nothing.configured(None, None).url().is_err());
+        let configured = nothing.configured(text("http://a:8899"), None);
+        assert_eq!(configured.url().unwrap(), "http://a:8899");
+        assert_eq!(configured.websocket().unwrap(), "ws://a:8900");
+        let configured = nothing.configured(text("http://a"), text("ws://b"));
+        assert_eq!(configured.websocket().unwrap(), "ws://b");
+        let typed = Settings {
+            url: text("http://c"),
+            ..nothing
+        };
+        let typed = typed.configured(text("http://a"), text("ws://b"));
+        assert_eq!(typed.url().unwrap(), "http://c");
+        assert_eq!(typed.websocket().unwrap(), "ws://c");
+    }
+
+    #[test]
     fn the_usual_websocket_follows_from_the_url() {
         for (url, expected) in [
             ("http://127.0.0.1:8899", Some("ws://127.0.0.1:8900")),

@@ -14,10 +14,9 @@ use nosana_sdk::{
     client::{Client, ClientError},
     generated::{jobs::accounts::Market, tiers::accounts::Host},
     store::{self, Store, StoreError},
-    wallet::{self, WalletError},
+    wallet::WalletError,
 };
 use solana_address::Address;
-use solana_keypair::Keypair;
 use solana_signer::Signer;
 use thiserror::Error;
 use tokio::{
@@ -33,10 +32,12 @@ use crate::{
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
     disk::{self, Watched},
+    dues,
     egress::{self, EgressError},
     gpus::watch::{self as gpu_watch, BeginError, SlotGpus},
     images::Images,
     keeper::{self, Keeper},
+    keys::Keys,
     ledger::{Ledger, LedgerError},
     obstacle::{Conditions, Source},
     plan::Stopping,
@@ -45,6 +46,7 @@ use crate::{
     run::{Backoff, Facilities, chain_of},
     services::{Ingress, Services, ServicesError},
     slot::Slot,
+    unpaid,
     webhooks::{Event, Kind, Webhooks},
 };
 
@@ -135,7 +137,7 @@ pub async fn run(
 ) -> Result<(), AgentError> {
     config.validate()?;
     let token = config.access.token()?;
-    let keypair = wallet::read(&config.worker)?;
+    let keys = Arc::new(Keys::read(&config.worker)?);
     let gpus = gpu_watch::begin(&config.gpus(), &config.toolkit).await?;
     let store = store::open_store(&config.store)?;
     store.takes_documents()?;
@@ -143,11 +145,11 @@ pub async fn run(
     let webhooks = Arc::new(Webhooks::begin(&config.webhooks).map_err(ConfigError::from)?);
     let ground = ground(&config).await?;
     let registry = Arc::new(Registry::default());
-    registry.sign_with(keypair.insecure_clone());
+    registry.sign_with_keys(Arc::clone(&keys));
     let monitor = Arc::clone(&registry.ingress);
     let ingress = Ingress::open(&config.services, &config.state, monitor).await?;
     let facilities = facilities(&config, &ground, store, ingress.services())?;
-    facilities.resources.sign_with(keypair.insecure_clone());
+    facilities.resources.sign_with_keys(Arc::clone(&keys));
     let mut slots = Vec::new();
     let mut controlled = Vec::new();
     for (slot, gpus) in config.slots.iter().zip(gpus.slots) {
@@ -158,7 +160,7 @@ pub async fn run(
             &config,
             slot,
             &client,
-            &keypair,
+            &keys,
             &facilities,
             Machine { gpus, conditions },
             &registry,
@@ -193,11 +195,8 @@ pub async fn run(
         api: address.to_string(),
     };
     keeper.begin(keeper::listen(&config.state), &mut beside);
-    beside.spawn(watch_lamports(
-        client,
-        keypair.pubkey(),
-        Arc::clone(&registry),
-    ));
+    beside.spawn(dues::collecting(&config, &client, &keys, &registry));
+    beside.spawn(watch_lamports(client, keys, Arc::clone(&registry)));
     let access = Access::new(config.access.origins, token.as_deref());
     beside.spawn(api::serve(
         listener,
@@ -303,9 +302,9 @@ fn facilities(
 }
 
 /// Keeps what the worker has for fees in the metrics.
-async fn watch_lamports(client: Arc<Client>, worker: Address, registry: Arc<Registry>) {
+async fn watch_lamports(client: Arc<Client>, keys: Arc<Keys>, registry: Arc<Registry>) {
     loop {
-        match client.lamports(&worker).await {
+        match client.lamports(&keys.in_use().pubkey()).await {
             Ok(lamports) => registry.metrics.has_lamports(lamports),
             Err(error) => {
                 debug!(%error, "what the worker has is not known");
@@ -342,13 +341,22 @@ struct Machine {
     conditions: Conditions,
 }
 
-/// Asks until there is an answer, for a while: the jobs of an agent that starts may be running.
-async fn patiently<T>(ask: impl AsyncFn() -> Result<T, ClientError>) -> Result<T, ClientError> {
+/// Asks until there is an answer, for so long: the jobs of an agent that starts may be running.
+/// Does `meanwhile` each time that there is none.
+async fn patiently<T>(
+    patience: Duration,
+    ask: impl AsyncFn() -> Result<T, ClientError>,
+    meanwhile: impl AsyncFn(),
+) -> Result<T, ClientError> {
     let since = Instant::now();
     let mut pause = Backoff::default();
     loop {
         match ask().await {
-            Err(error) if error.is_transient() && since.elapsed() < START_PATIENCE => {
+            Err(error) if error.is_transient() => {
+                meanwhile().await;
+                if since.elapsed() >= patience {
+                    return Err(error);
+                }
                 warn!(error = chain_of(&error), "asking again");
                 pause.wait().await;
             }
@@ -362,7 +370,7 @@ async fn prepare(
     config: &Config,
     slot: &SlotConfig,
     client: &Arc<Client>,
-    keypair: &Keypair,
+    keys: &Arc<Keys>,
     facilities: &Facilities,
     machine: Machine,
     registry: &Arc<Registry>,
@@ -370,19 +378,29 @@ async fn prepare(
     // Validated before: both are addresses.
     let host: Address = slot.host.parse().unwrap_or_default();
     let market: Address = slot.market.parse().unwrap_or_default();
-    let account = patiently(async || client.get::<Host>(&host).await).await?;
-    let found = keypair.pubkey();
-    if account.worker != found {
-        return Err(AgentError::NotWorker {
-            host,
-            expected: account.worker,
-            found,
-        });
-    }
-    patiently(async || chain::record(client, keypair, &host).await).await?;
-    patiently(async || client.get::<Market>(&market).await).await?;
-    let chain = RpcChain::new(Arc::clone(client), keypair.insecure_clone(), host, market);
     let folder = config.state.join(slot.host.as_str());
+    // The slot is not at work yet to do so.
+    let end_unpaid = async || {
+        if let Err(error) = unpaid::end(&folder, facilities.containers.as_ref()).await {
+            warn!(
+                error = chain_of(&error),
+                "what nobody pays for cannot be ended"
+            );
+        }
+    };
+    let wait = START_PATIENCE;
+    let account = patiently(wait, async || client.get::<Host>(&host).await, end_unpaid).await?;
+    keys.saw(host, account.worker);
+    let keypair = keys.of(&account.worker).ok_or(AgentError::NotWorker {
+        host,
+        expected: account.worker,
+        found: keys.any().pubkey(),
+    })?;
+    let record = async || chain::record(client, &keypair, &host).await;
+    patiently(wait, record, end_unpaid).await?;
+    let find_market = async || client.get::<Market>(&market).await;
+    patiently(wait, find_market, end_unpaid).await?;
+    let chain = RpcChain::with_keys(Arc::clone(client), Arc::clone(keys), host, market);
     let ledger = Ledger::open(&folder)?;
     // Before any slot begins: what is left of these jobs is this slot's to take up or remove.
     for job in ledger.jobs().filter_map(|job| job.parse().ok()) {
@@ -399,4 +417,31 @@ async fn prepare(
         folder,
         registry: Arc::clone(registry),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// Also by an agent that ends because nothing answers: the next one may be long in coming.
+    #[tokio::test]
+    async fn what_nobody_pays_for_is_looked_at_each_time_that_there_is_no_answer() {
+        let (asked, looked) = (Cell::new(0), Cell::new(0));
+        let ask = async || {
+            asked.set(asked.get() + 1);
+            if asked.get() == 2 {
+                Ok(())
+            } else {
+                Err(ClientError::NotLanded)
+            }
+        };
+        let meanwhile = async || looked.set(looked.get() + 1);
+        let given_up = patiently(Duration::ZERO, ask, meanwhile).await;
+        assert!(given_up.is_err() && looked.get() == 1);
+        asked.set(0);
+        let answered = patiently(Duration::from_hours(1), ask, meanwhile).await;
+        assert!(answered.is_ok() && looked.get() == 2);
+    }
 }

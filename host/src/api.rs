@@ -16,7 +16,7 @@ use std::{
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, OnceLock, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use axum::{
@@ -49,7 +49,10 @@ use self::{
 };
 use crate::{
     claims::Claims,
+    clock::unix_seconds,
     containers::{ContainerState, Containers, operation},
+    dues::Dues,
+    keys::Keys,
     logbook::LogReader,
     obstacle::Obstacle,
     plan::RunState,
@@ -86,8 +89,10 @@ pub struct Registry {
     troubles: Mutex<BTreeMap<Address, Obstacle>>,
     /// Which slot has what is here of each job.
     pub(crate) claims: Claims,
-    /// The worker's key, which signs those for confidential jobs.
-    worker: OnceLock<Keypair>,
+    /// The worker's keys, which sign those for confidential jobs.
+    keys: OnceLock<Arc<Keys>>,
+    /// What is due on chain for the hosts.
+    pub(crate) dues: Dues,
     /// What is counted.
     pub metrics: Metrics,
     /// How services are published.
@@ -152,7 +157,17 @@ impl Registry {
 
     /// Signs the keys of confidential jobs with that of the `worker`. Only the first counts.
     pub fn sign_with(&self, worker: Keypair) {
-        let _ = self.worker.set(worker);
+        self.sign_with_keys(Arc::new(Keys::fixed(worker)));
+    }
+
+    /// The same with the worker's keys, of which each host has one. Only the first counts.
+    pub fn sign_with_keys(&self, keys: Arc<Keys>) {
+        let _ = self.keys.set(keys);
+    }
+
+    /// The key that `host` works with; `None` when there is none for it.
+    pub(crate) fn key_of(&self, host: &Address) -> Option<Keypair> {
+        self.keys.get()?.of_host(host)
     }
 
     /// Shows `job` no more.
@@ -247,7 +262,7 @@ impl Registry {
 impl Guard {
     fn new(is_resumed: bool) -> Self {
         Self {
-            nonces: Mutex::new(Nonces::begin(unix_now(), is_resumed)),
+            nonces: Mutex::new(Nonces::begin(unix_seconds().cast_signed(), is_resumed)),
             readers: Arc::new(Semaphore::new(MOST_READERS)),
             commands: Arc::new(Semaphore::new(exec::MOST)),
             deliveries: Arc::new(Semaphore::new(sealed::MOST_DELIVERIES)),
@@ -733,7 +748,7 @@ fn admit_digest(
     changes: bool,
 ) -> Result<Shown, Refused> {
     let shown = job.ok().and_then(|Path(job)| registry.find(&job));
-    let now = unix_now();
+    let now = unix_seconds().cast_signed();
     let signed = if let Some(shown) = &shown {
         verify(&[shown.host], parts, digest, now)
     } else {
@@ -792,11 +807,4 @@ fn refuse_unfit(unfit: Unfit) -> Refused {
         .after(wait),
         Unfit::TooMany => too_many("too many requests for this job were taken"),
     }
-}
-
-fn unix_now() -> i64 {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
 }

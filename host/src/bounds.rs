@@ -7,7 +7,7 @@
 
 use std::{
     sync::OnceLock,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use nosana_sdk::result::EXIT_TIMED_OUT;
@@ -15,6 +15,7 @@ use tokio::time::sleep;
 use tracing::warn;
 
 use crate::{
+    clock,
     containers::{ContainerId, ContainerState, Containers, Error, UnixNanos},
     run::chain_of,
 };
@@ -172,10 +173,7 @@ impl Bounds {
 
 /// Time since `began` by the machine's clock; none when it was set back.
 fn since(began: UnixNanos) -> Duration {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .saturating_sub(Duration::from_nanos(began.0))
+    Duration::from_nanos(clock::unix_nanos().saturating_sub(began.0))
 }
 
 /// How long to wait after a measurement that took this long.
@@ -217,8 +215,7 @@ mod tests {
     #[tokio::test]
     async fn time_that_containers_before_had_counts() {
         let engine = SimulatedContainers::new();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        let now = u64::try_from(now.as_nanos()).unwrap();
+        let now = clock::unix_nanos();
         engine.set_now(UnixNanos(now));
         let id = running(&engine).await;
         let bounds = Bounds::new(Some(3_600), None, None);

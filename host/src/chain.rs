@@ -11,6 +11,7 @@ use nosana_sdk::{
         jobs::{
             self,
             accounts::{Config, HostRecord, Job, Market},
+            errors::JobsError,
         },
         tiers::accounts::Host,
     },
@@ -23,6 +24,8 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::sync::mpsc;
 use tracing::info;
+
+use crate::keys::Keys;
 
 /// What a host needs to know to act.
 #[derive(Clone, Debug)]
@@ -44,6 +47,8 @@ pub struct Snapshot {
     /// When there is none: a job that this host ran until its client stopped it or its
     /// deadline passed, and that can still be given a result.
     pub over: Option<(Address, Job)>,
+    /// Jobs known here that are over and owe the host what its account could not take.
+    pub owing: Vec<Address>,
 }
 
 /// Something that the agent does on chain.
@@ -125,8 +130,8 @@ pub trait Chain: Send + Sync {
 /// A cluster behind an RPC node.
 pub struct RpcChain {
     client: Arc<Client>,
-    keypair: Keypair,
-    worker: Worker,
+    keys: Arc<Keys>,
+    host: Address,
     market: Address,
     heard: Arc<Heard>,
     memory: Mutex<Memory>,
@@ -145,14 +150,16 @@ impl RpcChain {
     /// The slot of `host`, which works in `market` with the key `keypair`.
     #[must_use]
     pub fn new(client: Arc<Client>, keypair: Keypair, host: Address, market: Address) -> Self {
-        let worker = Worker {
-            worker: keypair.pubkey(),
-            host,
-        };
+        Self::with_keys(client, Arc::new(Keys::fixed(keypair)), host, market)
+    }
+
+    /// The slot of `host`, which works in `market` with the one of `keys` that is its worker's.
+    #[must_use]
+    pub fn with_keys(client: Arc<Client>, keys: Arc<Keys>, host: Address, market: Address) -> Self {
         Self {
             client,
-            keypair,
-            worker,
+            keys,
+            host,
             market,
             heard: Arc::default(),
             memory: Mutex::default(),
@@ -178,7 +185,7 @@ impl RpcChain {
         jobs: &[(Address, Job)],
     ) -> Result<Option<(Address, Job)>, ClientError> {
         let is_mine = |job: &Job| {
-            job.host == self.worker.host
+            job.host == self.host
                 && JobState::try_from(job.state).is_ok_and(|state| !state.is_terminal())
         };
         if let Some(found) = jobs.iter().find(|(_, job)| is_mine(job)) {
@@ -197,12 +204,61 @@ impl RpcChain {
         }
         let found = self
             .client
-            .list::<Job>(watch::jobs_of_host(
-                &self.worker.host,
-                Some(JobState::Assigned),
-            ))
+            .list::<Job>(watch::jobs_of_host(&self.host, Some(JobState::Assigned)))
             .await?;
         Ok(found.into_iter().find(|(_, job)| is_mine(job)))
+    }
+
+    /// The key of `worker`, or another where that is not to be had.
+    fn key(&self, worker: &Address) -> Keypair {
+        self.keys.of(worker).unwrap_or_else(|| self.keys.any())
+    }
+
+    /// Does `order` as `worker`. Without that one's key the chain refuses it.
+    async fn send_as(
+        &self,
+        worker: &Address,
+        order: &Order,
+        snapshot: &Snapshot,
+    ) -> Result<(), ClientError> {
+        let keypair = self.key(worker);
+        let worker = Worker {
+            worker: keypair.pubkey(),
+            host: self.host,
+        };
+        let (market, queue) = (self.market, snapshot.market.queue);
+        let instruction = match order {
+            Order::Join { candidates } => worker.join(market, queue, candidates),
+            Order::Renew => worker.renew(market, queue),
+            Order::Leave => worker.leave(market, queue),
+            Order::Start(job) => worker.start(*job),
+            Order::Checkpoint(job) => worker.checkpoint(*job, &self.client.get::<Job>(job).await?),
+            Order::Finish {
+                job,
+                exit_code,
+                result,
+            } => worker.finish(
+                *job,
+                &self.client.get::<Job>(job).await?,
+                &snapshot.config,
+                *exit_code,
+                *result,
+            ),
+            Order::AttachResult {
+                job,
+                exit_code,
+                result,
+            } => worker.attach_result(*job, *exit_code, *result),
+            Order::Quit(job) => {
+                let account = self.client.get::<Job>(job).await?;
+                let market = self.client.get::<Market>(&account.market).await?;
+                worker.quit(*job, &account, &market, &snapshot.config)
+            }
+        };
+        self.client
+            .send(&[instruction], &[&keypair])
+            .await
+            .map(drop)
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
@@ -240,11 +296,23 @@ pub(crate) fn expects_result(job: &Job, host: &Address) -> bool {
     was_ended && job.host == *host && job.started_at != 0 && job.result == [0; 32]
 }
 
+/// Whether a refusal may mean that the worker is another by now, and what the former one had is the new one's.
+fn may_be_replaced(error: &ClientError) -> bool {
+    let is_refused = matches!(error, ClientError::Refused { .. });
+    is_refused && (error.program_error().is_none() || error.is_jobs_error(JobsError::NotWorker))
+}
+
+/// Whether `job` is over and owes `host` something.
+fn owes(job: &Job, host: &Address) -> bool {
+    let is_over = JobState::try_from(job.state).is_ok_and(JobState::is_terminal);
+    is_over && job.host == *host && job.owed_host > 0
+}
+
 #[async_trait]
 impl Chain for RpcChain {
     async fn snapshot(&self, known: &[Address]) -> Result<Snapshot, ClientError> {
         let queue_address = self.queue().await?;
-        let record_address = jobs::pdas::find_record(&self.worker.host).0;
+        let record_address = jobs::pdas::find_record(&self.host).0;
         let config_address = jobs::pdas::find_config().0;
         // Jobs that may be this host's, so that nearly always one request tells all.
         let mut jobs: Vec<Address> = known.to_vec();
@@ -253,7 +321,7 @@ impl Chain for RpcChain {
         jobs.sort_unstable();
         jobs.dedup();
         let mut addresses = vec![
-            self.worker.host,
+            self.host,
             record_address,
             self.market,
             queue_address,
@@ -263,10 +331,12 @@ impl Chain for RpcChain {
         addresses.extend(&jobs);
         let mut found = self.client.raw_accounts(&addresses).await?.into_iter();
         let mut next = || found.next().flatten();
-        let host = expect::<Host>(&self.worker.host, next().as_ref())?;
+        let host = expect::<Host>(&self.host, next().as_ref())?;
+        self.keys.saw(self.host, host.worker);
         let record = match expect(&record_address, next().as_ref()) {
             Err(ClientError::NotA { .. }) => {
-                record(&self.client, &self.keypair, &self.worker.host).await?
+                let keypair = self.key(&host.worker);
+                record(&self.client, &keypair, &self.host).await?
             }
             found => found?,
         };
@@ -287,18 +357,23 @@ impl Chain for RpcChain {
                 accounts.push((address, job));
             }
         }
-        let waits = queue.position(&self.worker.host).is_some();
+        let waits = queue.position(&self.host).is_some();
         let job = if waits {
             None
         } else {
             self.find_job(&record, &accounts).await?
         };
         self.memory().job = job.as_ref().map(|(address, _)| *address);
+        let owing = accounts
+            .iter()
+            .filter(|(address, job)| known.contains(address) && owes(job, &self.host))
+            .map(|(address, _)| *address)
+            .collect();
         let over = match job {
             Some(_) => None,
-            None => accounts.into_iter().find(|(address, job)| {
-                known.contains(address) && expects_result(job, &self.worker.host)
-            }),
+            None => accounts
+                .into_iter()
+                .find(|(address, job)| known.contains(address) && expects_result(job, &self.host)),
         };
         Ok(Snapshot {
             now,
@@ -309,51 +384,31 @@ impl Chain for RpcChain {
             config,
             job,
             over,
+            owing,
         })
     }
 
     async fn send(&self, order: &Order, snapshot: &Snapshot) -> Result<(), ClientError> {
-        let worker = &self.worker;
-        let (market, queue) = (self.market, snapshot.market.queue);
-        let instruction = match order {
-            Order::Join { candidates } => worker.join(market, queue, candidates),
-            Order::Renew => worker.renew(market, queue),
-            Order::Leave => worker.leave(market, queue),
-            Order::Start(job) => worker.start(*job),
-            Order::Checkpoint(job) => worker.checkpoint(*job, &self.client.get::<Job>(job).await?),
-            Order::Finish {
-                job,
-                exit_code,
-                result,
-            } => worker.finish(
-                *job,
-                &self.client.get::<Job>(job).await?,
-                &snapshot.config,
-                *exit_code,
-                *result,
-            ),
-            Order::AttachResult {
-                job,
-                exit_code,
-                result,
-            } => worker.attach_result(*job, *exit_code, *result),
-            Order::Quit(job) => {
-                let account = self.client.get::<Job>(job).await?;
-                let market = self.client.get::<Market>(&account.market).await?;
-                worker.quit(*job, &account, &market, &snapshot.config)
+        let named = snapshot.host.worker;
+        match self.send_as(&named, order, snapshot).await {
+            Err(error) if may_be_replaced(&error) => {
+                // The owner may have replaced it just now.
+                let host = self.client.get::<Host>(&self.host).await?;
+                if host.worker == named {
+                    return Err(error);
+                }
+                self.keys.saw(self.host, host.worker);
+                self.send_as(&host.worker, order, snapshot).await
             }
-        };
-        self.client
-            .send(&[instruction], &[&self.keypair])
-            .await
-            .map(drop)
+            sent => sent,
+        }
     }
 
     fn nudges(&self) -> mpsc::Receiver<()> {
         watch::shared_nudges(
             self.client.feed(),
             Job::PROGRAM,
-            watch::jobs_of_host(&self.worker.host, None),
+            watch::jobs_of_host(&self.host, None),
             Arc::clone(&self.heard),
         )
     }

@@ -17,6 +17,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use solana_address::Address;
+use solana_signer::Signer;
 use thiserror::Error;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -121,6 +122,9 @@ pub struct SlotStatus {
     pub gpus: Vec<String>,
     /// How they are: `well`, `unfit` or `broken`.
     pub gpu_health: String,
+    /// The worker whose key it has and uses; `None` when it has not the key of the one that the chain names.
+    #[serde(default)]
+    pub worker: Option<String>,
     /// Whether the operator lets it take no job.
     pub is_drained: bool,
     /// Who or what keeps it from taking a job; `None` when nothing does.
@@ -379,6 +383,10 @@ impl Control {
             host: slot.host.to_string(),
             market: slot.market.clone(),
             gpus: slot.gpus.cdi_names().to_vec(),
+            worker: self
+                .registry
+                .key_of(&slot.host)
+                .map(|keypair| keypair.pubkey().to_string()),
             gpu_health: match health {
                 Health::Well => "well",
                 Health::Unfit { .. } => "unfit",

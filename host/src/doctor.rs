@@ -2,6 +2,7 @@
 //! [`Facts`] without a look at anything else.
 
 mod agent;
+mod certificate;
 mod cluster;
 mod configuration;
 mod disks;
@@ -23,7 +24,7 @@ use crate::{config::SlotConfig, facts::Facts};
 type Check = fn(&Facts) -> Vec<Finding>;
 
 /// Every check, in the order in which what they find is best mended.
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 20] = [
     configuration::check,
     worker::worker_key,
     cluster::rpc_node,
@@ -39,6 +40,7 @@ const CHECKS: [Check; 19] = [
     gpus::nvidia_toolkit,
     network::egress,
     network::services,
+    certificate::check,
     disks::state_folder,
     disks::free,
     disks::resources,
@@ -132,6 +134,22 @@ mod tests {
         sample::{healthy, trouble},
     };
 
+    /// The guide says what each check looks at.
+    #[test]
+    fn every_check_is_in_the_guide() {
+        let guide = include_str!("../../docs/operating-a-host.md");
+        let (_, section) = guide.split_once("\n## Doctor\n").unwrap();
+        let (section, _) = section.split_once("\n## ").unwrap();
+        let told: Vec<&str> = section
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once(" | "))
+            .flat_map(|(checks, _)| checks.split('`'))
+            .collect();
+        for check in diagnose(&healthy()).iter().map(|finding| finding.check) {
+            assert!(told.contains(&check), "{check}: {told:?}");
+        }
+    }
+
     #[test]
     fn a_healthy_machine_lacks_nothing() {
         assert_eq!(trouble(|_| {}), []);
@@ -157,6 +175,7 @@ mod tests {
                 "nvidia-toolkit",
                 "egress",
                 "services",
+                "certificate",
                 "state-folder",
                 "state-disk",
                 "engine-disk",

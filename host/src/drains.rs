@@ -1,11 +1,9 @@
 //! Hosts that the operator lets take no job, while the agent goes on: a file in each one's folder,
 //! so that a restart changes nothing.
 
-use std::{
-    fs::{self, File},
-    io,
-    path::Path,
-};
+use std::{fs, io, path::Path};
+
+use crate::durable;
 
 /// The file that says so.
 const FILE: &str = "drained";
@@ -30,14 +28,13 @@ pub fn is_drained(folder: &Path) -> bool {
 pub fn set(folder: &Path, drained: bool) -> io::Result<()> {
     let path = folder.join(FILE);
     if drained {
-        File::create(&path)?.sync_all()?;
-    } else {
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            other => other?,
-        }
+        return durable::mark(&path);
     }
-    File::open(folder)?.sync_all()
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => durable::keep_names(&path),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::{
     io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use nosana_sdk::{
@@ -22,7 +22,7 @@ use nosana_sdk::{
     },
     instructions::{is_old_record, unpadded},
     store::{self, StoreError},
-    wallet::{self, WalletError},
+    wallet::WalletError,
     watch,
 };
 use rustix::fs::{Access, access};
@@ -34,6 +34,7 @@ use tokio::{
 };
 
 use crate::{
+    clock,
     config::{Config, ConfigError, SlotConfig},
     containers::{self, Containers, Docker},
     disk,
@@ -46,8 +47,9 @@ use crate::{
         toolkit::{self, Toolkit, ToolkitError},
         watch::{judge, look},
     },
+    keys,
     run::chain_of,
-    services::{self, ServicesError},
+    services::{self, CertificateFacts, ServicesError},
 };
 
 /// How long the chain may take to tell everything.
@@ -73,6 +75,8 @@ pub struct Facts {
     pub now: i64,
     /// The address of the worker's key.
     pub worker: Result<Address, WalletError>,
+    /// That of the next one beside it, while the owner replaces it.
+    pub next_worker: Option<Address>,
     /// The chain, or why its node does not tell.
     pub chain: Result<ChainFacts, String>,
     /// Whether a subscription came to stand.
@@ -87,6 +91,8 @@ pub struct Facts {
     pub egress: Option<Result<(), EgressError>>,
     /// What the URLs of services would be, or why there would be none; `None` when the operator wants none.
     pub services: Option<Result<String, ServicesError>>,
+    /// The certificate of services, where one can be used.
+    pub certificate: Option<CertificateFacts>,
     /// The machine's own side.
     pub machine: MachineFacts,
 }
@@ -216,9 +222,12 @@ pub enum Agent {
 
 /// Looks at everything that `config`, which is valid, names.
 pub async fn gather(config: Config) -> Facts {
-    let worker = wallet::read(&config.worker).map(|keypair| keypair.pubkey());
+    let (worker, next_worker) = match keys::read_files(&config.worker) {
+        Ok((first, next)) => (Ok(first.pubkey()), next.map(|next| next.pubkey())),
+        Err(error) => (Err(error), None),
+    };
     let (chain, has_websocket, store, engine, nvidia, egress, agent) = tokio::join!(
-        chain_facts(&config, worker.as_ref().ok().copied()),
+        chain_facts(&config, [worker.as_ref().ok().copied(), next_worker]),
         has_websocket(&config),
         store_facts(&config),
         engine_facts(&config.engine),
@@ -235,8 +244,9 @@ pub async fn gather(config: Config) -> Facts {
     };
     Facts {
         token: config.access.token().err(),
-        now: now(),
+        now: clock::unix_seconds().cast_signed(),
         worker,
+        next_worker,
         chain,
         has_websocket,
         store,
@@ -244,21 +254,15 @@ pub async fn gather(config: Config) -> Facts {
         nvidia,
         egress,
         services: services::examine(&config.services, has_agent),
+        certificate: services::examine_certificate(&config.services),
         machine,
         config,
     }
 }
 
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-    })
-}
-
-async fn chain_facts(config: &Config, worker: Option<Address>) -> Result<ChainFacts, String> {
+async fn chain_facts(config: &Config, workers: [Option<Address>; 2]) -> Result<ChainFacts, String> {
     let client = Client::new(config.url.clone(), config.websocket.clone());
-    let asked = timeout(CHAIN_PATIENCE, ask_chain(&client, config, worker));
+    let asked = timeout(CHAIN_PATIENCE, ask_chain(&client, config, workers));
     let facts = asked.await.unwrap_or_else(|_| {
         Err(format!(
             "no whole answer within {} s",
@@ -272,7 +276,7 @@ async fn chain_facts(config: &Config, worker: Option<Address>) -> Result<ChainFa
 async fn ask_chain(
     client: &Client,
     config: &Config,
-    worker: Option<Address>,
+    workers: [Option<Address>; 2],
 ) -> Result<ChainFacts, String> {
     let rpc = client.rpc();
     let first = rpc.get_slot().await.map_err(|error| innermost(&error))?;
@@ -282,7 +286,7 @@ async fn ask_chain(
             sleep(SLOT_PAUSE).await;
             rpc.get_slot().await
         },
-        accounts(client, config, worker),
+        accounts(client, config, workers),
     );
     let (clock, rent, lamports, hosts) = told.map_err(|error| innermost(&error))?;
     Ok(ChainFacts {
@@ -298,7 +302,7 @@ async fn ask_chain(
 async fn accounts(
     client: &Client,
     config: &Config,
-    worker: Option<Address>,
+    workers: [Option<Address>; 2],
 ) -> Result<(i64, u64, Option<u64>, Vec<HostFacts>), ClientError> {
     let mut hosts = Vec::new();
     for slot in &config.slots {
@@ -309,7 +313,10 @@ async fn accounts(
         OnChain::Is(host) => Some(host.worker),
         _ => None,
     });
-    let lamports = match worker.or(of_host) {
+    let [first, next] = workers;
+    let is_next = next.is_some() && next == of_host;
+    let worker = if is_next { next } else { first.or(of_host) };
+    let lamports = match worker {
         Some(worker) => Some(client.lamports(&worker).await?),
         None => None,
     };
@@ -387,7 +394,7 @@ async fn store_facts(config: &Config) -> Result<(), StoreFault> {
     let store = store::open_store(&config.store).map_err(StoreFault::Put)?;
     // New each time: a store may answer for what it has without looking whether it could take it.
     let host = config.slots.first().map_or("", |slot| slot.host.as_str());
-    let probe = format!("nosana host doctor {host} {}\n", now());
+    let probe = format!("nosana host doctor {host} {}\n", clock::unix_seconds());
     let exchange = async {
         let hash = store.put(probe.as_bytes()).await.map_err(StoreFault::Put)?;
         store
@@ -580,9 +587,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path(), &json!({}));
         // The WebSocket's patience is for real nodes.
-        let worker = wallet::read(&config.worker);
+        let worker = keys::read_files(&config.worker);
         assert!(matches!(worker, Err(WalletError::Read { .. })));
-        let chain = chain_facts(&config, None).await.unwrap_err();
+        let chain = chain_facts(&config, [None, None]).await.unwrap_err();
         assert!(!chain.contains("secret"), "{chain}");
         assert!(store_facts(&config).await.is_ok());
         let engine = engine_facts(&config.engine).await;

@@ -7,15 +7,13 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    fs::File,
+    io,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
@@ -23,7 +21,9 @@ use thiserror::Error;
 use tracing::{info, warn};
 
 use crate::{
+    clock::unix_seconds,
     containers::{Containers, Error, ImageName, LocalImage},
+    durable,
     run::chain_of,
 };
 
@@ -333,7 +333,12 @@ impl Images {
     /// Notes that the agent pulls `image`.
     pub fn pulling(&self, image: &str) {
         let mut book = self.lock();
-        book.pulled.insert(full(image), Pulled { used_at: now() });
+        book.pulled.insert(
+            full(image),
+            Pulled {
+                used_at: unix_seconds(),
+            },
+        );
         self.save(&book);
     }
 
@@ -486,7 +491,7 @@ impl Images {
 
     fn touch(&self, book: &mut Book, name: &str) {
         if let Some(pulled) = book.pulled.get_mut(name) {
-            pulled.used_at = now();
+            pulled.used_at = unix_seconds();
             self.save(book);
         }
     }
@@ -517,11 +522,6 @@ fn full(image: &str) -> String {
     name.map_or_else(|_| image.to_owned(), |name| name.to_string())
 }
 
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs())
-}
-
 fn read(path: &Path) -> io::Result<BTreeMap<String, Pulled>> {
     let file = match File::open(path) {
         Ok(file) => file,
@@ -534,22 +534,14 @@ fn read(path: &Path) -> io::Result<BTreeMap<String, Pulled>> {
     Ok(serde_json::from_reader(io::BufReader::new(file))?)
 }
 
-/// In one step, so that a crash leaves the notes of before.
 fn write(path: &Path, pulled: &BTreeMap<String, Pulled>) -> io::Result<()> {
-    let draft = path.with_extension("new");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&draft)?;
-    file.write_all(&serde_json::to_vec(pulled)?)?;
-    file.sync_all()?;
-    fs::rename(&draft, path)
+    durable::write(path, &serde_json::to_vec(pulled)?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::containers::{Call, ContainerSpec, SimulatedContainers};
 

@@ -1,12 +1,7 @@
 //! What the agent does beside its jobs for the operator: keeps room on the engine's disk, takes away
 //! what is left of jobs, answers the operator's commands, and tells him of trouble.
 
-use std::{
-    io,
-    path::Path,
-    sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{io, path::Path, sync::Arc, time::Duration};
 
 use solana_address::Address;
 use tokio::{
@@ -19,6 +14,7 @@ use tracing::{info, warn};
 
 use crate::{
     api::Registry,
+    clock,
     config::SlotConfig,
     control::{self, Control, Controlled},
     gpus::watch::SlotGpus,
@@ -83,13 +79,12 @@ impl Keeper {
         tasks.spawn(keep_room(Arc::clone(&self.pruner), self.room, low));
         tasks.spawn(tidy(Arc::clone(&self.pruner), Arc::clone(&self.registry)));
         if let Some(listener) = listener {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH);
             let control = Control {
                 registry: self.registry,
                 engine: Arc::clone(&self.pruner.engine),
                 slots: self.slots,
                 pruner: self.pruner,
-                since: since.map_or(0, |since| since.as_secs()),
+                since: clock::unix_seconds(),
                 api: self.api,
             };
             tasks.spawn(control::serve(listener, control));

@@ -16,6 +16,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::durable;
+
 /// How long a lock is waited for. Who only looks whether an agent runs has it for a moment; so has a
 /// process that an agent was just starting when it ended, until that is another program.
 const LOCK_WAIT: Duration = Duration::from_secs(2);
@@ -140,10 +142,8 @@ impl Ledger {
         }
         file.sync_all().map_err(fail)?;
         fs::rename(&draft, &path).map_err(fail)?;
-        // Else what is appended to it may be lost with its name.
-        File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(fail)?;
+        // Else a power cut may bring back the old file, without what is appended from now on.
+        durable::keep_names(&path).map_err(fail)?;
         let length = file.metadata().map_err(fail)?.len();
         Ok(Self {
             path,

@@ -346,6 +346,7 @@ pub(crate) mod tests {
             config: zeroed::<Config>(),
             job: None,
             over: None,
+            owing: Vec::new(),
         }
     }
 

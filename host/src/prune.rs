@@ -28,6 +28,7 @@ use crate::{
     containers::{
         AGENT_LABEL, ContainerState, Containers, Docker, Error, Found, Labels, operation::JOB_LABEL,
     },
+    durable,
     images::Images,
     ledger::{self, LedgerError},
     resources::{self, Resources, Settings},
@@ -190,10 +191,7 @@ pub fn agent_name(state: &Path) -> io::Result<String> {
     let mut bytes = [0; 8];
     rand::rng().fill_bytes(&mut bytes);
     let name = hex::encode(bytes);
-    let draft = path.with_extension("new");
-    fs::write(&draft, &name)?;
-    fs::File::open(&draft)?.sync_all()?;
-    fs::rename(&draft, &path)?;
+    durable::write(&path, name.as_bytes())?;
     Ok(name)
 }
 

@@ -15,12 +15,12 @@ mod endpoint;
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
+    fs::{self, OpenOptions},
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use nosana_sdk::{
@@ -43,8 +43,10 @@ use tokio::{
 use tracing::{info, warn};
 
 use crate::{
+    clock::unix_millis,
     config::LimitsConfig,
     containers::Containers,
+    durable,
     gpus::watch::SlotGpus,
     images::Images,
     logbook::{AGENT, Line, LogBook, LogReader},
@@ -262,14 +264,7 @@ impl Control {
     /// # Errors
     /// When the disk refuses: then nothing was done.
     pub(crate) fn ask_to_end(&self) -> std::io::Result<()> {
-        File::create(&self.asked)?.sync_all()?;
-        if let Some(folder) = self
-            .asked
-            .parent()
-            .filter(|folder| *folder != Path::new(""))
-        {
-            File::open(folder)?.sync_all()?;
-        }
+        durable::mark(&self.asked)?;
         self.wish(Wish::Asked);
         Ok(())
     }
@@ -764,13 +759,6 @@ pub(crate) fn chain_of(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
-}
-
-pub(crate) fn unix_millis() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-    })
 }
 
 /// An ending for a job whose operations were all run, or ended because of `wish`.

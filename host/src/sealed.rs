@@ -10,9 +10,7 @@
 //! too, is removed with the job.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
@@ -27,6 +25,8 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tracing::warn;
 use zeroize::Zeroizing;
+
+use crate::durable;
 
 /// In a job's folder: the key, 32 bytes. That it is there says that the job is
 /// confidential.
@@ -189,7 +189,8 @@ impl Letterbox {
                 Err(RefusedDelivery::Another)
             };
         }
-        write_private(&self.0.folder, DEFINITION_FILE, sealed).map_err(RefusedDelivery::Disk)?;
+        let path = self.0.folder.join(DEFINITION_FILE);
+        durable::write(&path, sealed).map_err(RefusedDelivery::Disk)?;
         let full = State::Full(key, Arc::new(delivery));
         self.0.state.send_replace(full);
         Ok(())
@@ -253,30 +254,11 @@ fn read_or_make_key(folder: &Path) -> io::Result<SecretKey> {
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let key = SecretKey::random();
-            write_private(folder, KEY_FILE, key.to_bytes().as_slice())?;
+            durable::write(&folder.join(KEY_FILE), key.to_bytes().as_slice())?;
             Ok(key)
         }
         Err(error) => Err(error),
     }
-}
-
-/// Writes a file that its owner alone can read, whole or not at all.
-pub(crate) fn write_private(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let part = folder.join(format!("{name}.part"));
-    // What an agent that was killed had begun.
-    match fs::remove_file(&part) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&part)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&part, folder.join(name))?;
-    File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]
@@ -387,7 +369,7 @@ mod tests {
         let letterbox = letterbox(folder.path());
         letterbox.open().unwrap();
         // A folder in the way of the file.
-        fs::create_dir(folder.path().join("definition.sealed.part")).unwrap();
+        fs::create_dir(folder.path().join("definition.sealed.new")).unwrap();
         let refused = letterbox.put(&sealed(&letterbox, b"one"));
         assert!(matches!(refused, Err(RefusedDelivery::Disk(_))));
         assert!(!letterbox.is_full());

@@ -16,6 +16,7 @@
 //! checked all the same and have no URL. Names follow from the job, so that a new agent
 //! publishes them where the one before did.
 
+mod certificate;
 #[doc(hidden)]
 pub mod fuzz;
 mod ingress;
@@ -26,9 +27,8 @@ pub(crate) mod watch;
 use std::{
     collections::{BTreeMap, HashMap},
     env, fmt, fs, io,
-    io::Write,
     net::SocketAddr,
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -46,10 +46,14 @@ use solana_address::Address;
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_rustls::rustls::ServerConfig;
-use tracing::{info, warn};
+use tracing::info;
 
-pub use self::tls::TlsError;
+pub use self::{
+    certificate::{Standing, Term},
+    tls::TlsError,
+};
 use self::{tls::Certificates, tunnel::Tunnel};
+use crate::{clock, durable};
 
 /// Connections to one service at a time.
 const MOST_CONNECTIONS: usize = 256;
@@ -223,13 +227,21 @@ fn is_domain(text: &str) -> bool {
     text.len() <= 200 && text.split('.').all(is_label)
 }
 
+/// What lets the ingress listen.
+fn what_frees(error: &io::Error) -> &'static str {
+    if error.kind() == io::ErrorKind::PermissionDenied {
+        return "its port is below 1024, for which the agent's service needs \
+                `AmbientCapabilities=CAP_NET_ADMIN CAP_NET_BIND_SERVICE` and the same in `CapabilityBoundingSet=`; \
+                or choose another `services.listen`";
+    }
+    "choose another `services.listen`; `ss -ltnp` shows who has the port"
+}
+
 /// Why services cannot be published.
 #[derive(Debug, Error)]
 pub enum ServicesError {
     /// The ingress cannot listen.
-    #[error(
-        "services cannot be published at {address}: choose another `services.listen`; `ss -ltnp` shows who has the port"
-    )]
+    #[error("services cannot be published at {address}: {}", what_frees(.source))]
     Listen {
         /// Where.
         address: SocketAddr,
@@ -276,6 +288,33 @@ pub fn examine(config: &ServicesConfig, has_agent: bool) -> Option<Result<String
         Ok(config.public(address.port()).url("NAME"))
     };
     Some(look())
+}
+
+/// The certificate of services, for [`doctor`](crate::doctor).
+#[derive(Clone, Debug)]
+pub struct CertificateFacts {
+    /// Its file.
+    pub path: PathBuf,
+    /// For how long clients take it.
+    pub term: Term,
+    /// The domain below which it is good for all names.
+    pub domain: String,
+    /// Whether it is good for the domain itself, too.
+    pub covers_domain: bool,
+}
+
+/// Looks at the certificate; `None` where there is none, or [`examine`] says what is wrong with it.
+#[must_use]
+pub fn examine_certificate(config: &ServicesConfig) -> Option<CertificateFacts> {
+    let (path, key) = config.certificate.as_ref().zip(config.key.as_ref())?;
+    let domain = config.domain.clone().unwrap_or_default();
+    let certificates = Certificates::open(path, key, &domain).ok()?;
+    Some(CertificateFacts {
+        path: path.clone(),
+        term: certificates.term()?,
+        covers_domain: certificates.covers(&domain),
+        domain,
+    })
 }
 
 /// Whether there is such a program, by its path or in `PATH`.
@@ -417,19 +456,59 @@ pub struct Monitor {
     tunnel_starts: AtomicU64,
     /// Why the tunnel does not stand; `None` while it does.
     tunnel_trouble: Mutex<Option<String>>,
-    certificate_trouble: Mutex<Option<String>>,
+    certificate: Mutex<Certified>,
+}
+
+/// What is known of the certificate.
+#[derive(Clone, Copy, Default)]
+struct Certified {
+    /// Of the one in use; `None` without one, and where it does not tell.
+    term: Option<Term>,
+    /// Whether there is a new one that cannot be used.
+    has_bad_successor: bool,
 }
 
 impl Monitor {
     /// What keeps clients from services, a line each; empty when nothing does.
     #[must_use]
     pub fn troubles(&self) -> String {
-        let troubles = [&self.tunnel_trouble, &self.certificate_trouble];
-        let told = troubles
-            .into_iter()
-            .filter_map(|trouble| lock(trouble).clone())
-            .map(|trouble| format!("services: {trouble}\n"));
-        told.collect()
+        self.troubles_at(clock::unix_seconds().cast_signed(), false)
+    }
+
+    /// The same, and what will keep them off once some days have passed.
+    #[must_use]
+    pub fn troubles_to_come(&self) -> String {
+        self.troubles_at(clock::unix_seconds().cast_signed(), true)
+    }
+
+    fn troubles_at(&self, now: i64, with_those_to_come: bool) -> String {
+        let certificate = *lock(&self.certificate);
+        let successor = certificate
+            .has_bad_successor
+            .then(|| "the new certificate cannot be used: the agent's log says why".to_owned());
+        let term = certificate
+            .term
+            .filter(|term| with_those_to_come || !term.standing(now).is_taken());
+        let time = term
+            .and_then(|term| term.trouble(now))
+            .map(|trouble| format!("the certificate {trouble}"));
+        let tunnel = lock(&self.tunnel_trouble).clone();
+        let told = [tunnel, successor, time].into_iter().flatten();
+        let lines = told.map(|trouble| format!("services: {trouble}\n"));
+        lines.collect()
+    }
+
+    /// When the certificate ends, Unix seconds; `None` without one.
+    #[must_use]
+    pub fn certificate_ends(&self) -> Option<i64> {
+        lock(&self.certificate).term.map(|term| term.ends)
+    }
+
+    pub(crate) fn certificate_is(&self, term: Option<Term>, has_bad_successor: bool) {
+        *lock(&self.certificate) = Certified {
+            term,
+            has_bad_successor,
+        };
     }
 
     /// Answers to clients by status, since the agent began.
@@ -589,11 +668,7 @@ impl Ingress {
         let reload = async {
             match &listening.certificates {
                 Some(certificates) => {
-                    certificates
-                        .keep_fresh(|trouble| {
-                            *lock(&self.monitor.certificate_trouble) = trouble;
-                        })
-                        .await;
+                    certificates.keep_fresh(&self.monitor).await;
                 }
                 None => std::future::pending().await,
             }
@@ -620,6 +695,8 @@ struct Posts {
     shown: Mutex<Vec<Arc<Service>>>,
     /// Unix seconds; 0 until it is known.
     expires_at: AtomicI64,
+    /// What makes the names of private services hard to guess, once it was needed.
+    secret: Mutex<Option<String>>,
 }
 
 impl Board {
@@ -632,6 +709,7 @@ impl Board {
             folder: folder.to_owned(),
             shown: Mutex::default(),
             expires_at: AtomicI64::new(0),
+            secret: Mutex::default(),
         }))
     }
 
@@ -701,9 +779,20 @@ impl Board {
     fn label(&self, op: &str, port: u16, is_private: bool) -> io::Result<String> {
         let mut parts = vec![self.0.job.clone(), op.to_owned(), port.to_string()];
         if is_private {
-            parts.push(secret(&self.0.folder)?);
+            parts.push(self.secret()?);
         }
         Ok(name_of(&parts))
+    }
+
+    /// Asked for by several operations at once, and one for all of them.
+    fn secret(&self) -> io::Result<String> {
+        let mut known = lock(&self.0.secret);
+        if let Some(secret) = &*known {
+            return Ok(secret.clone());
+        }
+        let secret = read_or_make_secret(&self.0.folder)?;
+        *known = Some(secret.clone());
+        Ok(secret)
     }
 
     /// The client is in it, so that nobody else's job can take the name.
@@ -842,26 +931,16 @@ fn name_of(parts: &[String]) -> String {
 
 /// The job's secret, made at first use and kept, so that its private services stay where they
 /// are when the agent is killed.
-fn secret(folder: &Path) -> io::Result<String> {
+fn read_or_make_secret(folder: &Path) -> io::Result<String> {
     let path = folder.join(SECRET_FILE);
     match fs::read_to_string(&path) {
         Ok(text) if text.len() == 32 => return Ok(text),
-        // An agent was killed while it wrote.
-        Ok(_) => fs::remove_file(&path)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        // What is damaged is made anew.
+        _ => {}
     }
     let secret = hex::encode(rand::random::<[u8; 16]>());
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)?;
-    file.write_all(secret.as_bytes())?;
-    file.sync_all()?;
-    if let Err(error) = fs::File::open(folder).and_then(|folder| folder.sync_all()) {
-        warn!(%error, "the folder of a job could not be written to disk");
-    }
+    durable::write(&path, secret.as_bytes())?;
     Ok(secret)
 }
 

@@ -238,6 +238,7 @@ impl Chain for SimulatedChain {
             config: zeroed::<Config>(),
             job,
             over,
+            owing: Vec::new(),
         })
     }
 

@@ -24,6 +24,7 @@ use crate::{
     chain::{Chain, Order, Snapshot},
     config::LimitsConfig,
     containers::operation,
+    dues,
     eligibility::what_bars_start,
     gpus::watch::SlotGpus,
     ledger::{Entry, Ledger, LedgerError},
@@ -32,6 +33,7 @@ use crate::{
     prune,
     run::{self, Assignment, Backoff, Facilities, Run, Wish, chain_of},
     sealed,
+    unpaid::{self, SILENCE_GRACE},
 };
 
 /// How often the chain is read although nothing said that it changed, while a subscription would.
@@ -46,9 +48,6 @@ const REFUSED_PAUSE: Duration = Duration::from_secs(3);
 const STUCK_PAUSE: Duration = Duration::from_mins(1);
 /// Between the two looks that a decision takes which cannot be taken back.
 const SECOND_LOOK: Duration = Duration::from_millis(200);
-/// How long a job's containers run beyond its end as it was last known while the chain does
-/// not answer: its client may have extended it.
-const SILENCE_GRACE: Duration = Duration::from_secs(30);
 /// How often a result is offered to a job whose refusal is nobody's rule.
 const RESULT_TRIES: u32 = 5;
 
@@ -106,6 +105,7 @@ impl Slot {
         self.registry.add_host(self.host);
         let mut nudges = self.chain.nudges();
         let mut worker = Worker {
+            note: unpaid::Note::new(&self.folder),
             slot: self,
             run: None,
             told: None,
@@ -169,6 +169,8 @@ struct Worker {
     told: Option<Obstacle>,
     /// Until when the containers of the job are paid for, as far as is known.
     paid_until: Option<(Address, Instant)>,
+    /// The same, for an agent that begins while the chain does not answer.
+    note: unpaid::Note,
     /// How often the result of a job that is over was refused without a rule.
     refused_results: u32,
     /// How often the run of the present job died.
@@ -211,7 +213,11 @@ impl Worker {
         let metrics = &self.slot.registry.metrics;
         metrics.saw(self.slot.host, &snapshot);
         self.due = due_in(&snapshot);
-        self.paid_until = paid_until(&snapshot);
+        let left = paid_for(&snapshot);
+        self.paid_until = left.map(|(job, left)| (job, Instant::now() + left));
+        self.note.set(left);
+        self.slot.registry.dues.saw(self.slot.host, &snapshot);
+        self.remember_owing(&snapshot);
         self.bury()?;
         self.remember_outcome();
         self.tell_deadline(&snapshot);
@@ -300,6 +306,15 @@ impl Worker {
                 error = chain_of(&error),
                 "how the job ended cannot be written down"
             );
+        }
+    }
+
+    /// Writes down which jobs owe the host something before nothing here knows them any more.
+    fn remember_owing(&self, snapshot: &Snapshot) {
+        for job in &snapshot.owing {
+            if let Err(error) = dues::note_owing(&self.slot.folder, job) {
+                warn!(%job, %error, "what the job owes cannot be written down");
+            }
         }
     }
 
@@ -401,12 +416,17 @@ impl Worker {
             Err(error) if error.is_transient() => Err(self.unanswered(&error)),
             // The queue moved between looking and joining: look again at once.
             Err(error) if error.is_jobs_error(JobsError::QueueMoved) => Ok(Outcome::Changed),
-            Err(error) => self.refused(order, &error).await,
+            Err(error) => self.refused(order, &error, snapshot).await,
         }
     }
 
     /// What to do about a refusal that stays when the same is tried at once.
-    async fn refused(&mut self, order: &Order, error: &ClientError) -> Result<Outcome, Trouble> {
+    async fn refused(
+        &mut self,
+        order: &Order,
+        error: &ClientError,
+        snapshot: &Snapshot,
+    ) -> Result<Outcome, Trouble> {
         if let Order::AttachResult { job, .. } = order
             && !self.may_take_result_later(error)
         {
@@ -416,10 +436,16 @@ impl Worker {
             return self.remove(*job).await;
         }
         let (host, name) = (self.slot.host, order.name());
-        let is_stuck = error.is_jobs_error(JobsError::ReserveTooSmall);
-        let advice = if is_stuck {
+        let is_poor = error.is_jobs_error(JobsError::ReserveTooSmall);
+        let is_stuck = is_poor || error.is_jobs_error(JobsError::NotWorker);
+        let advice = if is_poor {
             let record = jobs::pdas::find_record(&host).0;
             format!(": send {RESERVE} lamports to its record {record}")
+        } else if is_stuck {
+            format!(
+                ": the owner made {} its worker: put that key beside the one that the agent has, into a file of the same name and `.next`",
+                snapshot.host.worker
+            )
         } else {
             String::new()
         };
@@ -583,13 +609,13 @@ fn wish_for(snapshot: &Snapshot, job: Address) -> Wish {
     }
 }
 
-/// Until when the containers of the job are paid for, at most: a start may be under way.
-fn paid_until(snapshot: &Snapshot) -> Option<(Address, Instant)> {
+/// How long the containers of the job are paid for from now on, at most: a start may be under way.
+fn paid_for(snapshot: &Snapshot) -> Option<(Address, Duration)> {
     let (address, job) = snapshot.job.as_ref()?;
     let left = u64::try_from(time_left(snapshot)?).unwrap_or(0);
     let most = job.timeout.saturating_sub(job.used_seconds);
     let left = Duration::from_secs(left.min(most.into()));
-    Some((*address, Instant::now() + left))
+    Some((*address, left))
 }
 
 /// What a line of the ledger means for the plan. A job is wanted when it is this

@@ -66,6 +66,9 @@ const RACES: u32 = 6;
 /// How often a log that the engine cannot read is read again once its container has ended.
 const TORN: u32 = 3;
 
+/// A container that ran for so many nanoseconds had not ended soon.
+const SETTLED: u64 = 10_000_000_000;
+
 /// How far an operation is, for those that depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -336,6 +339,7 @@ impl Worker<'_> {
         let bounds = Bounds::new(container.timeout, container.start_timeout, spec.limits.disk)
             .begun_at(past.began());
         let mut tries = past.restarts;
+        let mut pause = Backoff::default();
         self.end_restart(&past).await?;
         loop {
             let may_restart = match container.restart_policy {
@@ -365,7 +369,7 @@ impl Worker<'_> {
             };
             let is_failure = matches!(container.restart_policy, RestartPolicy::OnFailure { .. });
             let again = may_restart && (!is_failure || exit.code != 0 || was_cut);
-            if !again || self.is_called_off() {
+            if !(again && self.pauses(&mut pause, &exit).await) {
                 self.judge(&exit, false, result);
                 self.keep_output(&container, &id, result).await;
                 return Ok(());
@@ -376,6 +380,20 @@ impl Worker<'_> {
             self.desk.note(&restart_note(&self.operation.id, exit.code));
             let containers = self.containers();
             self.retry(|| containers.remove(&id)).await?;
+        }
+    }
+
+    /// Waits before a container that ended like this is started again: one that ends soon, again and
+    /// again, keeps neither the engine nor the disk busy. Whether it is still wanted then.
+    async fn pauses(&self, pause: &mut Backoff, exit: &Exit) -> bool {
+        if exit.finished_at.0.saturating_sub(exit.started_at.0) >= SETTLED {
+            *pause = Backoff::default();
+        }
+        // Cancel safe: both only wait.
+        tokio::select! {
+            biased;
+            () = self.until_called_off() => false,
+            () = pause.wait() => true,
         }
     }
 

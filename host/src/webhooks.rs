@@ -15,7 +15,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use hmac::{Hmac, Mac};
@@ -34,6 +34,7 @@ use tracing::{debug, info, warn};
 
 use crate::{
     api::Registry,
+    clock,
     obstacle::{Obstacle, Source},
     plan::RunState,
     run::chain_of,
@@ -339,7 +340,7 @@ impl Webhooks {
             }
             let queued = Queued {
                 id: id.clone(),
-                time: unix_now(),
+                time: clock::unix_seconds(),
                 since: Instant::now(),
                 event: event.clone(),
             };
@@ -503,11 +504,6 @@ fn signature(secret: &[u8], body: &[u8]) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-fn unix_now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs())
-}
-
 /// Looks at what `registry` shows until the future is dropped, and tells what changes. `low_disk`
 /// says which disk has little room.
 pub async fn watch(
@@ -526,7 +522,8 @@ pub async fn watch(
                 .collect(),
             lamports: registry.metrics.lamports(),
             low_disk: low_disk.borrow().clone(),
-            services: Some(registry.ingress.troubles()).filter(|troubles| !troubles.is_empty()),
+            services: Some(registry.ingress.troubles_to_come())
+                .filter(|troubles| !troubles.is_empty()),
         };
         for event in seen.news(look, Instant::now()) {
             webhooks.tell(&event);
@@ -542,7 +539,7 @@ struct Look {
     jobs: Vec<(Address, String, RunState)>,
     lamports: Option<u64>,
     low_disk: Option<String>,
-    /// What keeps clients from services.
+    /// What keeps clients from services, or will.
     services: Option<String>,
 }
 

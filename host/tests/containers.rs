@@ -649,6 +649,21 @@ async fn what_cannot_run_is_said() {
         matches!(&error, Error::BadSpec { message } if message.contains("/no/such/program")),
         "{error}"
     );
+    // Not a word of the machine's about its GPUs, though it looks like one.
+    let no_tool = OperationSpec {
+        entrypoint: Some(vec!["nvidia-container-cli".to_owned()]),
+        ..job.shell("tool", "")
+    };
+    let in_a_file = OperationSpec {
+        work_dir: Some("/bin/busybox/folder".to_owned()),
+        ..job.shell("folder", "true")
+    };
+    for operation in [no_tool, in_a_file] {
+        let error = operation::start(&job.engine, &operation, &[], &mut |_| ())
+            .await
+            .unwrap_err();
+        assert!(matches!(&error, Error::BadSpec { .. }), "{error}");
+    }
     let tiny = OperationSpec {
         limits: Limits {
             memory: Some(1),

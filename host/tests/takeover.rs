@@ -12,6 +12,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use async_trait::async_trait;
@@ -314,9 +315,7 @@ async fn a_timeout_counts_from_the_first_start() {
     world.script("a", Script::runs());
     let limits = json!({"restart_policy": "always", "timeout": 60});
     let definition = definition(&[op("a", "g", &limits)]);
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let now = u64::try_from(now.as_nanos()).unwrap();
     let hour = 3_600_000_000_000;
     world
@@ -421,6 +420,22 @@ async fn what_ends_with_its_dependency_is_not_started_again() {
     assert_eq!(world.started(), 2);
 }
 
+/// What ends at once, again and again, is not started again as fast as the engine can.
+#[tokio::test]
+async fn a_container_that_ends_soon_is_waited_with() {
+    let world = World::new();
+    world.script("a", Script::exits(0));
+    let always = definition(&[op("a", "g", &json!({"restart_policy": "always"}))]);
+    let began = Instant::now();
+    let run = world.begin(&always).await;
+    world.until_started(4).await;
+    assert!(
+        began.elapsed() >= Duration::from_millis(1_400),
+        "200, 400 and 800 ms"
+    );
+    kill(run).await;
+}
+
 /// A store whose reader dies so many times.
 struct Deadly {
     folder: FolderStore,
@@ -449,6 +464,56 @@ impl Store for Deadly {
     }
 }
 
+fn slot(world: &World, chain: &SimulatedChain, store: Arc<dyn Store>, folder: &Path) -> Slot {
+    Slot {
+        ledger: Ledger::open(folder).unwrap(),
+        host: HOST,
+        chain: Box::new(chain.clone()),
+        facilities: facilities(&world.engine, store, world.folder.path()),
+        gpus: SlotGpus::unwatched(Vec::new()),
+        conditions: Conditions::default(),
+        limits: LimitsConfig::default(),
+        folder: folder.to_owned(),
+        registry: Arc::new(Registry::default()),
+    }
+}
+
+/// An agent that begins while the chain is silent knows by it what nobody pays for.
+#[tokio::test]
+async fn until_when_a_job_is_paid_for_is_noted_while_it_is_here() {
+    let world = World::new();
+    world.script("a", Script::runs());
+    let chain = SimulatedChain::new(HOST);
+    let folder = world.folder.path().join("agent");
+    let store = Arc::new(world.store.clone());
+    let slot = slot(&world, &chain, store, &folder);
+    let (_stopping, seen) = watch::channel(Stopping::No);
+    let agent = tokio::spawn(slot.work(seen));
+    let definition = definition(&[op("a", "g", &json!({}))]);
+    let hash = world.store.put(definition.as_bytes()).await.unwrap();
+    until("the host waits", || chain.waits()).await;
+    let note = folder.join("paid-until.json");
+    assert!(!note.exists());
+    chain.assign(JOB, hash.into(), 3_600);
+    let noted = || {
+        let text = fs::read_to_string(&note).unwrap_or_default();
+        let noted: Value = serde_json::from_str(&text).unwrap_or_default();
+        noted["until"].as_u64().unwrap_or_default()
+    };
+    // To be started, it has 10 minutes; then an hour.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    until("noted", || noted() > now.as_secs() + 3_000).await;
+    assert!(
+        fs::read_to_string(&note)
+            .unwrap()
+            .contains(&JOB.to_string())
+    );
+    world.exit("a", 0).await;
+    until("the host waits again", || chain.waits()).await;
+    until("the note is gone", || !note.exists()).await;
+    agent.abort();
+}
+
 /// A run dies of a bug, and nobody restarts the agent. Gives the orders that the chain got.
 async fn orders_after_deaths(deaths: usize) -> Vec<Order> {
     let world = World::new();
@@ -458,17 +523,7 @@ async fn orders_after_deaths(deaths: usize) -> Vec<Order> {
         deaths: AtomicUsize::new(deaths),
     });
     let folder = world.folder.path().join("agent");
-    let slot = Slot {
-        ledger: Ledger::open(&folder).unwrap(),
-        host: HOST,
-        chain: Box::new(chain.clone()),
-        facilities: facilities(&world.engine, store, world.folder.path()),
-        gpus: SlotGpus::unwatched(Vec::new()),
-        conditions: Conditions::default(),
-        limits: LimitsConfig::default(),
-        folder: folder.clone(),
-        registry: Arc::new(Registry::default()),
-    };
+    let slot = slot(&world, &chain, store, &folder);
     let (_stopping, seen) = watch::channel(Stopping::No);
     let agent = tokio::spawn(slot.work(seen));
     let definition = definition(&[op("a", "g", &json!({}))]);

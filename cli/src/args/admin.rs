@@ -386,6 +386,19 @@ pub enum AdminHostCommand {
     WithdrawSlash(HostAddress),
     /// Execute a proposed slash once it is due; anyone may, of a contested one the admin alone
     ExecuteSlash(HostAddress),
+    /// Close the account of a host's slashes once its period is over, for its rent; anyone may
+    CloseSlash(HostOrAll),
+}
+
+/// A host, or all that there is something to do for.
+#[derive(Args, Debug)]
+pub struct HostOrAll {
+    /// Its address
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub host: Option<String>,
+    /// All hosts
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Which hosts are listed.

@@ -43,6 +43,12 @@ pub enum HostCommand {
     Assess(OneHost),
     /// Change what a host tells of itself, or where it is paid
     Update(UpdateHostArguments),
+    /// Replace the key that agents work with, also while they do
+    RotateWorker(RotateWorkerArguments),
+    /// Give a host up: have its work end, take back its bond, be paid what it is owed, and get its rent back; safe to repeat
+    Close(CloseHostArguments),
+    /// Be paid what the payout account could not take when jobs ended; anyone may
+    Collect(OneHost),
     /// Contest a slash that was proposed, with a defence; it then waits 7 days longer and only the admin executes it
     Contest(ContestArguments),
     /// Move hosts to the tier that an import gives them; anyone may
@@ -312,6 +318,41 @@ pub struct UpdateHostArguments {
     /// Which host.
     #[command(flatten)]
     pub host: OneHost,
+}
+
+/// Which key is replaced by which.
+#[derive(Args, Debug)]
+pub struct RotateWorkerArguments {
+    /// Key file of the new worker, made when absent; then give it to the agent and repeat this. Unset, the one beside the key of
+    /// this machine's agent with `.next` behind its name, which the agent finds
+    #[arg(long, value_name = "FILE", conflicts_with = "to")]
+    pub worker: Option<PathBuf>,
+    /// Address of the new worker, when its key is elsewhere
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Option<String>,
+    /// Only this host, and not all of the owner's with the same worker
+    #[arg(long)]
+    pub only: bool,
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+    /// Which agent.
+    #[command(flatten)]
+    pub agent: AgentFolder,
+}
+
+/// Which host is given up.
+#[derive(Args, Debug)]
+pub struct CloseHostArguments {
+    /// Wait for what it runs and for its place in a queue; not for the 14 days of a bond
+    #[arg(long)]
+    pub wait: bool,
+    /// Which host.
+    #[command(flatten)]
+    pub host: OneHost,
+    /// Which agent.
+    #[command(flatten)]
+    pub agent: AgentFolder,
 }
 
 /// With what a slash is contested.

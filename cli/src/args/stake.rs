@@ -24,6 +24,8 @@ pub enum StakeCommand {
     Close,
     /// Have the stake's part of the fees paid out
     Claim,
+    /// Share out the fees that have arrived, as every claim does; anyone may
+    Sync,
     /// A stake: its weight, what is bonded, rewards, and when it becomes free
     Show(ShowStakeArguments),
 }

@@ -23,6 +23,7 @@ use crate::{
     commands::{
         ExitStatus,
         admin::Target,
+        leftovers,
         market::{classes, tier_name},
         slash,
         upkeep::send,
@@ -48,6 +49,9 @@ pub async fn run(
             return slash::withdraw(one, settings, printer).await;
         }
         AdminHostCommand::ExecuteSlash(one) => return slash::execute(one, settings, printer).await,
+        AdminHostCommand::CloseSlash(which) => {
+            return leftovers::close_slash(which, settings, printer).await;
+        }
         AdminHostCommand::Promote(arguments) => (arguments, &PROMOTE),
         AdminHostCommand::Demote(arguments) => (arguments, &DEMOTE),
         AdminHostCommand::Suspend(arguments) => (arguments, &SUSPEND),

@@ -18,6 +18,7 @@ use nosana_sdk::{
     queue::{self, QueueView},
 };
 use serde::Serialize;
+use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -198,7 +199,8 @@ async fn update(
 #[derive(Serialize)]
 struct Closed {
     market: String,
-    queue: String,
+    /// `None` when it had none.
+    queue: Option<String>,
     /// Lamports of both accounts, to who paid them.
     rent: u64,
     signature: String,
@@ -208,40 +210,97 @@ async fn close(one: &OneMarket, settings: &Settings, printer: &Printer) -> Resul
     let client = settings.client()?;
     let keypair = settings.admin()?;
     let (address, market) = market::find(&client, &one.market).await?;
-    market::check_queue(&market)?;
     let target = Target {
         what: "the market",
         address,
         authority: market.authority,
     };
     target.check(&keypair)?;
+    let closed = if market.queue == Address::default() {
+        close_without_queue(&client, &keypair, address, market).await?
+    } else {
+        close_with_queue(&client, &keypair, address, &market, &one.market).await?
+    };
+    printer.result(&closed, |closed| {
+        let queue = closed.queue.as_ref();
+        pairs(&[
+            ("market", format!("{}, closed", closed.market)),
+            (
+                "queue",
+                queue.map_or_else(
+                    || "it had none".to_owned(),
+                    |queue| format!("{queue}, closed"),
+                ),
+            ),
+            ("rent returned", units::sol(closed.rent)),
+            ("signature", closed.signature.clone()),
+        ])
+    })
+}
+
+/// The program closes a market together with its queue, so one that has none gets the smallest for as long as the transaction
+/// takes: its rent is back at the end.
+async fn close_without_queue(
+    client: &Client,
+    keypair: &Keypair,
+    address: Address,
+    market: Market,
+) -> Result<Closed> {
+    let (own, queue) = (keypair.pubkey(), Keypair::new());
+    let smallest = *CAPACITY.start();
+    let (rent, of_queue) = tokio::try_join!(
+        client.lamports(&address),
+        client.rent(queue::space(smallest))
+    )?;
+    let [create, assign] =
+        instructions::create_queue(own, address, queue.pubkey(), smallest, of_queue);
+    let market = Market {
+        queue: queue.pubkey(),
+        ..market
+    };
+    let close = instructions::close_market(address, &market, own);
+    let sent = client
+        .send(&[create, assign, close], &[keypair, &queue])
+        .await;
+    let sent = sent.map_err(|error| {
+        CliError::from(error).context(format!(
+            "the market was not closed, for which {} of rent is lent to a queue",
+            units::sol(of_queue)
+        ))
+    })?;
+    Ok(Closed {
+        market: address.to_string(),
+        queue: None,
+        rent,
+        signature: sent.signature.to_string(),
+    })
+}
+
+async fn close_with_queue(
+    client: &Client,
+    keypair: &Keypair,
+    address: Address,
+    market: &Market,
+    name: &str,
+) -> Result<Closed> {
     let queue = client.get::<QueueView>(&market.queue).await?;
     let (jobs, waiting) = (queue.header.jobs, queue.header.waiting);
     if jobs > 0 || waiting > 0 {
-        let name = &one.market;
         return Err(CliError::user(format!(
             "the market is in use: {jobs} accounts of jobs are not closed, {waiting} places are taken"
         ))
         .hint(format!(
-            "`nosana admin market pause {name}` lets no job in, `nosana job close` closes those that are over, `nosana market sweep {name}` frees places"
+            "`nosana admin market pause {name}` lets no job in, `nosana job close --all` closes those of a wallet that are over, `nosana market sweep {name}` frees places"
         )));
     }
     let rent = tokio::try_join!(client.lamports(&address), client.lamports(&market.queue))?;
-    let instruction = instructions::close_market(address, &market, queue.header.payer);
-    let signature = send(&client, instruction, &keypair, "the market was not closed").await?;
-    let closed = Closed {
+    let instruction = instructions::close_market(address, market, queue.header.payer);
+    let signature = send(client, instruction, keypair, "the market was not closed").await?;
+    Ok(Closed {
         market: address.to_string(),
-        queue: market.queue.to_string(),
+        queue: Some(market.queue.to_string()),
         rent: rent.0.saturating_add(rent.1),
         signature,
-    };
-    printer.result(&closed, |closed| {
-        pairs(&[
-            ("market", format!("{}, closed", closed.market)),
-            ("queue", format!("{}, closed", closed.queue)),
-            ("rent returned", units::sol(closed.rent)),
-            ("signature", closed.signature.clone()),
-        ])
     })
 }
 

@@ -495,15 +495,20 @@ fn status_text(view: &HostView, market: &str) -> String {
 
 /// The host that was named, which must be there.
 pub async fn find(one: &OneHost, settings: &Settings, client: &Client) -> Result<(Address, Host)> {
-    let address = match &one.host {
-        Some(text) => parse_address("host", text)?,
-        None => own_host(settings, one.index)?,
-    };
+    let address = address_of(one, settings)?;
     let host = client.find::<Host>(&address).await?.ok_or_else(|| {
         CliError::user(format!("there is no host at {address}"))
             .hint("`nosana host register` registers one; name another with --host or --index")
     })?;
     Ok((address, host))
+}
+
+/// The address of the host that was named.
+pub fn address_of(one: &OneHost, settings: &Settings) -> Result<Address> {
+    match &one.host {
+        Some(text) => parse_address("host", text),
+        None => own_host(settings, one.index),
+    }
 }
 
 /// One of the wallet's hosts.

@@ -9,7 +9,7 @@ use std::{
 };
 
 use nosana_sdk::{
-    client::{Client, ClientError},
+    client::{Client, ClientError, Sent},
     common::{job::JobState, money, price::PriceKind},
     definition::{
         Confidentiality, JobDefinition, Logistics, MAX_DEFINITION_BYTES, Transfer, TransferArgs,
@@ -30,6 +30,7 @@ use nosana_sdk::{
 };
 use serde::Serialize;
 use solana_address::Address;
+use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tokio::time::{Instant, timeout};
@@ -50,6 +51,8 @@ use crate::{
 const TOKEN_ACCOUNT_BYTES: usize = 165;
 /// Lamports kept for the fees of a job's transactions.
 const FEES: u64 = 100_000;
+/// Sweeps before a post, each of a thousand places: enough for the longest queue.
+const MOST_SWEEPS: u32 = 200;
 /// How long a log may be silent before what there is counts as all.
 const SILENCE: Duration = Duration::from_secs(1);
 /// How long the end of a log is waited for after its job ended.
@@ -127,8 +130,7 @@ pub async fn post(
         Some((host, slot)) => new.post_to(host, slot),
         None => new.post(),
     };
-    let sent = client
-        .send(&[instruction], &[&payer, &keypair])
+    let sent = send_swept(&client, &instruction, &[&payer, &keypair], market.queue)
         .await
         .map_err(|error| post_error(error, &address))?;
     let (posted, posted_at_ms) = (Instant::now(), unix_millis());
@@ -403,6 +405,31 @@ pub async fn list(settings: &Settings, printer: &Printer) -> Result<ExitStatus> 
         printer.note("no jobs: `nosana job post FILE` posts one");
     }
     Ok(ExitStatus::Success)
+}
+
+/// Sends the `post`. Where more places at the front of the `queue` ran out than posting looks at, they are swept first, which
+/// anyone may.
+async fn send_swept(
+    client: &Client,
+    post: &Instruction,
+    signers: &[&Keypair],
+    queue: Address,
+) -> std::result::Result<Sent, ClientError> {
+    let mut left = MOST_SWEEPS;
+    loop {
+        let refusal = match client.send(std::slice::from_ref(post), signers).await {
+            Err(error) if error.is_jobs_error(JobsError::QueueNeedsSweep) && left > 0 => error,
+            sent => return sent,
+        };
+        let payer = signers.get(..1).unwrap_or_default();
+        left = match client.send(&[instructions::sweep(queue)], payer).await {
+            Ok(_) => left.saturating_sub(1),
+            // Somebody else was faster, which is worth one more look.
+            Err(error) if error.is_jobs_error(JobsError::TooEarly) && left > 1 => 1,
+            Err(error) if error.is_jobs_error(JobsError::TooEarly) => return Err(refusal),
+            Err(error) => return Err(error),
+        };
+    }
 }
 
 /// What is done with a definition.

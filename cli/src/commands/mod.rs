@@ -8,6 +8,7 @@ pub mod assessor;
 pub mod award;
 pub mod bond;
 pub mod class;
+pub mod close_host;
 pub mod count;
 pub mod doctor;
 pub mod drain;
@@ -20,11 +21,13 @@ pub mod host_logs;
 pub mod import;
 pub mod job;
 pub mod leaderboard;
+pub mod leftovers;
 pub mod localnet;
 pub mod market;
 pub mod phase;
 pub mod policy;
 pub mod prune;
+pub mod rotate_worker;
 pub mod seat;
 pub mod send_definition;
 pub mod services;
@@ -72,6 +75,9 @@ pub async fn dispatch(
         Command::Market(MarketCommand::List) => market::list(settings, printer).await,
         Command::Market(MarketCommand::Show(one)) => market::show(one, settings, printer).await,
         Command::Market(MarketCommand::Sweep(one)) => upkeep::sweep(one, settings, printer).await,
+        Command::Market(MarketCommand::Evict(one)) => {
+            leftovers::evict(one, settings, printer).await
+        }
         Command::Grid(command) => grid::run(command, settings, printer).await,
         Command::Admin(command) => admin::run(command, settings, printer).await,
         Command::Wallet(WalletCommand::Balance) => wallet::balance(settings, printer).await,
@@ -99,6 +105,11 @@ async fn dispatch_host(
         HostCommand::Release(one) => bond::release(one, settings, printer).await,
         HostCommand::Assess(one) => standing::assess(one, settings, printer).await,
         HostCommand::Update(arguments) => host::update(arguments, settings, printer).await,
+        HostCommand::RotateWorker(arguments) => {
+            rotate_worker::rotate(arguments, settings, printer).await
+        }
+        HostCommand::Close(arguments) => close_host::close(arguments, settings, printer).await,
+        HostCommand::Collect(one) => leftovers::collect_for_host(one, settings, printer).await,
         HostCommand::Contest(arguments) => slash::contest(arguments, settings, printer).await,
         HostCommand::Import(arguments) => import::admit(arguments, settings, printer).await,
     }
@@ -127,7 +138,13 @@ async fn dispatch_job(
         JobCommand::Extend(arguments) => upkeep::extend(arguments, settings, printer).await,
         JobCommand::List => job::list(settings, printer).await,
         JobCommand::Expire(one) => upkeep::expire(one, settings, printer).await,
-        JobCommand::Collect(one) => upkeep::collect(one, settings, printer).await,
-        JobCommand::Close(one) => upkeep::close(one, settings, printer).await,
+        JobCommand::Collect(which) => match &which.job {
+            Some(job) => upkeep::collect(job, settings, printer).await,
+            None => leftovers::collect_all(settings, printer).await,
+        },
+        JobCommand::Close(which) => match &which.job {
+            Some(job) => upkeep::close(job, settings, printer).await,
+            None => leftovers::close_all(settings, printer).await,
+        },
     }
 }

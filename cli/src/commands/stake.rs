@@ -24,7 +24,7 @@ use crate::{
     args::{
         CreateArguments, ExtendStakeArguments, ShowStakeArguments, StakeCommand, TopUpArguments,
     },
-    commands::ExitStatus,
+    commands::{ExitStatus, leftovers},
     error::{CliError, Result},
     printer::{Printer, pairs},
     settings::{Settings, parse_address, read_payer},
@@ -47,6 +47,7 @@ pub async fn run(
         StakeCommand::Withdraw => withdraw(settings, printer).await,
         StakeCommand::Close => close(settings, printer).await,
         StakeCommand::Claim => claim(settings, printer).await,
+        StakeCommand::Sync => leftovers::sync(settings, printer).await,
         StakeCommand::Show(arguments) => show(arguments, settings, printer).await,
     }?;
     Ok(ExitStatus::Success)

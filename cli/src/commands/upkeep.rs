@@ -270,8 +270,8 @@ fn check_due(job: &Job, now: i64) -> Result<()> {
 }
 
 /// Pays what an account could not take when a job ended.
-pub async fn collect(one: &OneJob, settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
-    let address = parse_address("job", &one.job)?;
+pub async fn collect(job: &str, settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
+    let address = parse_address("job", job)?;
     let client = settings.client()?;
     let keypair = settings.wallet()?;
     let (before, config) = tokio::try_join!(client.get::<Job>(&address), config(&client))?;
@@ -316,8 +316,8 @@ struct Closed {
 }
 
 /// Closes the account of a job that is over.
-pub async fn close(one: &OneJob, settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
-    let address = parse_address("job", &one.job)?;
+pub async fn close(job: &str, settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
+    let address = parse_address("job", job)?;
     let client = settings.client()?;
     let keypair = settings.wallet()?;
     let (job, now) = tokio::try_join!(client.get::<Job>(&address), client.now())?;

@@ -264,6 +264,14 @@ fn render_services(page: &mut Page, present: &Present) {
     for (status, count) in ingress.answers() {
         page.sample(&[("code", &status)], count);
     }
+    if let Some(ends) = ingress.certificate_ends() {
+        page.family(
+            "nosana_certificate_end_timestamp_seconds",
+            "gauge",
+            "When the certificate of services ends, Unix seconds.",
+        );
+        page.sample(&[], ends);
+    }
     if let Some((is_up, starts)) = ingress.tunnel() {
         page.family(
             "nosana_tunnel_up",
@@ -322,7 +330,10 @@ mod tests {
     use nosana_sdk::queue::Waiting;
 
     use super::*;
-    use crate::plan::tests::{HOST, snapshot};
+    use crate::{
+        plan::tests::{HOST, snapshot},
+        services::Term,
+    };
 
     fn present() -> Present {
         Present {
@@ -376,9 +387,16 @@ mod tests {
         assert_eq!(samples["nosana_jobs{state=\"running\"}"], 1);
         assert_eq!(samples["nosana_engine_up"], 1);
         assert!(!samples.contains_key("nosana_worker_lamports"));
+        assert!(!samples.contains_key("nosana_certificate_end_timestamp_seconds"));
         metrics.has_lamports(5);
-        let text = metrics.render(&present());
+        let present = present();
+        let (begins, ends) = (0, 7);
+        present
+            .ingress
+            .certificate_is(Some(Term { begins, ends }), false);
+        let text = metrics.render(&present);
         assert!(text.contains("\nnosana_worker_lamports 5\n"));
+        assert!(text.contains("\nnosana_certificate_end_timestamp_seconds 7\n"));
     }
 
     /// What the format asks for: help and type once before the samples of a family.

@@ -33,14 +33,14 @@ pub(super) async fn seal_key(
     let shown = admit(&api.registry, job, &parts, b"")?;
     refuse_over(&shown)?;
     let key = shown.control.letterbox.key().map_err(refused)?;
-    let worker = api.registry.worker.get().ok_or_else(|| {
+    let worker = api.registry.key_of(&shown.host).ok_or_else(|| {
         Refused::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "the host has no key to sign with yet: try again in a moment",
         )
         .after(1)
     })?;
-    Ok(Json(HostKey::sign(worker, &shown.job, &shown.host, &key)))
+    Ok(Json(HostKey::sign(&worker, &shown.job, &shown.host, &key)))
 }
 
 pub(super) async fn take_definition(

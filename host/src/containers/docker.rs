@@ -163,6 +163,11 @@ impl Docker {
 
     /// Gives an error of the API its meaning, where that does not depend on the call.
     fn error(&self, action: &'static str, error: ApiError) -> Error {
+        if let ApiError::DockerResponseServerError { message, .. } = &error
+            && let Some(message) = fault_of_job(message)
+        {
+            return Error::BadSpec { message };
+        }
         match error {
             ApiError::DockerResponseServerError {
                 status_code: 400,
@@ -1445,6 +1450,27 @@ fn repository_prefixes(name: &ImageName) -> Vec<String> {
     prefixes
 }
 
+/// What is wrong with a job, where the engine speaks of it as of a failure of its own (status 500).
+/// Without the engine's own paths.
+fn fault_of_job(message: &str) -> Option<String> {
+    let users = ["unable to find user ", "unable to find group "];
+    if users.iter().any(|begin| message.starts_with(begin)) {
+        return Some(format!("the image's user cannot be used: {message}"));
+    }
+    let places = ["Cannot mkdir: ", "lstat ", "source "];
+    let files = [
+        ": not a directory",
+        " is not a directory",
+        " is not directory",
+    ];
+    let is_file_in_the_way = places.iter().any(|begin| message.starts_with(begin))
+        && files.iter().any(|end| message.ends_with(end));
+    is_file_in_the_way.then(|| {
+        "the image has a file where `work_dir`, or the folder of a volume or resource, is to be"
+            .to_owned()
+    })
+}
+
 /// Whether a container could not have its GPU. Said of the machine, so a job must not be able to
 /// say it: what is a job's own in such a message stands in quotes, but for its image's user.
 fn is_about_gpu(message: &str) -> bool {
@@ -1696,6 +1722,26 @@ mod tests {
             ),
             (Some("cdi"), None, None)
         );
+    }
+
+    #[test]
+    fn what_is_the_jobs_to_mend_is_told_from_what_passes() {
+        for said in [
+            "unable to find user a: no matching entries in passwd file",
+            "unable to find group a: no matching entries in group file",
+            "Cannot mkdir: /bin/busybox is not a directory",
+            "lstat /var/lib/docker/overlay2/00/merged/bin/busybox/a: not a directory",
+            "source /var/lib/docker/overlay2/00/merged/bin/busybox is not directory",
+        ] {
+            let told = fault_of_job(said).unwrap();
+            assert!(!told.contains("/var/lib"), "{told}");
+        }
+        for said in [
+            "error creating overlay mount to /var/lib/docker/overlay2/00/merged: not a directory",
+            "lstat /var/lib/docker: input/output error",
+        ] {
+            assert_eq!(fault_of_job(said), None, "{said}");
+        }
     }
 
     /// What a job can write into an engine's message is not taken for the engine's word.

@@ -8,11 +8,13 @@
 use std::{
     collections::BTreeSet,
     fs, io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tracing::warn;
+
+use crate::durable;
 
 /// Repositories that were pulled from with credentials, and not without since.
 #[derive(Debug, Default)]
@@ -68,11 +70,7 @@ impl PrivateImages {
             lines.push_str(repository);
             lines.push('\n');
         }
-        let beside = file.with_extension("part");
-        fs::write(&beside, lines)?;
-        fs::File::open(&beside)?.sync_all()?;
-        fs::rename(&beside, file)?;
-        fs::File::open(file.parent().unwrap_or(Path::new(".")))?.sync_all()
+        durable::write(file, lines.as_bytes())
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeSet<String>> {

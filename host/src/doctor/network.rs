@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Finding, words::quoted};
+use super::{Finding, certificate, words::quoted};
 use crate::{
     egress::EgressError,
     facts::Facts,
@@ -57,6 +57,12 @@ fn published(found: &Result<String, ServicesError>) -> Finding {
         ServicesError::Tls(TlsError::Open { path }) => {
             wrong.mend(format!("chmod 600 {}", quoted(path)))
         }
+        ServicesError::Tls(
+            TlsError::OtherName { path, .. }
+            | TlsError::Unfit {
+                certificate: path, ..
+            },
+        ) => wrong.mend(certificate::show(path)),
         ServicesError::Listen { address, source } if source.kind() == io::ErrorKind::AddrInUse => {
             wrong.mend(format!("sudo ss -ltnp 'sport = :{}'", address.port()))
         }
@@ -108,6 +114,11 @@ mod tests {
             facts.services = Some(Err(TlsError::Open { path }.into()));
         });
         assert_eq!(command, "chmod 600 /etc/nosana/key.pem");
+        let command = only("services", Wrong, "not for *.gpu.example", |facts| {
+            let (path, domain) = ("/etc/nosana/a.pem".into(), "gpu.example".into());
+            facts.services = Some(Err(TlsError::OtherName { path, domain }.into()));
+        });
+        assert!(command.ends_with("-in /etc/nosana/a.pem"), "{command}");
         let command = only("services", Wrong, "0.0.0.0:443", |facts| {
             facts.services = Some(Err(ServicesError::Listen {
                 address: ([0, 0, 0, 0], 443).into(),

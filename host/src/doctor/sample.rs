@@ -18,6 +18,7 @@ use crate::{
         health::Health,
         toolkit::{OLDEST, Toolkit},
     },
+    services::{CertificateFacts, Term},
     simulated_chain::zeroed,
 };
 
@@ -64,6 +65,7 @@ pub(super) fn healthy() -> Facts {
         token: None,
         now: NOW,
         worker: Ok(key(3)),
+        next_worker: None,
         chain: Ok(ChainFacts {
             trouble: None,
             slots: (100, 107),
@@ -102,6 +104,15 @@ pub(super) fn healthy() -> Facts {
         }),
         egress: Some(Ok(())),
         services: Some(Ok("https://NAME.gpu.example".into())),
+        certificate: Some(CertificateFacts {
+            path: "/etc/nosana/services.pem".into(),
+            term: Term {
+                begins: NOW - 30 * 86_400,
+                ends: NOW + 60 * 86_400,
+            },
+            domain: "gpu.example".into(),
+            covers_domain: true,
+        }),
         machine: MachineFacts {
             state: Ok(()),
             state_free: Some(20 * GIB),

@@ -3,6 +3,7 @@
 use std::io;
 
 use nosana_sdk::wallet::WalletError;
+use solana_address::Address;
 
 use super::{
     Finding, cluster,
@@ -11,6 +12,7 @@ use super::{
 };
 use crate::{
     facts::{ChainFacts, Facts, OnChain},
+    keys::next_file,
     run::chain_of,
 };
 
@@ -60,8 +62,8 @@ pub(super) fn worker_key(facts: &Facts) -> Vec<Finding> {
         Err(error) => return vec![wrong(chain_of(error))],
     };
     let others: Vec<Finding> = each_host(facts)
-        .filter_map(|(slot, facts)| match &facts.host {
-            OnChain::Is(host) if host.worker != *key => Some(
+        .filter_map(|(slot, of_host)| match &of_host.host {
+            OnChain::Is(host) if host.worker != *key && Some(host.worker) != facts.next_worker => Some(
                 wrong(format!(
                     "{path} is the key {key}, and the host's worker is {}: give that one with `--worker`, or have the owner replace the worker",
                     host.worker
@@ -71,10 +73,30 @@ pub(super) fn worker_key(facts: &Facts) -> Vec<Finding> {
             _ => None,
         })
         .collect();
-    if others.is_empty() {
-        return vec![Finding::ok("worker-key", format!("{key}, in {path}"))];
+    if !others.is_empty() {
+        return others;
     }
-    others
+    let found = match in_use(facts) {
+        Some(used) if used != *key => format!(
+            "{used}, in {}, has replaced {key}: `mv` puts it in place",
+            next_file(&facts.config.worker).display()
+        ),
+        _ => format!("{key}, in {path}"),
+    };
+    vec![Finding::ok("worker-key", found)]
+}
+
+/// The key that a host works with: the next one when the chain names that.
+fn in_use(facts: &Facts) -> Option<Address> {
+    let is_next = each_host(facts).any(|(_, of_host)| match &of_host.host {
+        OnChain::Is(host) => Some(host.worker) == facts.next_worker,
+        _ => false,
+    });
+    if is_next {
+        facts.next_worker
+    } else {
+        facts.worker.as_ref().ok().copied()
+    }
 }
 
 /// For how long its SOL lasts.
@@ -86,9 +108,9 @@ pub(super) fn worker_sol(facts: &Facts) -> Vec<Finding> {
 fn sol(facts: &Facts, chain: &ChainFacts) -> Option<Finding> {
     let lamports = chain.lamports?;
     let has = decimal(lamports, 9);
-    let worker = match &facts.worker {
-        Ok(key) => key.to_string(),
-        Err(_) => chain.hosts.iter().find_map(|facts| match &facts.host {
+    let worker = match in_use(facts) {
+        Some(key) => key.to_string(),
+        None => chain.hosts.iter().find_map(|facts| match &facts.host {
             OnChain::Is(host) => Some(host.worker.to_string()),
             _ => None,
         })?,
@@ -147,7 +169,7 @@ mod tests {
 
     use super::*;
     use crate::doctor::{
-        Verdict::{Warning, Wrong},
+        Verdict::{self, Warning, Wrong},
         diagnose,
         sample::{healthy, key, of_chain, of_host, only, trouble},
     };
@@ -179,6 +201,25 @@ mod tests {
         only("worker-key", Wrong, "the host's worker is", |facts| {
             facts.worker = Ok(key(9));
         });
+    }
+
+    #[test]
+    fn a_next_key_that_the_chain_names_is_as_good() {
+        let mut facts = healthy();
+        (facts.worker, facts.next_worker) = (Ok(key(9)), Some(key(3)));
+        let findings = diagnose(&facts);
+        let mut of_key = findings.iter().filter(|f| f.check == "worker-key");
+        let found = of_key.next().unwrap();
+        assert_eq!((found.verdict, of_key.count()), (Verdict::Ok, 0));
+        assert!(found.found.contains("worker.json.next, has replaced"));
+        // It is the next one's SOL that counts.
+        let low = only("worker-sol", Wrong, "pays no fee", |facts| {
+            (facts.worker, facts.next_worker) = (Ok(key(9)), Some(key(3)));
+            of_chain(facts).lamports = Some(0);
+        });
+        assert!(low.contains(&key(3).to_string()), "{low}");
+        // One that is not named yet changes nothing.
+        assert!(trouble(|facts| facts.next_worker = Some(key(9))).is_empty());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! signed with the worker's key, as [`nosana_sdk::host_api::endpoint`] describes.
 
 use std::{
-    sync::PoisonError,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    sync::{Arc, PoisonError},
+    time::Duration,
 };
 
 use nosana_sdk::host_api::endpoint::{self, Call};
@@ -17,6 +17,7 @@ use solana_keypair::Keypair;
 use tokio::time::timeout;
 
 use super::{Error, Resources, http::body_of, shown};
+use crate::{clock, keys::Keys};
 
 /// How long one call may take in all.
 const CALL_WAIT: Duration = Duration::from_mins(1);
@@ -31,7 +32,12 @@ impl Resources {
     /// Signs calls to clients' servers with the key of the `worker` from now on. Without one,
     /// there are none.
     pub fn sign_with(&self, worker: Keypair) {
-        *self.worker.lock().unwrap_or_else(PoisonError::into_inner) = Some(worker);
+        self.sign_with_keys(Arc::new(Keys::fixed(worker)));
+    }
+
+    /// The same with the worker's keys, of which each host has one.
+    pub fn sign_with_keys(&self, keys: Arc<Keys>) {
+        *self.keys.lock().unwrap_or_else(PoisonError::into_inner) = Some(keys);
     }
 
     /// Calls the client's server at `url` for `job` on `host`, and reads at most `limit` bytes
@@ -84,15 +90,13 @@ impl Resources {
     }
 
     fn signed(&self, call: &Call<'_>) -> Option<HeaderMap> {
-        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
-        let worker = worker.as_ref()?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-        let seconds = i64::try_from(now.as_secs()).ok()?;
-        let millis = u64::try_from(now.as_millis()).ok()?;
-        let existing = endpoint::authorization(worker, call.job, millis);
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let worker = keys.as_ref()?.of_host(call.host)?;
+        let existing = endpoint::authorization(&worker, call.job, clock::unix_millis());
         let mut existing = HeaderValue::from_str(&existing).ok()?;
         existing.set_sensitive(true);
-        let signature = endpoint::sign(worker, call, seconds);
+        let now = clock::unix_seconds().cast_signed();
+        let signature = endpoint::sign(&worker, call, now);
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, existing);
         headers.insert(endpoint::SIGNATURE, HeaderValue::from_str(&signature).ok()?);

@@ -23,7 +23,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -39,12 +39,13 @@ use reqwest::{
     },
 };
 use sha2::{Digest, Sha256};
-use solana_keypair::Keypair;
 use tokio::{sync::Semaphore, time::sleep};
 use tracing::{debug, info, warn};
 
 use cache::{Cache, Entry, Partial, Validators};
 use http::{Follow, Http, shown};
+
+use crate::keys::Keys;
 
 pub use cache::Content;
 pub use http::AddressPolicy;
@@ -112,7 +113,7 @@ pub struct Resources {
     pause: Duration,
     gate: Semaphore,
     /// Signs what is sent to clients' endpoints.
-    worker: Mutex<Option<Keypair>>,
+    keys: Mutex<Option<Arc<Keys>>>,
 }
 
 /// A folder of an operation with what its resources put there.
@@ -372,7 +373,7 @@ impl Resources {
             ollama: server(settings.ollama)?,
             pause: settings.pause,
             gate: Semaphore::new(DOWNLOADS),
-            worker: Mutex::default(),
+            keys: Mutex::default(),
         })
     }
 

@@ -18,10 +18,7 @@ use tokio::{
 use tracing::{info, warn};
 
 use super::{Backoff, Desk, LATE_RESULT_WAIT, chain_of, fit};
-use crate::{
-    resources::Error,
-    sealed::{RefusedDelivery, write_private},
-};
+use crate::{durable, resources::Error, sealed::RefusedDelivery};
 
 /// How long a server is asked again that does not answer, or does not give or take what it
 /// should: its client may still be about to tell it of the job.
@@ -188,7 +185,7 @@ impl Desk {
     /// The document in at most `limit` bytes, if that can be, kept for the next agent.
     fn keep_result(&self, result: &mut JobResult, limit: usize) -> io::Result<Vec<u8>> {
         let bytes = fit(result, limit)?;
-        write_private(&self.assignment.folder, RESULT_FILE, &bytes)?;
+        durable::write(&self.result_file(), &bytes)?;
         Ok(bytes)
     }
 }

@@ -1,7 +1,8 @@
 use std::{
+    collections::BTreeSet,
     convert::Infallible,
     net::{IpAddr, Ipv4Addr},
-    sync::atomic::AtomicBool,
+    sync::{Barrier, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -32,6 +33,9 @@ use super::{watch::Pauses, *};
 const LONG: Duration = Duration::from_mins(5);
 const JOB: Address = Address::new_from_array([2; 32]);
 const CLIENT: Address = Address::new_from_array([3; 32]);
+/// When the certificates of the tests begin, and a time at which all but one of them are good.
+const START_OF_2020: i64 = 1_577_836_800;
+const IN_2025: i64 = 1_750_000_000;
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/services");
 
 /// An ingress of its own, with a folder for state and jobs.
@@ -174,6 +178,19 @@ fn each_mistake_in_the_configuration_is_named() {
 }
 
 #[test]
+fn a_port_that_is_roots_is_told_from_one_that_is_taken() {
+    let listen = |kind: std::io::ErrorKind| {
+        let address = "0.0.0.0:443".parse().unwrap();
+        let source = kind.into();
+        ServicesError::Listen { address, source }.to_string()
+    };
+    let denied = listen(std::io::ErrorKind::PermissionDenied);
+    assert!(denied.contains("CAP_NET_BIND_SERVICE"), "{denied}");
+    let taken = listen(std::io::ErrorKind::AddrInUse);
+    assert!(taken.contains("ss -ltnp"), "{taken}");
+}
+
+#[test]
 fn a_tunnels_arguments_are_not_printed() {
     let config = ServicesConfig {
         tunnel: Some(vec!["frpc".into(), "--token=hush".into()]),
@@ -243,13 +260,30 @@ async fn names_follow_from_the_job_and_private_ones_from_a_secret_too() {
     let file = world.folder.path().join(SECRET_FILE);
     let mode = fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    // Half of a secret, as a killed agent may leave it, is no secret.
+    // Half of a secret is no secret.
     fs::write(&file, "0123").unwrap();
-    assert_ne!(hidden, name(&again, "a", 80, true));
+    assert_ne!(hidden, name(&world.board(), "a", 80, true));
     // Another job has others, also in the same folder.
     let other = Address::new_from_array([9; 32]);
     let other = Board::new(world.services.clone(), &other, &CLIENT, world.folder.path());
     assert_ne!(public, name(&other, "a", 80, false));
+}
+
+/// As those of a group do.
+#[tokio::test]
+async fn operations_that_begin_at_once_share_the_secret() {
+    let world = World::new(|_| ()).await;
+    let board = world.board();
+    let together = Barrier::new(8);
+    let names: BTreeSet<String> = std::thread::scope(|scope| {
+        let ask = || {
+            together.wait();
+            board.host_name("a", 80, true).unwrap().unwrap()
+        };
+        let asking: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
+        asking.into_iter().map(|ask| ask.join().unwrap()).collect()
+    });
+    assert_eq!(names.len(), 1);
 }
 
 #[tokio::test]
@@ -643,10 +677,10 @@ fn certificates_are_checked_and_read_again() {
     fs::write(&key, other).unwrap();
     let unfit = open("gpu.test").unwrap_err();
     assert!(matches!(unfit, tls::TlsError::Unfit { .. }), "{unfit}");
-    assert!(first.renew().is_some());
+    assert!(first.renew(IN_2025).is_err());
     let before = first.current_leaf();
     tls_files(folder.path(), 2);
-    assert_eq!(first.renew(), None);
+    first.renew(IN_2025).unwrap();
     assert_ne!(before, first.current_leaf());
     fs::write(&certificate, "nothing").unwrap();
     assert!(matches!(
@@ -658,6 +692,85 @@ fn certificates_are_checked_and_read_again() {
         open("gpu.test").unwrap_err(),
         tls::TlsError::Read { .. }
     ));
+}
+
+/// What is told of the certificate: now, and with what is to come.
+fn told(monitor: &Monitor, now: i64) -> [String; 2] {
+    [false, true].map(|with_those_to_come| monitor.troubles_at(now, with_those_to_come))
+}
+
+#[test]
+fn the_end_of_a_certificate_is_told_before_clients_see_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = tls_files(folder.path(), 1);
+    let certificates = Certificates::open(&certificate, &key, "gpu.test").unwrap();
+    let term = certificates.term().unwrap();
+    assert_eq!(term.begins, START_OF_2020);
+    let monitor = Monitor::default();
+    assert_eq!(monitor.certificate_ends(), None);
+    let mut seen = certificates.begin();
+    certificates.look(&mut seen, &monitor, IN_2025);
+    assert_eq!(monitor.certificate_ends(), Some(term.ends));
+    assert_eq!(told(&monitor, IN_2025), ["", ""]);
+    let [now, to_come] = told(&monitor, term.ends - 13 * 86_400);
+    assert_eq!(now, "", "clients are served");
+    assert_eq!(
+        to_come,
+        "services: the certificate ends at 2120-01-01 00:00 UTC\n"
+    );
+    let [now, to_come] = told(&monitor, term.ends + 1);
+    assert!(now.contains("ended at 2120-01-01"), "{now}");
+    assert_eq!(now, to_come);
+    let [now, _] = told(&monitor, term.begins - 1);
+    assert!(now.contains("is not good before 2020-01-01"), "{now}");
+}
+
+#[test]
+fn a_certificate_that_clients_would_refuse_takes_no_good_ones_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = tls_files(folder.path(), 1);
+    let certificates = Certificates::open(&certificate, &key, "gpu.test").unwrap();
+    assert!(!certificates.covers("gpu.test"));
+    let monitor = Monitor::default();
+    let mut seen = certificates.begin();
+    let good = certificates.current_leaf();
+    fs::copy(format!("{FILES}/certificate-ended.pem"), &certificate).unwrap();
+    certificates.look(&mut seen, &monitor, IN_2025);
+    assert_eq!(certificates.current_leaf(), good);
+    let [now, _] = told(&monitor, IN_2025);
+    assert!(now.contains("the new certificate cannot be used"), "{now}");
+    // Nothing was written since: what cannot be used is tried again when its time has come.
+    certificates.look(&mut seen, &monitor, START_OF_2020);
+    assert_ne!(certificates.current_leaf(), good);
+    assert!(certificates.covers("gpu.test"));
+    assert_eq!(told(&monitor, START_OF_2020), ["", ""]);
+    // One whose time is over is better replaced by another one than kept.
+    certificates.look(&mut seen, &monitor, IN_2025);
+    assert!(told(&monitor, IN_2025)[0].contains("ended at 2021-01-01"));
+    tls_files(folder.path(), 1);
+    certificates.look(&mut seen, &monitor, IN_2025);
+    assert_eq!(certificates.current_leaf(), good);
+    assert_eq!(told(&monitor, IN_2025), ["", ""]);
+}
+
+/// Half of a pair cannot be used; nor is it forgotten that it was written before the first look.
+#[test]
+fn what_was_written_while_the_agent_began_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = tls_files(folder.path(), 1);
+    let certificates = Certificates::open(&certificate, &key, "gpu.test").unwrap();
+    let before = certificates.current_leaf();
+    let other = fs::read(format!("{FILES}/key-2.pem")).unwrap();
+    fs::write(&key, other).unwrap();
+    let monitor = Monitor::default();
+    let mut seen = certificates.begin();
+    certificates.look(&mut seen, &monitor, IN_2025);
+    assert!(!monitor.troubles().is_empty());
+    assert_eq!(certificates.current_leaf(), before);
+    fs::copy(format!("{FILES}/certificate-2.pem"), &certificate).unwrap();
+    certificates.look(&mut seen, &monitor, IN_2025);
+    assert_eq!(told(&monitor, IN_2025), ["", ""]);
+    assert_ne!(certificates.current_leaf(), before);
 }
 
 #[test]
@@ -677,6 +790,11 @@ fn what_would_be_published_is_known_before() {
     assert!(matches!(failed, ServicesError::Listen { .. }), "{failed}");
     let url = examine(&config, true).unwrap().unwrap();
     assert_eq!(url, "https://NAME.gpu.test");
+    let found = examine_certificate(&config).unwrap();
+    assert_eq!(found.path, folder.path().join("certificate.pem"));
+    assert_eq!(found.term.begins, START_OF_2020);
+    assert!(!found.covers_domain);
+    assert!(examine_certificate(&ServicesConfig::default()).is_none());
     config.tunnel = Some(vec!["no-such-program".to_owned()]);
     let failed = examine(&config, true).unwrap().unwrap_err();
     assert!(

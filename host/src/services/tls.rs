@@ -20,9 +20,10 @@ use tokio_rustls::rustls::{
 };
 use tracing::{info, warn};
 
-use crate::run::chain_of;
+use super::{Monitor, certificate::Term};
+use crate::{clock, run::chain_of};
 
-/// How often the files are looked at.
+/// How often the files and the clock are looked at.
 const LOOK: Duration = Duration::from_secs(30);
 
 /// Why a certificate cannot be used.
@@ -75,6 +76,14 @@ pub enum TlsError {
         /// The domain of services.
         domain: String,
     },
+    /// Clients would refuse it, and they take the one that is in use.
+    #[error("services: the certificate {path} {trouble}")]
+    OutOfTime {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong with its time.
+        trouble: String,
+    },
 }
 
 /// A certificate and its key, as they are on disk.
@@ -84,24 +93,56 @@ pub(super) struct Certificates {
     key: PathBuf,
     domain: String,
     provider: Arc<CryptoProvider>,
-    current: RwLock<Arc<CertifiedKey>>,
+    /// How the files were before they were read first.
+    opened: [Stamp; 2],
+    current: RwLock<Current>,
+}
+
+/// What clients are shown.
+#[derive(Clone, Debug)]
+struct Current {
+    key: Arc<CertifiedKey>,
+    /// `None` where the certificate does not tell.
+    term: Option<Term>,
 }
 
 /// What tells that a file was written.
 type Stamp = Option<(SystemTime, u64)>;
 
+/// What the last look saw.
+pub(super) struct Seen {
+    files: [Stamp; 2],
+    /// Why what is on disk cannot be used; `None` when it is in use.
+    failure: Option<String>,
+    /// What is wrong with the time of what is in use.
+    trouble: Option<String>,
+}
+
 impl Certificates {
     /// Reads both files and checks them.
     pub(super) fn open(certificate: &Path, key: &Path, domain: &str) -> Result<Self, TlsError> {
         let provider = Arc::new(ring::default_provider());
+        let opened = stamps(certificate, key);
         let current = read(certificate, key, domain, &provider)?;
         Ok(Self {
             certificate: certificate.to_owned(),
             key: key.to_owned(),
             domain: domain.to_owned(),
             provider,
-            current: RwLock::new(Arc::new(current)),
+            opened,
+            current: RwLock::new(current),
         })
+    }
+
+    /// For how long clients take what they are shown; `None` where the certificate does not tell.
+    pub(super) fn term(&self) -> Option<Term> {
+        self.current().term
+    }
+
+    /// Whether it is for `name`, too.
+    pub(super) fn covers(&self, name: &str) -> bool {
+        let key = self.current().key;
+        key.cert.first().is_some_and(|first| covers(first, name))
     }
 
     /// TLS with whatever certificate is current.
@@ -116,68 +157,114 @@ impl Certificates {
         Ok(Arc::new(config))
     }
 
-    /// Reads the files again whenever they change, until dropped. Tells `trouble` why new ones
-    /// cannot be used; those before stay in use.
-    pub(super) async fn keep_fresh(&self, trouble: impl Fn(Option<String>)) {
-        let mut seen = self.stamps();
+    /// Reads the files again whenever they change, until dropped, and tells `monitor` how what is
+    /// in use is, and why new ones cannot be used.
+    pub(super) async fn keep_fresh(&self, monitor: &Monitor) {
+        let mut seen = self.begin();
         loop {
+            let now = clock::unix_seconds().cast_signed();
+            self.look(&mut seen, monitor, now);
             sleep(LOOK).await;
-            let now = self.stamps();
-            if now == seen {
-                continue;
-            }
-            seen = now;
-            trouble(self.renew());
         }
     }
 
-    /// Takes what is on disk now; why not, where that cannot be used.
-    pub(super) fn renew(&self) -> Option<String> {
-        match read(&self.certificate, &self.key, &self.domain, &self.provider) {
-            Ok(new) => {
-                let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-                *current = Arc::new(new);
-                info!("the certificate of services was read again");
-                None
-            }
-            Err(error) => {
-                let error = chain_of(&error);
-                warn!(
-                    error,
-                    "the new certificate cannot be used: the old one stays"
-                );
-                Some("the new certificate cannot be used: the agent's log says why".to_owned())
-            }
+    pub(super) fn begin(&self) -> Seen {
+        Seen {
+            files: self.opened,
+            failure: None,
+            trouble: None,
         }
+    }
+
+    /// Looks once, at `now`. What could not be used is tried again: its other half may come, or
+    /// its time.
+    pub(super) fn look(&self, seen: &mut Seen, monitor: &Monitor, now: i64) {
+        let files = stamps(&self.certificate, &self.key);
+        if files != seen.files || seen.failure.is_some() {
+            seen.files = files;
+            let failure = self.renew(now).err().map(|error| chain_of(&error));
+            match &failure {
+                None => info!("the certificate of services was read again"),
+                Some(error) if failure != seen.failure => {
+                    warn!(
+                        error,
+                        "the new certificate cannot be used: the old one stays"
+                    );
+                }
+                Some(_) => {}
+            }
+            seen.failure = failure;
+        }
+        let term = self.term();
+        let trouble = term.and_then(|term| term.trouble(now));
+        if trouble != seen.trouble {
+            if let Some(trouble) = &trouble {
+                warn!("the certificate of services {trouble}");
+            } else {
+                info!("the certificate of services is good");
+            }
+            seen.trouble = trouble;
+        }
+        monitor.certificate_is(term, seen.failure.is_some());
+    }
+
+    /// Takes what is on disk now, unless clients would refuse it and take the one before.
+    pub(super) fn renew(&self, now: i64) -> Result<(), TlsError> {
+        let new = read(&self.certificate, &self.key, &self.domain, &self.provider)?;
+        let is_taken = |term: Option<Term>| term.is_none_or(|term| term.standing(now).is_taken());
+        if is_taken(self.term()) && !is_taken(new.term) {
+            return Err(TlsError::OutOfTime {
+                path: self.certificate.clone(),
+                trouble: new
+                    .term
+                    .and_then(|term| term.trouble(now))
+                    .unwrap_or_default(),
+            });
+        }
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = new;
+        Ok(())
+    }
+
+    fn current(&self) -> Current {
+        let current = self.current.read();
+        current.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     #[cfg(test)]
     pub(super) fn current_leaf(&self) -> Vec<u8> {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        current.cert[0].to_vec()
-    }
-
-    fn stamps(&self) -> [Stamp; 2] {
-        [&self.certificate, &self.key].map(|path| {
-            let facts = fs::metadata(path).ok()?;
-            Some((facts.modified().ok()?, facts.len()))
-        })
+        self.current().key.cert[0].to_vec()
     }
 }
 
 impl ResolvesServerCert for Certificates {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(&current))
+        Some(self.current().key)
     }
+}
+
+fn stamps(certificate: &Path, key: &Path) -> [Stamp; 2] {
+    [certificate, key].map(|path| {
+        let facts = fs::metadata(path).ok()?;
+        Some((facts.modified().ok()?, facts.len()))
+    })
+}
+
+/// Whether clients that ask for `name` take `certificate`.
+fn covers(certificate: &CertificateDer<'_>, name: &str) -> bool {
+    let parsed = ParsedCertificate::try_from(certificate);
+    let name = ServerName::try_from(name);
+    parsed
+        .ok()
+        .zip(name.ok())
+        .is_some_and(|(parsed, name)| verify_server_name(&parsed, &name).is_ok())
 }
 
 fn read(
     certificate: &Path,
-    key: &Path,
+    key_file: &Path,
     domain: &str,
     provider: &CryptoProvider,
-) -> Result<CertifiedKey, TlsError> {
+) -> Result<Current, TlsError> {
     let bytes = |path: &Path| {
         fs::read(path).map_err(|source| TlsError::Read {
             path: path.to_owned(),
@@ -194,31 +281,32 @@ fn read(
         });
     };
     // Any name below the domain will do: all are covered, or none.
-    let name = ServerName::try_from(format!("name.{domain}")).ok();
-    let covers = |name: &ServerName<'_>| {
-        let parsed = ParsedCertificate::try_from(first)?;
-        verify_server_name(&parsed, name)
-    };
-    if name.is_none_or(|name| covers(&name).is_err()) {
+    if !covers(first, &format!("name.{domain}")) {
         return Err(TlsError::OtherName {
             path: certificate.to_owned(),
             domain: domain.to_owned(),
         });
     }
-    let text = bytes(key)?;
-    let mode = fs::metadata(key).map(|facts| facts.permissions().mode());
+    let text = bytes(key_file)?;
+    let mode = fs::metadata(key_file).map(|facts| facts.permissions().mode());
     if mode.is_ok_and(|mode| mode & 0o007 != 0) {
         return Err(TlsError::Open {
-            path: key.to_owned(),
+            path: key_file.to_owned(),
         });
     }
     let private = PrivateKeyDer::from_pem_slice(&text).map_err(|_| TlsError::Pem {
         expected: "a private key in PEM",
-        path: key.to_owned(),
+        path: key_file.to_owned(),
     })?;
-    CertifiedKey::from_der(chain, private, provider).map_err(|source| TlsError::Unfit {
+    let term = Term::of(first);
+    let key = CertifiedKey::from_der(chain, private, provider);
+    let key = key.map_err(|source| TlsError::Unfit {
         certificate: certificate.to_owned(),
-        key: key.to_owned(),
+        key: key_file.to_owned(),
         source,
+    })?;
+    Ok(Current {
+        key: Arc::new(key),
+        term,
     })
 }

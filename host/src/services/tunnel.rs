@@ -11,7 +11,6 @@ use std::{
     collections::{BTreeSet, VecDeque},
     env, fs, io,
     net::SocketAddr,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::{Arc, Mutex, atomic::Ordering},
@@ -29,6 +28,7 @@ use tokio::{
 use tracing::{debug, info, warn};
 
 use super::{Monitor, lock};
+use crate::durable;
 
 /// First and longest pause before the program is started again.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
@@ -272,13 +272,7 @@ impl Record {
     }
 
     fn write(&self, path: &Path) -> io::Result<()> {
-        let file = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(path)?;
-        Ok(serde_json::to_writer(file, self)?)
+        durable::write(path, &serde_json::to_vec(self)?)
     }
 
     /// Whether that very process is there.

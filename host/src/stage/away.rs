@@ -1,12 +1,12 @@
 //! Tells a container that ended from one that its engine took down with itself, or lost
 //! sight of.
 
-use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::containers::{ContainerId, ContainerState, Containers, Exit};
+use crate::{
+    clock::unix_nanos,
+    containers::{ContainerId, ContainerState, Containers, Exit},
+};
 
 /// What an engine says of a container whose end it did not see.
 const UNKNOWN_CODE: i64 = 255;
@@ -59,7 +59,7 @@ impl Away {
     pub(super) fn notice(&self) {
         let mut missed = self.missed();
         if matches!(missed.gap, Gap::None) {
-            missed.gap = Gap::Engine(now());
+            missed.gap = Gap::Engine(unix_nanos());
         }
     }
 
@@ -141,13 +141,6 @@ async fn unseen(gap: Gap, containers: &dyn Containers, exit: &Exit) -> Option<Un
     }
 }
 
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,7 +160,7 @@ mod tests {
     async fn only_what_ended_while_the_engine_was_away_is_its_doing() {
         let engine = SimulatedContainers::new();
         let away = Away::default();
-        let later = now() + 60_000_000_000;
+        let later = unix_nanos() + 60_000_000_000;
         assert_eq!(away.ended(&engine, &exit(0, later)).await, None);
         away.notice();
         assert_eq!(away.ended(&engine, &exit(0, 1)).await, None);
@@ -176,7 +169,9 @@ mod tests {
         let unseen = away.ended(&engine, &exit(UNKNOWN_CODE, later)).await;
         assert!(matches!(unseen, Some(Unseen::Lost(_))));
         // The engine ended some seconds after it, and lets containers live.
-        let unseen = away.ended(&engine, &exit(137, now() - 2_000_000_000)).await;
+        let unseen = away
+            .ended(&engine, &exit(137, unix_nanos() - 2_000_000_000))
+            .await;
         assert_eq!(unseen, None);
         away.begin(false);
         assert_eq!(away.ended(&engine, &exit(0, later)).await, None);
@@ -195,7 +190,7 @@ mod tests {
             .unwrap();
         engine.start(&id).await.unwrap();
         let away = Away::default();
-        let later = now() + 3_600_000_000_000;
+        let later = unix_nanos() + 3_600_000_000_000;
 
         engine.set_reachable(false);
         away.notice();

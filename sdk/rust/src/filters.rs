@@ -23,6 +23,8 @@ use crate::generated::{
 const HOST_TIER: usize = 10;
 /// Where a host's account has its owner.
 const HOST_OWNER: usize = 16;
+/// Where a host's account has its worker.
+const HOST_WORKER: usize = 48;
 /// Where a host's account has its class.
 const HOST_CLASS: usize = 144;
 /// Where a report's account has its host.
@@ -56,6 +58,12 @@ pub fn hosts() -> Vec<RpcFilterType> {
 #[must_use]
 pub fn hosts_of(owner: &Address) -> Vec<RpcFilterType> {
     with(hosts(), HOST_OWNER, owner.as_ref())
+}
+
+/// The hosts that `worker` works for.
+#[must_use]
+pub fn hosts_of_worker(worker: &Address) -> Vec<RpcFilterType> {
+    with(hosts(), HOST_WORKER, worker.as_ref())
 }
 
 /// The hosts of `tier`.
@@ -207,9 +215,15 @@ mod tests {
     #[test]
     fn the_offsets_are_those_of_the_layouts() {
         let key = |byte| Address::new_from_array([byte; 32]);
-        let marks = [(HOST_TIER, 1, 1), (HOST_OWNER, 32, 2), (HOST_CLASS, 32, 3)];
+        let marks = [
+            (HOST_TIER, 1, 1),
+            (HOST_OWNER, 32, 2),
+            (HOST_WORKER, 32, 12),
+            (HOST_CLASS, 32, 3),
+        ];
         let host = Host::from_bytes(&data(HOST_DISCRIMINATOR, Host::LEN, &marks)).unwrap();
         assert_eq!((host.tier, host.owner, host.class), (1, key(2), key(3)));
+        assert_eq!(host.worker, key(12));
         let marks = [(REPORT_HOST, 32, 4)];
         let report = Report::from_bytes(&data(REPORT_DISCRIMINATOR, Report::LEN, &marks)).unwrap();
         assert_eq!(report.host, key(4));

@@ -11,6 +11,9 @@ use crate::generated::jobs::accounts::{QUEUE_DISCRIMINATOR, Queue};
 /// Bytes before the entries: the header and how many places there are.
 const HEADER: usize = Queue::LEN + 4;
 
+/// Entries and gaps at the front that posting looks at; beyond them it asks for a sweep.
+pub const LOOKS_AT_POST: u64 = 32;
+
 /// Bytes of an account for `capacity` entries.
 #[must_use]
 pub const fn space(capacity: u32) -> usize {

@@ -37,6 +37,8 @@ const QUIET: Duration = Duration::from_mins(5);
 const JOB_STATE: usize = 11;
 /// Where a job's account has its client.
 const JOB_CLIENT: usize = 32;
+/// Where a job's account has who paid its rent.
+const JOB_PAYER: usize = 64;
 /// Where a job's account has its market.
 const JOB_MARKET: usize = 96;
 /// Where a job's account has its host.
@@ -52,6 +54,12 @@ pub fn jobs_of_host(host: &Address, state: Option<JobState>) -> Vec<RpcFilterTyp
 #[must_use]
 pub fn jobs_of_client(client: &Address) -> Vec<RpcFilterType> {
     jobs_with(JOB_CLIENT, client, None)
+}
+
+/// Filters for the jobs whose rent `payer` paid.
+#[must_use]
+pub fn jobs_paid_by(payer: &Address) -> Vec<RpcFilterType> {
+    jobs_with(JOB_PAYER, payer, None)
 }
 
 /// Filters for the jobs in `market`.
@@ -270,6 +278,7 @@ mod tests {
         for (offset, length, mark) in [
             (JOB_STATE, 1, 1),
             (JOB_CLIENT, 32, 2),
+            (JOB_PAYER, 32, 5),
             (JOB_MARKET, 32, 3),
             (JOB_HOST, 32, 4),
         ] {
@@ -278,6 +287,7 @@ mod tests {
         let job = Job::from_bytes(&data).unwrap();
         assert_eq!(job.state, 1);
         assert_eq!(job.client, Address::new_from_array([2; 32]));
+        assert_eq!(job.payer, Address::new_from_array([5; 32]));
         assert_eq!(job.market, Address::new_from_array([3; 32]));
         assert_eq!(job.host, Address::new_from_array([4; 32]));
     }

@@ -35,6 +35,12 @@ pub fn create_token_account(payer: &Address, owner: &Address, mint: &Address) ->
     )
 }
 
+/// Moves lamports from one wallet, which signs, to another.
+#[must_use]
+pub fn transfer(from: &Address, to: &Address, lamports: u64) -> Instruction {
+    solana_system_interface::instruction::transfer(from, to, lamports)
+}
+
 /// A name as a market stores it: ASCII, padded with zeros. `None` when it is
 /// empty, longer than 32 bytes or has other characters than lower-case letters,
 /// digits and `-`.

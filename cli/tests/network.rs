@@ -1,0 +1,497 @@
+//! What an operator, a client and an admin do on a network of this machine: another worker key, giving a host up, and sending
+//! for what lies about.
+#![allow(clippy::panic, clippy::unwrap_used)] // The helpers are part of the tests.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::Duration,
+};
+
+use nosana_host::{
+    chain::{Chain as _, Order, RpcChain},
+    keys::Keys,
+};
+use nosana_sdk::{
+    client::Client,
+    generated::{
+        jobs::{
+            self,
+            accounts::{Config, HostRecord, Job, Market},
+            instructions::OpenMarketInstructionArgs,
+            types::MarketTerms,
+        },
+        tiers::{self, accounts::Host},
+    },
+    instructions::{self, NewJob, Worker, slug, token_account},
+    queue::{LOOKS_AT_POST, QueueView},
+    wallet,
+};
+use serde_json::Value;
+use solana_address::Address;
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+/// A network, killed when it is dropped.
+struct Net {
+    process: Child,
+    folder: TempDir,
+    client: Client,
+    mint: Address,
+    /// Makes addresses of jobs.
+    nonce: u64,
+}
+
+impl Drop for Net {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Net {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let binary = Path::new(env!("CARGO_BIN_EXE_nosana")).with_file_name("nosana-localnet");
+        assert!(
+            binary.exists(),
+            "the network's binary is missing: `cargo build --workspace --bin nosana-localnet`"
+        );
+        let mut process = Command::new(binary)
+            .args(["--rpc-port", "0", "--ws-port", "0", "--store-port", "0"])
+            .args(["--slot-ms", "50", "--output", "json", "--dir"])
+            .arg(folder.path().join("net"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let output = process.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut line).unwrap();
+        let info: Value = serde_json::from_str(&line).unwrap();
+        let text = |key: &str| info[key].as_str().unwrap().to_owned();
+        Self {
+            client: Client::new(text("rpc"), text("ws")),
+            mint: text("mint").parse().unwrap(),
+            nonce: 0,
+            process,
+            folder,
+        }
+    }
+
+    /// Runs the command; its exit code, what it printed as JSON, and what it said.
+    fn run(&self, arguments: &[&str]) -> (i32, Value, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_nosana"))
+            .args(["--output", "json", "--dir", "net"])
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        let printed = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+        (output.status.code().unwrap(), printed, said)
+    }
+
+    /// What a command that must succeed printed.
+    fn ok(&self, arguments: &[&str]) -> Value {
+        let (code, printed, said) = self.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {said}");
+        printed
+    }
+
+    fn wallet_file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("net/{name}.json"))
+    }
+
+    fn wallet(&self, name: &str) -> Keypair {
+        wallet::read(&self.wallet_file(name)).unwrap()
+    }
+
+    /// Registers one of the owner's hosts.
+    fn register(&self, index: u16) -> Address {
+        let registered = self.ok(&["host", "register", "--index", &index.to_string()]);
+        registered["host"].as_str().unwrap().parse().unwrap()
+    }
+
+    async fn send(&self, all: &[Instruction], signers: &[&Keypair]) {
+        self.client.send(all, signers).await.unwrap();
+    }
+
+    /// Waits until the chain's clock is past `at`.
+    async fn clock_passes(&self, at: i64) {
+        while self.client.now().await.unwrap() <= at {
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    async fn market(&self, name: &str) -> (Address, Market) {
+        let address = jobs::pdas::find_market(&slug(name).unwrap()).0;
+        (address, self.client.get(&address).await.unwrap())
+    }
+
+    /// Lets `host` join a market, by its worker.
+    async fn join(&self, host: Address, market: &str) {
+        let worker = self.wallet("worker");
+        let (address, account) = self.market(market).await;
+        let works = Worker {
+            worker: worker.pubkey(),
+            host,
+        };
+        let join = works.join(address, account.queue, &[]);
+        self.send(&[join], &[&worker]).await;
+    }
+
+    /// A job of the client's.
+    async fn new_job(&mut self, market: &str) -> NewJob {
+        self.nonce += 1;
+        let client = self.wallet("client").pubkey();
+        let (address, account) = self.market(market).await;
+        NewJob {
+            client,
+            payer: client,
+            market: address,
+            queue: account.queue,
+            mint: self.mint,
+            price_account: Address::default(),
+            source: token_account(&client, &self.mint),
+            nonce: self.nonce,
+            definition: [1; 32],
+            timeout: 600,
+            max_price: u64::MAX,
+        }
+    }
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_is_replaced_with_what_it_has_and_a_host_given_up() {
+    let net = Net::start();
+    let (first, second) = (net.register(0), net.register(1));
+    let file = net.wallet_file("worker");
+    let old = net.wallet("worker");
+    let had = net.client.lamports(&old.pubkey()).await.unwrap();
+
+    // An agent that looked at the chain just before.
+    let keys = Arc::new(Keys::read(&file).unwrap());
+    let market = net.market("community").await.0;
+    let node = Arc::new(Client::new(
+        net.client.url(),
+        net.client.websocket().to_owned(),
+    ));
+    let agent = RpcChain::with_keys(node, keys, first, market);
+    let seen = agent.snapshot(&[]).await.unwrap();
+
+    // Beside the agent's key: in one go, for all hosts that it works for, and with its SOL.
+    let rotated = net.ok(&["host", "rotate-worker"]);
+    let new = net.wallet("worker");
+    assert_ne!(new.pubkey(), old.pubkey());
+    assert_eq!(text(&rotated, "worker"), new.pubkey().to_string());
+    assert_eq!(text(&rotated, "before"), old.pubkey().to_string());
+    assert_eq!(text(&rotated, "state"), "rotated");
+    assert_eq!(rotated["hosts"].as_array().unwrap().len(), 2);
+    for host in [first, second] {
+        let account: Host = net.client.get(&host).await.unwrap();
+        assert_eq!(account.worker, new.pubkey());
+    }
+    let lamports = async |key: &Keypair| net.client.lamports(&key.pubkey()).await.unwrap();
+    assert_eq!((lamports(&old).await, lamports(&new).await), (0, had));
+    let permissions = fs::metadata(&file).unwrap().permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
+    let files = |name: &str| {
+        let entries = fs::read_dir(file.parent().unwrap()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|found| found.starts_with(name)).count()
+    };
+    assert_eq!(files("worker.json"), 1, "nothing is left beside it");
+
+    // The agent goes on, with what it saw before as with what it sees now.
+    let join = Order::Join {
+        candidates: Vec::new(),
+    };
+    agent.send(&join, &seen).await.unwrap();
+    let seen = agent.snapshot(&[]).await.unwrap();
+    assert_eq!(seen.queue.position(&first), Some(0));
+    agent.send(&Order::Leave, &seen).await.unwrap();
+    let spent = had - lamports(&new).await;
+
+    // For an agent elsewhere: the key first, then the chain, and repeating changes nothing.
+    let rotate = ["host", "rotate-worker", "--worker", "far.json", "--only"];
+    let made = net.ok(&rotate);
+    assert_eq!(text(&made, "state"), "made");
+    let far = wallet::read(&net.folder.path().join("far.json")).unwrap();
+    let account: Host = net.client.get(&first).await.unwrap();
+    assert_eq!(account.worker, new.pubkey(), "nothing is on chain yet");
+    for _ in 0..2 {
+        let rotated = net.ok(&rotate);
+        assert_eq!(text(&rotated, "state"), "rotated");
+        let account: Host = net.client.get(&first).await.unwrap();
+        assert_eq!(account.worker, far.pubkey());
+    }
+    assert!(lamports(&far).await > 0, "it can pay fees");
+    // The other host still needs what the worker has.
+    assert_eq!(lamports(&new).await, had - spent);
+    let account: Host = net.client.get(&second).await.unwrap();
+    assert_eq!(account.worker, new.pubkey());
+    let owner = net.wallet("host").pubkey().to_string();
+    let (code, _, said) = net.run(&["host", "rotate-worker", "--to", &owner]);
+    assert!(code == 2 && said.contains("cannot be the worker"), "{said}");
+
+    // One that waits is not closed, and says for what.
+    net.join(second, "community").await;
+    let close = ["host", "close", "--index", "1"];
+    let (code, waits, said) = net.run(&close);
+    assert_eq!(code, 3, "{said}");
+    assert_eq!(waits["is_closed"], false);
+    assert!(text(&waits, "waits_for").contains("queue"), "{waits}");
+    assert!(waits["until"].as_i64().is_some(), "{waits}");
+    let (market, account) = net.market("community").await;
+    let works = Worker {
+        worker: new.pubkey(),
+        host: second,
+    };
+    net.send(&[works.leave(market, account.queue)], &[&new])
+        .await;
+    let owner = net.wallet("host").pubkey();
+    let before = net.client.lamports(&owner).await.unwrap();
+    let closed = net.ok(&close);
+    assert_eq!(closed["is_closed"], true);
+    let rent = closed["rent"].as_u64().unwrap();
+    let after = net.client.lamports(&owner).await.unwrap();
+    assert!(
+        rent > 10_000_000 && after + 1_000_000 > before + rent,
+        "{closed}"
+    );
+    assert!(net.client.find::<Host>(&second).await.unwrap().is_none());
+    let record = jobs::pdas::find_record(&second).0;
+    let record = net.client.find::<HostRecord>(&record).await.unwrap();
+    assert!(record.is_none());
+    let (code, _, said) = net.run(&close);
+    assert!(code == 2 && said.contains("there is no host"), "{said}");
+    // What an earlier try left is closed as well.
+    let owner = net.wallet("host");
+    let close = instructions::close_host(owner.pubkey(), first, owner.pubkey());
+    net.send(&[close], &[&owner]).await;
+    let closed = net.ok(&["host", "close", "--index", "0"]);
+    assert_eq!(closed["did"][0], "closed its record");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_jobs_owe_is_collected_and_what_is_over_is_closed() {
+    let mut net = Net::start();
+    let host = net.register(0);
+    let (client, owner) = (net.wallet("client"), net.wallet("host"));
+    let worker = net.wallet("worker");
+    let open = [
+        "admin",
+        "market",
+        "open",
+        "brief",
+        "--class",
+        "1",
+        "--price",
+        "100",
+        "--retention",
+        "1s",
+    ];
+    net.ok(&[&open[..], &["--capacity", "64"]].concat());
+
+    // The payout account is gone when the job ends.
+    net.join(host, "brief").await;
+    let new = net.new_job("brief").await;
+    let job = new.address();
+    net.send(&[new.post()], &[&client]).await;
+    let works = Worker {
+        worker: worker.pubkey(),
+        host,
+    };
+    net.send(&[works.start(job)], &[&worker]).await;
+    let payout = token_account(&owner.pubkey(), &net.mint);
+    empty(
+        &net,
+        &owner,
+        &payout,
+        &token_account(&client.pubkey(), &net.mint),
+    )
+    .await;
+    let config: Config = net.client.get(&jobs::pdas::find_config().0).await.unwrap();
+    let started: Job = net.client.get(&job).await.unwrap();
+    net.clock_passes(started.started_at).await;
+    let finish = works.finish(job, &started, &config, 0, [2; 32]);
+    net.send(&[finish], &[&worker]).await;
+    let owed = net.client.get::<Job>(&job).await.unwrap().owed_host;
+    assert!(owed > 0);
+    let (code, refused, said) = net.run(&["host", "collect"]);
+    assert_eq!((code, refused["done"].as_array().unwrap().len()), (0, 0));
+    assert!(said.contains(&payout.to_string()), "{said}");
+    let ended = net.client.get::<Job>(&job).await.unwrap().ended_at;
+    net.clock_passes(ended + 1).await;
+    let (_, kept, said) = net.run(&["job", "close", "--all"]);
+    assert_eq!(kept["done"].as_array().unwrap().len(), 0);
+    assert!(said.contains("still owe"), "{said}");
+    let again = instructions::create_token_account(&owner.pubkey(), &owner.pubkey(), &net.mint);
+    net.send(&[again], &[&owner]).await;
+    let collected = net.ok(&["host", "collect"]);
+    assert_eq!(collected["done"][0]["to_host"], owed);
+    assert_eq!(net.client.token_balance(&payout).await.unwrap(), owed);
+    let (_, nothing, said) = net.run(&["job", "collect", "--all"]);
+    assert!(said.contains("nothing is owed"), "{nothing} {said}");
+
+    // Three more jobs that nobody takes, and one that still waits.
+    for _ in 0..3 {
+        let new = net.new_job("brief").await;
+        net.send(&[new.post()], &[&client]).await;
+        let job: Job = net.client.get(&new.address()).await.unwrap();
+        let (_, market) = net.market("brief").await;
+        let cancel = instructions::cancel(new.address(), &job, &market, &config);
+        net.send(&[cancel], &[&client]).await;
+    }
+    let queued = net.new_job("brief").await;
+    net.send(&[queued.post()], &[&client]).await;
+    let ended = net.client.now().await.unwrap();
+    net.clock_passes(ended + 1).await;
+    let closed = net.ok(&["job", "close", "--all"]);
+    assert_eq!(closed["done"].as_array().unwrap().len(), 4, "{closed}");
+    assert_eq!(
+        text(&closed["done"][0], "payer"),
+        client.pubkey().to_string()
+    );
+    let (_, market) = net.market("brief").await;
+    let queue: QueueView = net.client.get(&market.queue).await.unwrap();
+    assert_eq!(queue.header.jobs, 1, "the one that waits");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_market_without_a_queue_is_closed_and_nothing_to_do_is_no_error() {
+    let net = Net::start();
+    let admin = net.wallet("admin");
+    let host = net.register(0);
+    let (_, market) = net.market("community").await;
+    let mut terms = terms_of(&market);
+    terms.price = 7;
+    let class = tiers::pdas::find_class(1).0;
+    let args = OpenMarketInstructionArgs {
+        slug: slug("bare").unwrap(),
+        tier: 1,
+        terms,
+    };
+    let open = instructions::open_market(admin.pubkey(), class, args);
+    net.send(&[open], &[&admin]).await;
+    let closed = net.ok(&["admin", "market", "close", "bare"]);
+    assert!(closed["queue"].is_null() && closed["rent"].as_u64().unwrap() > 0);
+    let bare = jobs::pdas::find_market(&slug("bare").unwrap()).0;
+    assert!(net.client.find::<Market>(&bare).await.unwrap().is_none());
+
+    for nothing in [
+        &["stake", "sync"][..],
+        &["admin", "host", "close-slash", "--all"],
+        &["market", "evict", "community"],
+    ] {
+        net.ok(nothing);
+    }
+    let (code, _, said) = net.run(&["admin", "host", "close-slash", &host.to_string()]);
+    assert!(code == 2 && said.contains("ever proposed"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hosts_that_a_market_takes_no_longer_are_evicted_and_a_queue_that_ran_out_is_swept() {
+    let net = Net::start();
+    let open = [
+        "admin", "market", "open", "hasty", "--class", "1", "--price", "100", "--lease", "1s",
+    ];
+    net.ok(&[&open[..], &["--capacity", "64"]].concat());
+    let first = net.register(0);
+    net.join(first, "community").await;
+    let (market, account) = net.market("community").await;
+    let (_, _, said) = net.run(&["market", "evict", "community"]);
+    assert!(said.contains("takes all hosts"), "{said}");
+    let suspend = [
+        "admin",
+        "host",
+        "suspend",
+        &first.to_string(),
+        "--reason",
+        "a test",
+    ];
+    net.ok(&suspend);
+    let evicted = net.ok(&["market", "evict", "community"]);
+    assert_eq!(text(&evicted["done"][0], "host"), first.to_string());
+    assert!(text(&evicted["done"][0], "reason").contains("suspended"));
+    let queue: QueueView = net.client.get(&account.queue).await.unwrap();
+    assert!(queue.waiting.is_empty(), "of {market}");
+
+    // More places ran out than posting looks at.
+    let most = u16::try_from(LOOKS_AT_POST).unwrap();
+    for index in 1..=most + 1 {
+        let host = net.register(index);
+        net.join(host, "hasty").await;
+    }
+    let (_, hasty) = net.market("hasty").await;
+    let queue: QueueView = net.client.get(&hasty.queue).await.unwrap();
+    let last = queue
+        .waiting
+        .iter()
+        .map(|waiting| waiting.valid_until)
+        .max();
+    net.clock_passes(last.unwrap()).await;
+    let job = r#"{"version": "0.1", "type": "container", "ops": [
+        {"id": "hello", "type": "container/run", "args": {"image": "alpine", "cmd": "echo hello"}}]}"#;
+    fs::write(net.folder.path().join("job.json"), job).unwrap();
+    let posted = net.ok(&["job", "post", "job.json", "--market", "hasty"]);
+    assert_eq!(text(&posted, "state"), "queued");
+}
+
+/// Moves all tokens of an account away and closes it.
+async fn empty(net: &Net, owner: &Keypair, account: &Address, to: &Address) {
+    let amount = net.client.token_balance(account).await.unwrap();
+    let accounts = |first: &Address, second: &Address| {
+        vec![
+            solana_instruction::AccountMeta::new(*first, false),
+            solana_instruction::AccountMeta::new(*second, false),
+            solana_instruction::AccountMeta::new_readonly(owner.pubkey(), true),
+        ]
+    };
+    // The token program's `Transfer` and `CloseAccount`.
+    let transfer = Instruction {
+        program_id: instructions::TOKEN_PROGRAM,
+        accounts: accounts(account, to),
+        data: [&[3][..], &amount.to_le_bytes()].concat(),
+    };
+    let close = Instruction {
+        program_id: instructions::TOKEN_PROGRAM,
+        accounts: accounts(account, &owner.pubkey()),
+        data: vec![9],
+    };
+    net.send(&[transfer, close], &[owner]).await;
+}
+
+fn terms_of(market: &Market) -> MarketTerms {
+    MarketTerms {
+        price_kind: market.price_kind,
+        price: market.price,
+        price_account: market.price_account,
+        feed_id: market.feed_id,
+        max_age: market.max_age,
+        max_confidence_bps: market.max_confidence_bps,
+        discount_bps: market.discount_bps,
+        host_share_bps: market.host_share_bps,
+        min_timeout: market.min_timeout,
+        max_timeout: market.max_timeout,
+        start_limit: market.start_limit,
+        lease: market.lease,
+        retention: market.retention,
+        bond_minimum: market.bond_minimum,
+        paused: 0,
+    }
+}
