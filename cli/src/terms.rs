@@ -6,7 +6,7 @@ use nosana_sdk::{
         money,
         price::PriceKind,
     },
-    generated::jobs::{accounts::Market, types::MarketTerms},
+    generated::jobs::types::MarketTerms,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -46,27 +46,6 @@ pub const NEW: MarketTerms = MarketTerms {
 const MAX_AGE: u32 = MINUTE;
 /// How wide its confidence interval may be, basis points.
 const MAX_CONFIDENCE_BPS: u16 = 200;
-
-/// The terms of `market` as they are.
-pub fn terms_of(market: &Market) -> MarketTerms {
-    MarketTerms {
-        price_kind: market.price_kind,
-        price: market.price,
-        price_account: market.price_account,
-        feed_id: market.feed_id,
-        max_age: market.max_age,
-        max_confidence_bps: market.max_confidence_bps,
-        discount_bps: market.discount_bps,
-        host_share_bps: market.host_share_bps,
-        min_timeout: market.min_timeout,
-        max_timeout: market.max_timeout,
-        start_limit: market.start_limit,
-        lease: market.lease,
-        retention: market.retention,
-        bond_minimum: market.bond_minimum,
-        paused: market.paused,
-    }
-}
 
 /// `terms` with what was typed in place of what they say.
 pub fn with(terms: MarketTerms, typed: &TermsArguments) -> Result<MarketTerms> {

@@ -23,7 +23,6 @@ use nosana_sdk::{
             self,
             accounts::{Config, HostRecord, Job, Market},
             instructions::OpenMarketInstructionArgs,
-            types::MarketTerms,
         },
         tiers::{self, accounts::Host},
     },
@@ -378,7 +377,7 @@ async fn a_market_without_a_queue_is_closed_and_nothing_to_do_is_no_error() {
     let admin = net.wallet("admin");
     let host = net.register(0);
     let (_, market) = net.market("community").await;
-    let mut terms = terms_of(&market);
+    let mut terms = market.terms();
     terms.price = 7;
     let class = tiers::pdas::find_class(1).0;
     let args = OpenMarketInstructionArgs {
@@ -474,24 +473,4 @@ async fn empty(net: &Net, owner: &Keypair, account: &Address, to: &Address) {
         data: vec![9],
     };
     net.send(&[transfer, close], &[owner]).await;
-}
-
-fn terms_of(market: &Market) -> MarketTerms {
-    MarketTerms {
-        price_kind: market.price_kind,
-        price: market.price,
-        price_account: market.price_account,
-        feed_id: market.feed_id,
-        max_age: market.max_age,
-        max_confidence_bps: market.max_confidence_bps,
-        discount_bps: market.discount_bps,
-        host_share_bps: market.host_share_bps,
-        min_timeout: market.min_timeout,
-        max_timeout: market.max_timeout,
-        start_limit: market.start_limit,
-        lease: market.lease,
-        retention: market.retention,
-        bond_minimum: market.bond_minimum,
-        paused: 0,
-    }
 }

@@ -504,24 +504,7 @@ impl World {
 
     /// The market's terms, as they are now.
     pub fn terms(&self) -> MarketTerms {
-        let market = self.market();
-        MarketTerms {
-            price_kind: market.price_kind,
-            price: market.price,
-            price_account: market.price_account,
-            feed_id: market.feed_id,
-            max_age: market.max_age,
-            max_confidence_bps: market.max_confidence_bps,
-            discount_bps: market.discount_bps,
-            host_share_bps: market.host_share_bps,
-            min_timeout: market.min_timeout,
-            max_timeout: market.max_timeout,
-            start_limit: market.start_limit,
-            lease: market.lease,
-            retention: market.retention,
-            bond_minimum: market.bond_minimum,
-            paused: market.paused,
-        }
+        self.market().terms()
     }
 
     /// The jobs program's configuration.

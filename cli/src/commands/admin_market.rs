@@ -33,7 +33,7 @@ use crate::{
     error::{CliError, Result},
     printer::{Printer, pairs},
     settings::{Settings, read_payer},
-    terms::{self, differences, rows, terms_of, with},
+    terms::{self, differences, rows, with},
     units,
 };
 
@@ -187,7 +187,7 @@ async fn update(
         authority: market.authority,
     };
     target.check(&keypair)?;
-    let before = terms_of(&market);
+    let before = market.terms();
     let after = change_terms(before.clone())?;
     note_price(&client, &after, printer).await?;
     let changes = differences(rows(&before), rows(&after));

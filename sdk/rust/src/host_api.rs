@@ -189,8 +189,23 @@ pub fn verify_digest(
     digest: &[u8; 32],
     now: i64,
 ) -> Result<Signed, AuthError> {
-    let words: Vec<&str> = header.splitn(6, ' ').collect();
-    let [SCHEME, client, expiry, nonce, signature] = words[..] else {
+    let Some((SCHEME, words)) = header.split_once(' ') else {
+        return Err(AuthError::Malformed);
+    };
+    verify_words(words, now, |expiry, nonce| {
+        message(request, digest, expiry, nonce)
+    })
+}
+
+/// Whose signature `CLIENT EXPIRY NONCE SIGNATURE` is, at `now`, Unix seconds, when it is of the
+/// `message` with this expiry and nonce.
+fn verify_words(
+    words: &str,
+    now: i64,
+    message: impl FnOnce(i64, &str) -> String,
+) -> Result<Signed, AuthError> {
+    let words: Vec<&str> = words.splitn(5, ' ').collect();
+    let [client, expiry, nonce, signature] = words[..] else {
         return Err(AuthError::Malformed);
     };
     let client = Address::from(base58::<32>(client)?);
@@ -203,16 +218,14 @@ pub fn verify_digest(
     if expiry > now.saturating_add(MAX_VALIDITY) {
         return Err(AuthError::TooFarAhead);
     }
-    let message = message(request, digest, expiry, nonce);
-    if signature.verify(client.as_ref(), message.as_bytes()) {
-        Ok(Signed {
-            client,
-            expiry,
-            nonce: bytes,
-        })
-    } else {
-        Err(AuthError::WrongSignature)
+    if !signature.verify(client.as_ref(), message(expiry, nonce).as_bytes()) {
+        return Err(AuthError::WrongSignature);
     }
+    Ok(Signed {
+        client,
+        expiry,
+        nonce: bytes,
+    })
 }
 
 fn message(request: &Request<'_>, digest: &[u8; 32], expiry: i64, nonce: &str) -> String {

@@ -3,6 +3,8 @@
  * whatever it likes, so each has a largest size and a longest wait.
  */
 
+import { join } from './bytes.js';
+
 /** A host's API gave no answer that can be used. */
 export class HostApiError extends Error {
     override readonly name = 'HostApiError';
@@ -160,14 +162,4 @@ function parse(bytes: Uint8Array, what: string): unknown {
     } catch (cause) {
         throw malformed(what, cause);
     }
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-    const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-        joined.set(part, at);
-        at += part.length;
-    }
-    return joined;
 }

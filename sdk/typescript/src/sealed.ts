@@ -8,6 +8,7 @@ import {
     type Address,
     type ReadonlyUint8Array,
 } from '@solana/kit';
+import { join } from './bytes.js';
 
 /** A document that cannot be sealed or opened, or a host's key that is not taken. */
 export class SealError extends Error {
@@ -110,8 +111,8 @@ export async function sealDefinition(
         recipientPublicKey: await suite.kem.deserializePublicKey(buffer(key)),
         info: buffer(definitionInfo(job, host)),
     });
-    const ciphertext = await sender.seal(buffer(join(reply, definition)));
-    return join(HEAD, new Uint8Array(sender.enc), new Uint8Array(ciphertext));
+    const ciphertext = await sender.seal(buffer(join([reply, definition])));
+    return join([HEAD, new Uint8Array(sender.enc), new Uint8Array(ciphertext)]);
 }
 
 /** Whether a document is sealed, by how it begins. */
@@ -125,7 +126,7 @@ export async function openResult(
     job: Address,
     sealed: ReadonlyUint8Array,
 ): Promise<Uint8Array> {
-    return open(secret, join(encode('nosana sealed result v1\n'), getAddressEncoder().encode(job)), sealed);
+    return open(secret, join([encode('nosana sealed result v1\n'), getAddressEncoder().encode(job)]), sealed);
 }
 
 /**
@@ -152,9 +153,9 @@ export async function* openArtifact(
         }
     };
     for await (const piece of sealed) {
-        rest = join(rest, piece);
+        rest = join([rest, piece]);
         if (!recipient && rest.length >= start && STREAM_HEAD.every((byte, place) => rest[place] === byte)) {
-            const info = join(encode('nosana sealed artifact v1\n'), getAddressEncoder().encode(job), encode(op));
+            const info = join([encode('nosana sealed artifact v1\n'), getAddressEncoder().encode(job), encode(op)]);
             recipient = await recipientOf(secret, rest.slice(STREAM_HEAD.length, start), info);
             rest = rest.slice(start);
         }
@@ -241,21 +242,11 @@ async function isSigned(signature: string, worker: Address, message: Uint8Array)
 
 function definitionInfo(job: Address, host: Address): Uint8Array {
     const addresses = [job, host].map((address) => getAddressEncoder().encode(address));
-    return join(encode('nosana sealed definition v1\n'), ...addresses);
+    return join([encode('nosana sealed definition v1\n'), ...addresses]);
 }
 
 function encode(text: string): Uint8Array {
     return new TextEncoder().encode(text);
-}
-
-function join(...parts: ReadonlyUint8Array[]): Uint8Array {
-    const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-        joined.set(part, at);
-        at += part.length;
-    }
-    return joined;
 }
 
 /** A buffer of exactly these bytes. */

@@ -26,10 +26,9 @@
 use sha2::{Digest, Sha256};
 use solana_address::Address;
 use solana_keypair::Keypair;
-use solana_signature::Signature;
 use solana_signer::Signer;
 
-use super::{AuthError, MAX_VALIDITY, Signed, VALIDITY, base58, decimal, nonce_bytes};
+use super::{AuthError, Signed, VALIDITY, verify_words};
 
 /// The header with the signature of one request.
 pub const SIGNATURE: &str = "nosana-signature";
@@ -77,28 +76,7 @@ pub fn sign(worker: &Keypair, call: &Call<'_>, now: i64) -> String {
 /// When the header has another form, is too old or too new, or was not signed by the
 /// worker it names for this call.
 pub fn verify(header: &str, call: &Call<'_>, now: i64) -> Result<Signed, AuthError> {
-    let words: Vec<&str> = header.splitn(5, ' ').collect();
-    let [worker, expiry, nonce, signature] = words[..] else {
-        return Err(AuthError::Malformed);
-    };
-    let client = Address::from(base58::<32>(worker)?);
-    let signature = Signature::from(base58::<64>(signature)?);
-    let expiry = decimal(expiry)?;
-    let bytes = nonce_bytes(nonce)?;
-    if expiry <= now {
-        return Err(AuthError::Expired);
-    }
-    if expiry > now.saturating_add(MAX_VALIDITY) {
-        return Err(AuthError::TooFarAhead);
-    }
-    if !signature.verify(client.as_ref(), message(call, expiry, nonce).as_bytes()) {
-        return Err(AuthError::WrongSignature);
-    }
-    Ok(Signed {
-        client,
-        expiry,
-        nonce: bytes,
-    })
+    verify_words(header, now, |expiry, nonce| message(call, expiry, nonce))
 }
 
 fn message(call: &Call<'_>, expiry: i64, nonce: &str) -> String {
@@ -115,7 +93,9 @@ fn message(call: &Call<'_>, expiry: i64, nonce: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use solana_signature::Signature;
+
+    use super::{super::MAX_VALIDITY, *};
 
     const JOB: Address = Address::new_from_array([1; 32]);
     const HOST: Address = Address::new_from_array([2; 32]);

@@ -98,6 +98,30 @@ pub fn update_market(authority: Address, market: Address, terms: MarketTerms) ->
     UpdateMarket { authority, market }.instruction(UpdateMarketInstructionArgs { terms })
 }
 
+impl Market {
+    /// The terms as they are: what [`update_market`] takes, to change some of them.
+    #[must_use]
+    pub fn terms(&self) -> MarketTerms {
+        MarketTerms {
+            price_kind: self.price_kind,
+            price: self.price,
+            price_account: self.price_account,
+            feed_id: self.feed_id,
+            max_age: self.max_age,
+            max_confidence_bps: self.max_confidence_bps,
+            discount_bps: self.discount_bps,
+            host_share_bps: self.host_share_bps,
+            min_timeout: self.min_timeout,
+            max_timeout: self.max_timeout,
+            start_limit: self.start_limit,
+            lease: self.lease,
+            retention: self.retention,
+            bond_minimum: self.bond_minimum,
+            paused: self.paused,
+        }
+    }
+}
+
 /// Proposes `proposed` as the next authority of `market`; the zero address takes a
 /// proposal back.
 #[must_use]
