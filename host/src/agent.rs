@@ -51,7 +51,10 @@ use crate::{
 };
 
 /// How long a node that does not answer is asked when the agent starts.
-const START_PATIENCE: Duration = Duration::from_secs(30);
+const START_PATIENCE: Patience = Patience {
+    until_silent: Duration::from_secs(10),
+    in_all: Duration::from_secs(30),
+};
 
 /// How often the worker's lamports are looked up.
 const LAMPORTS_EVERY: Duration = Duration::from_mins(1);
@@ -341,10 +344,18 @@ struct Machine {
     conditions: Conditions,
 }
 
+/// How long an answer is waited for.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// Until the chain counts as silent, and not as one that lost a try.
+    until_silent: Duration,
+    in_all: Duration,
+}
+
 /// Asks until there is an answer, for so long: the jobs of an agent that starts may be running.
-/// Does `meanwhile` each time that there is none.
+/// Does `meanwhile` each time that there is none from a silent chain, and before it gives up.
 async fn patiently<T>(
-    patience: Duration,
+    patience: Patience,
     ask: impl AsyncFn() -> Result<T, ClientError>,
     meanwhile: impl AsyncFn(),
 ) -> Result<T, ClientError> {
@@ -353,8 +364,11 @@ async fn patiently<T>(
     loop {
         match ask().await {
             Err(error) if error.is_transient() => {
-                meanwhile().await;
-                if since.elapsed() >= patience {
+                let waited = since.elapsed();
+                if waited >= patience.until_silent.min(patience.in_all) {
+                    meanwhile().await;
+                }
+                if waited >= patience.in_all {
                     return Err(error);
                 }
                 warn!(error = chain_of(&error), "asking again");
@@ -378,16 +392,11 @@ async fn prepare(
     // Validated before: both are addresses.
     let host: Address = slot.host.parse().unwrap_or_default();
     let market: Address = slot.market.parse().unwrap_or_default();
-    let folder = config.state.join(slot.host.as_str());
-    // The slot is not at work yet to do so.
-    let end_unpaid = async || {
-        if let Err(error) = unpaid::end(&folder, facilities.containers.as_ref()).await {
-            warn!(
-                error = chain_of(&error),
-                "what nobody pays for cannot be ended"
-            );
-        }
-    };
+    let folder_of = |slot: &SlotConfig| config.state.join(slot.host.as_str());
+    let folder = folder_of(slot);
+    // No slot is at work yet to do so, and the others are not asked for before this one.
+    let folders: Vec<PathBuf> = config.slots.iter().map(folder_of).collect();
+    let end_unpaid = async || unpaid::end(&folders, facilities.containers.as_ref()).await;
     let wait = START_PATIENCE;
     let account = patiently(wait, async || client.get::<Host>(&host).await, end_unpaid).await?;
     keys.saw(host, account.worker);
@@ -427,21 +436,31 @@ mod tests {
 
     /// Also by an agent that ends because nothing answers: the next one may be long in coming.
     #[tokio::test]
-    async fn what_nobody_pays_for_is_looked_at_each_time_that_there_is_no_answer() {
+    async fn what_nobody_pays_for_is_looked_at_once_the_chain_is_silent() {
         let (asked, looked) = (Cell::new(0), Cell::new(0));
-        let ask = async || {
-            asked.set(asked.get() + 1);
-            if asked.get() == 2 {
-                Ok(())
-            } else {
+        let second_is_answered = async |until_silent, in_all| {
+            asked.set(0);
+            looked.set(0);
+            let ask = async || {
+                asked.set(asked.get() + 1);
+                if asked.get() == 2 {
+                    return Ok(());
+                }
                 Err(ClientError::NotLanded)
-            }
+            };
+            let patience = Patience {
+                until_silent,
+                in_all,
+            };
+            let meanwhile = async || looked.set(looked.get() + 1);
+            patiently(patience, ask, meanwhile).await.is_ok()
         };
-        let meanwhile = async || looked.set(looked.get() + 1);
-        let given_up = patiently(Duration::ZERO, ask, meanwhile).await;
-        assert!(given_up.is_err() && looked.get() == 1);
-        asked.set(0);
-        let answered = patiently(Duration::from_hours(1), ask, meanwhile).await;
-        assert!(answered.is_ok() && looked.get() == 2);
+        let hour = Duration::from_hours(1);
+        assert!(second_is_answered(hour, hour).await);
+        assert_eq!(looked.get(), 0, "one try was lost");
+        assert!(second_is_answered(Duration::ZERO, hour).await);
+        assert_eq!(looked.get(), 1);
+        assert!(!second_is_answered(hour, Duration::ZERO).await);
+        assert_eq!(looked.get(), 1, "it gives up");
     }
 }

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use nosana_sdk::{
-    client::{CLOCK, Client, ClientError, ProgramAccount, clock, expect},
+    client::{CLOCK, Client, ClientError, ProgramAccount, Refusal, clock, expect},
     common::{host_record::HostState, job::JobState},
     generated::{
+        error_by_code,
         jobs::{
             self,
             accounts::{Config, HostRecord, Job, Market},
@@ -209,19 +210,30 @@ impl RpcChain {
         Ok(found.into_iter().find(|(_, job)| is_mine(job)))
     }
 
-    /// The key of `worker`, or another where that is not to be had.
-    fn key(&self, worker: &Address) -> Keypair {
-        self.keys.of(worker).unwrap_or_else(|| self.keys.any())
+    /// The key of `worker`.
+    ///
+    /// # Errors
+    /// Without it, as the chain would refuse whatever another key signs.
+    fn key(&self, worker: &Address) -> Result<Keypair, ClientError> {
+        let refused = || {
+            let reason = error_by_code(JobsError::NotWorker as u32).map_or_else(
+                || Refusal::Other(JobsError::NotWorker.to_string()),
+                Refusal::Program,
+            );
+            let log = Vec::new();
+            ClientError::Refused { reason, log }
+        };
+        self.keys.of(worker).ok_or_else(refused)
     }
 
-    /// Does `order` as `worker`. Without that one's key the chain refuses it.
+    /// Does `order` as `worker`.
     async fn send_as(
         &self,
         worker: &Address,
         order: &Order,
         snapshot: &Snapshot,
     ) -> Result<(), ClientError> {
-        let keypair = self.key(worker);
+        let keypair = self.key(worker)?;
         let worker = Worker {
             worker: keypair.pubkey(),
             host: self.host,
@@ -335,7 +347,7 @@ impl Chain for RpcChain {
         self.keys.saw(self.host, host.worker);
         let record = match expect(&record_address, next().as_ref()) {
             Err(ClientError::NotA { .. }) => {
-                let keypair = self.key(&host.worker);
+                let keypair = self.key(&host.worker)?;
                 record(&self.client, &keypair, &self.host).await?
             }
             found => found?,

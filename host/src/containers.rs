@@ -108,6 +108,11 @@ pub trait Containers: Send + Sync {
     /// Every container, running or not, that has all these labels.
     async fn list(&self, labels: &Labels) -> Result<Vec<Found>, Error>;
 
+    /// What all that is made through this is labelled with, beside what it is told: whose it is.
+    fn own_labels(&self) -> Labels {
+        Labels::new()
+    }
+
     /// Creates a job's network unless it exists. Containers of one network reach one another by
     /// their aliases.
     async fn ensure_network(&self, name: &str, labels: &Labels) -> Result<(), Error>;

@@ -121,11 +121,20 @@ fn is_stuck_before(host: Address, snapshot: &Snapshot) -> bool {
             .any(|waiting| waiting.key == host)
 }
 
+/// Has the notes of what jobs owe be changed by one at a time.
+static NOTES: Mutex<()> = Mutex::new(());
+
 /// Writes down that `job` owes the host with this folder something. On disk when it returns.
 pub(crate) fn note_owing(folder: &Path, job: &Address) -> io::Result<()> {
+    let _turn = NOTES.lock().unwrap_or_else(PoisonError::into_inner);
     let known = owing(folder);
-    if known.contains(job) || known.len() >= MOST_OWING {
+    if known.contains(job) {
         return Ok(());
+    }
+    if known.len() >= MOST_OWING {
+        return Err(io::Error::other(format!(
+            "{MOST_OWING} jobs owe something already: `nosana host collect` has paid what any of them owes"
+        )));
     }
     let mut file = OpenOptions::new()
         .append(true)
@@ -143,13 +152,15 @@ fn owing(folder: &Path) -> BTreeSet<Address> {
     text.lines().filter_map(|line| line.parse().ok()).collect()
 }
 
-/// Forgets that jobs owe something, but for those that `still` do.
-fn forget(folder: &Path, still: &BTreeSet<Address>) -> io::Result<()> {
+/// Forgets that the jobs that are `settled` owe something.
+fn forget(folder: &Path, settled: &BTreeSet<Address>) -> io::Result<()> {
+    let _turn = NOTES.lock().unwrap_or_else(PoisonError::into_inner);
     let path = folder.join(FILE);
-    if still.is_empty() {
+    let known = owing(folder);
+    let lines: Vec<String> = known.difference(settled).map(ToString::to_string).collect();
+    if lines.is_empty() {
         return fs::remove_file(path);
     }
-    let lines: Vec<String> = still.iter().map(ToString::to_string).collect();
     durable::write(&path, (lines.join("\n") + "\n").as_bytes())
 }
 
@@ -265,21 +276,20 @@ impl<T: Teller> Collector<T> {
     /// Has paid what jobs owe to the host with this folder. Whether there was any.
     async fn collect_owed(&mut self, folder: &Path) -> bool {
         let owing = owing(folder);
-        let mut still = BTreeSet::new();
+        let mut settled = BTreeSet::new();
         for job in &owing {
             match self.collect_of(job).await {
-                Ok(true) => {}
-                Ok(false) => {
-                    still.insert(*job);
+                Ok(true) => {
+                    settled.insert(*job);
                 }
+                Ok(false) => {}
                 Err(error) => {
                     debug!(%job, error = chain_of(&error), "what the job owes was not collected");
-                    still.insert(*job);
                 }
             }
         }
-        if still != owing
-            && let Err(error) = forget(folder, &still)
+        if !settled.is_empty()
+            && let Err(error) = forget(folder, &settled)
         {
             warn!(%error, "what jobs owe no more cannot be noted");
         }
@@ -526,7 +536,7 @@ mod tests {
         note_owing(folder.path(), &JOB).unwrap();
         note_owing(folder.path(), &OTHER).unwrap();
         assert_eq!(owing(folder.path()), BTreeSet::from([JOB, OTHER]));
-        forget(folder.path(), &BTreeSet::from([OTHER])).unwrap();
+        forget(folder.path(), &BTreeSet::from([JOB])).unwrap();
         assert_eq!(owing(folder.path()), BTreeSet::from([OTHER]));
     }
 }

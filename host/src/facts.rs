@@ -223,7 +223,10 @@ pub enum Agent {
 /// Looks at everything that `config`, which is valid, names.
 pub async fn gather(config: Config) -> Facts {
     let (worker, next_worker) = match keys::read_files(&config.worker) {
-        Ok((first, next)) => (Ok(first.pubkey()), next.map(|next| next.pubkey())),
+        Ok(found) => (
+            Ok(found.first.pubkey()),
+            found.next.map(|next| next.pubkey()),
+        ),
         Err(error) => (Err(error), None),
     };
     let (chain, has_websocket, store, engine, nvidia, egress, agent) = tokio::join!(

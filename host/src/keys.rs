@@ -29,6 +29,8 @@ struct Known {
     others: Vec<Keypair>,
     /// The worker of each host, as the chain had it last.
     workers: BTreeMap<Address, Address>,
+    /// Why the next key cannot be used, as was told last.
+    told: Option<String>,
 }
 
 /// Where the key lies that comes after the one in `file`.
@@ -39,25 +41,36 @@ pub fn next_file(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// What lies in an agent's files.
+pub struct Found {
+    /// The configured key, or the next one where that is not there.
+    pub first: Keypair,
+    /// The next one beside it.
+    pub next: Option<Keypair>,
+    /// Why one that is there beside it cannot be used: the agent works without it.
+    pub unusable: Option<WalletError>,
+}
+
 /// The key in `file` and the next one beside it, as far as they are there.
 ///
 /// # Errors
-/// When `file` cannot be used, or is not there and neither is the next one. A next one that cannot be used is left
-/// out: the agent works without it.
-pub fn read_files(file: &Path) -> Result<(Keypair, Option<Keypair>), WalletError> {
-    let next = match wallet::read(&next_file(file)) {
-        Ok(keypair) => Some(keypair),
-        Err(error) if is_absent(&error) => None,
-        Err(error) => {
-            warn!(%error, "the next worker's key cannot be used");
-            None
-        }
+/// When `file` cannot be used, or is not there and neither is the next one.
+pub fn read_files(file: &Path) -> Result<Found, WalletError> {
+    let (next, unusable) = match wallet::read(&next_file(file)) {
+        Ok(keypair) => (Some(keypair), None),
+        Err(error) if is_absent(&error) => (None, None),
+        Err(error) => (None, Some(error)),
     };
-    match wallet::read(file) {
-        Ok(keypair) => Ok((keypair, next)),
-        Err(error) if is_absent(&error) => next.map(|next| (next, None)).ok_or(error),
-        Err(error) => Err(error),
-    }
+    let (first, next) = match wallet::read(file) {
+        Ok(keypair) => (keypair, next),
+        Err(error) if is_absent(&error) => (next.ok_or(error)?, None),
+        Err(error) => return Err(error),
+    };
+    Ok(Found {
+        first,
+        next,
+        unusable,
+    })
 }
 
 fn is_absent(error: &WalletError) -> bool {
@@ -70,8 +83,14 @@ impl Keys {
     /// # Errors
     /// As [`read_files`].
     pub fn read(file: &Path) -> Result<Self, WalletError> {
-        let (first, next) = read_files(file)?;
-        Ok(Self::new(Some(file.to_owned()), first, next))
+        let Found {
+            first,
+            next,
+            unusable,
+        } = read_files(file)?;
+        let keys = Self::new(Some(file.to_owned()), first, next);
+        keys.known().tell(unusable);
+        Ok(keys)
     }
 
     /// One key and no other.
@@ -87,6 +106,7 @@ impl Keys {
                 first,
                 others: Vec::from_iter(next),
                 workers: BTreeMap::new(),
+                told: None,
             }),
         }
     }
@@ -99,8 +119,9 @@ impl Keys {
             return Some(found);
         }
         // While nothing can be read there, what is known stays.
-        let (first, next) = self.file.as_deref().map(read_files)?.ok()?;
-        for keypair in std::iter::once(first).chain(next) {
+        let found = self.file.as_deref().map(read_files)?.ok()?;
+        known.tell(found.unusable);
+        for keypair in std::iter::once(found.first).chain(found.next) {
             if known.key(&keypair.pubkey()).is_none() {
                 info!(worker = %keypair.pubkey(), "the agent has another key");
                 known.others.push(keypair);
@@ -152,6 +173,15 @@ impl Known {
     fn key(&self, worker: &Address) -> Option<Keypair> {
         let mut keys = std::iter::once(&self.first).chain(&self.others);
         keys.find(|keypair| keypair.pubkey() == *worker).map(copy)
+    }
+
+    /// Says why the next key cannot be used, when that is news.
+    fn tell(&mut self, unusable: Option<WalletError>) {
+        let told = unusable.map(|error| error.to_string());
+        if let Some(error) = told.as_ref().filter(|_| told != self.told) {
+            warn!(error, "the next worker's key cannot be used");
+        }
+        self.told = told;
     }
 }
 

@@ -54,7 +54,7 @@ use crate::{
     resources::Resources,
     sealed::{Letterbox, Sealing},
     services::{Board, Services},
-    stage,
+    stage, unpaid,
 };
 use endpoint::Failed;
 
@@ -172,12 +172,15 @@ impl Run {
     ) -> std::io::Result<Self> {
         let (book, log) = LogBook::open(&assignment.folder.join("log.jsonl"))?;
         let asked = assignment.folder.join(ASKED_FILE);
-        // What an earlier agent promised the client.
-        let wish = if asked.exists() {
-            wish.max(Wish::Asked)
+        let past = if asked.exists() {
+            // What an earlier agent promised the client.
+            Wish::Asked
+        } else if assignment.folder.join(unpaid::ENDED_FILE).exists() {
+            Wish::TimeUp
         } else {
-            wish
+            Wish::GoOn
         };
+        let wish = wish.max(past);
         let (state, state_seen) = watch::channel(RunState::Preparing);
         let (step, step_seen) = watch::channel("fetching the definition".to_owned());
         let (wish, wish_seen) = watch::channel(wish);
@@ -695,7 +698,12 @@ fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Removes from a job's `folder` what only its run needed, and leaves its log.
 pub(crate) fn remove_files(folder: &Path) {
-    for name in [DEFINITION_FILE, stage::memory::FILE] {
+    for name in [
+        ASKED_FILE,
+        DEFINITION_FILE,
+        stage::memory::FILE,
+        unpaid::ENDED_FILE,
+    ] {
         match fs::remove_file(folder.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 warn!(%error, folder = %folder.display(), name, "a file could not be removed");

@@ -125,7 +125,10 @@ impl Slot {
                     worker.wait(worker.poll(), &mut nudges, &mut stopping).await;
                 }
                 Ok(Outcome::Stuck) => {
-                    worker.wait(STUCK_PAUSE, &mut nudges, &mut stopping).await;
+                    let pause = worker
+                        .until_due()
+                        .map_or(STUCK_PAUSE, |due| due.min(STUCK_PAUSE));
+                    worker.wait(pause, &mut nudges, &mut stopping).await;
                 }
                 Err(Trouble(reason)) => {
                     if wish == Stopping::HandBack {
@@ -206,16 +209,14 @@ impl Worker {
         let snapshot = match self.slot.chain.snapshot(&self.known()).await {
             Ok(snapshot) => snapshot,
             Err(error) => {
-                self.end_unpaid();
+                self.end_unpaid().await;
                 return Err(self.unanswered(&error));
             }
         };
         let metrics = &self.slot.registry.metrics;
         metrics.saw(self.slot.host, &snapshot);
         self.due = due_in(&snapshot);
-        let left = paid_for(&snapshot);
-        self.paid_until = left.map(|(job, left)| (job, Instant::now() + left));
-        self.note.set(left);
+        self.note_paid(&snapshot);
         self.slot.registry.dues.saw(self.slot.host, &snapshot);
         self.remember_owing(&snapshot);
         self.bury()?;
@@ -247,9 +248,25 @@ impl Worker {
         }
     }
 
+    /// Notes until when the job is paid for. That there is none changes nothing while something
+    /// is left of it: one answer may be wrong, and the next not come.
+    fn note_paid(&mut self, snapshot: &Snapshot) {
+        let left = paid_for(snapshot);
+        let is_left = self.run.is_some() || self.slot.ledger.jobs().next().is_some();
+        if left.is_some() || !is_left {
+            self.paid_until = left.map(|(job, left)| (job, Instant::now() + left));
+            self.note.set(left);
+        }
+    }
+
     /// Ends the containers of a job whose time is up by all that is known, while the chain
     /// says nothing.
-    fn end_unpaid(&self) {
+    async fn end_unpaid(&self) {
+        if self.run.is_none() {
+            // What an earlier agent left running, as that one knew it.
+            let folder = std::slice::from_ref(&self.slot.folder);
+            unpaid::end(folder, self.slot.facilities.containers.as_ref()).await;
+        }
         let Some((job, until)) = self.paid_until else {
             return;
         };
@@ -466,6 +483,10 @@ impl Worker {
 
     /// Whether a result that was refused is offered again: no program's rule speaks against it.
     fn may_take_result_later(&mut self, error: &ClientError) -> bool {
+        // The agent may yet be given the key of the worker that the chain names.
+        if error.is_jobs_error(JobsError::NotWorker) {
+            return true;
+        }
         // Without SOL no next job comes either.
         let is_poor = matches!(
             error,
@@ -548,9 +569,8 @@ impl Worker {
 
     /// How often the chain is read now.
     fn poll(&self) -> Duration {
-        let until_due = self.due.and_then(|due| u64::try_from(due).ok());
         // What was due already was tried, and may have to be tried again.
-        let is_overdue = self.due.is_some() && until_due.unwrap_or(0) == 0;
+        let is_overdue = self.due.is_some() && self.until_due().is_none();
         let poll = if self.slot.chain.is_told() && !is_overdue {
             POLL_TOLD
         } else if self.run.is_some() {
@@ -558,8 +578,13 @@ impl Worker {
         } else {
             POLL
         };
-        let until_due = until_due.filter(|due| *due > 0).map(Duration::from_secs);
-        until_due.map_or(poll, |due| poll.min(due))
+        self.until_due().map_or(poll, |due| poll.min(due))
+    }
+
+    /// How long it is until time alone makes another plan, if that is still to come.
+    fn until_due(&self) -> Option<Duration> {
+        let due = self.due.and_then(|due| u64::try_from(due).ok());
+        due.filter(|due| *due > 0).map(Duration::from_secs)
     }
 
     /// Waits until something may have changed, at most for `poll`.

@@ -501,8 +501,9 @@ async fn until_when_a_job_is_paid_for_is_noted_while_it_is_here() {
         noted["until"].as_u64().unwrap_or_default()
     };
     // To be started, it has 10 minutes; then an hour.
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    until("noted", || noted() > now.as_secs() + 3_000).await;
+    let uptime = fs::read_to_string("/proc/uptime").unwrap();
+    let now: u64 = uptime.split('.').next().unwrap().parse().unwrap();
+    until("noted", || noted() > now + 3_000).await;
     assert!(
         fs::read_to_string(&note)
             .unwrap()
@@ -512,6 +513,60 @@ async fn until_when_a_job_is_paid_for_is_noted_while_it_is_here() {
     until("the host waits again", || chain.waits()).await;
     until("the note is gone", || !note.exists()).await;
     agent.abort();
+}
+
+/// The chain answers what an agent asks at its start, and then no more. What it ends is its own
+/// doing, and no fault of the job's.
+#[tokio::test]
+async fn a_slot_that_was_told_nothing_ends_what_nobody_pays_for() {
+    let world = World::new();
+    world.script("a", Script::runs());
+    let chain = SimulatedChain::new(HOST);
+    let folder = world.folder.path().join("agent");
+    let store: Arc<dyn Store> = Arc::new(world.store.clone());
+    let (_stopping, seen) = watch::channel(Stopping::No);
+    let first = slot(&world, &chain, Arc::clone(&store), &folder);
+    let first = tokio::spawn(first.work(seen.clone()));
+    let definition = definition(&[op("a", "g", &json!({}))]);
+    let hash = world.store.put(definition.as_bytes()).await.unwrap();
+    until("the host waits", || chain.waits()).await;
+    chain.assign(JOB, hash.into(), 3_600);
+    let is_running = || chain.job().is_some_and(|job| job.started_at != 0);
+    until("the job runs", is_running).await;
+    first.abort();
+    assert!(first.await.unwrap_err().is_cancelled());
+    chain.set_reachable(false);
+    let note = folder.join("paid-until.json");
+    let text = fs::read_to_string(&note).unwrap();
+    let mut noted: Value = serde_json::from_str(&text).unwrap();
+    noted["until"] = json!(0);
+    fs::write(&note, noted.to_string()).unwrap();
+    let second = slot(&world, &chain, store, &folder);
+    let second = tokio::spawn(second.work(seen));
+    let stops = || {
+        let calls = world.engine.calls();
+        calls.iter().any(|(call, _)| *call == Call::Stop)
+    };
+    until("it is ended", stops).await;
+    assert!(
+        !chain
+            .orders()
+            .iter()
+            .any(|order| matches!(order, Order::Finish { .. }))
+    );
+    // Its client had extended it meanwhile.
+    chain.set_reachable(true);
+    until("the host waits again", || chain.waits()).await;
+    let is_finish = |order: &Order| match order {
+        Order::Finish { result, .. } => Some(*result),
+        _ => None,
+    };
+    let result = chain.orders().iter().find_map(is_finish).unwrap();
+    let result = world.document(result.into());
+    assert_eq!(result.state, JobOutcome::TimedOut, "{result:?}");
+    assert_eq!(world.started(), 1);
+    until("the note is gone", || !note.exists()).await;
+    second.abort();
 }
 
 /// A run dies of a bug, and nobody restarts the agent. Gives the orders that the chain got.

@@ -151,9 +151,11 @@ impl Docker {
 
     /// What something new is labelled with.
     fn signed(&self, labels: &Labels) -> Labels {
-        let agent = self.agent.iter();
-        let agent = agent.map(|agent| (AGENT_LABEL.to_owned(), agent.clone()));
-        labels.clone().into_iter().chain(agent).collect()
+        labels
+            .clone()
+            .into_iter()
+            .chain(self.own_labels())
+            .collect()
     }
 
     /// Why no container may start now.
@@ -623,6 +625,13 @@ impl Containers for Docker {
             }
             _ => Ok(()),
         }
+    }
+
+    fn own_labels(&self) -> Labels {
+        let agent = self.agent.iter();
+        agent
+            .map(|agent| (AGENT_LABEL.to_owned(), agent.clone()))
+            .collect()
     }
 
     async fn list(&self, labels: &Labels) -> Result<Vec<Found>, Error> {
