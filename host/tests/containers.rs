@@ -15,7 +15,7 @@ use std::env;
 use std::fs;
 use std::time::Duration;
 
-use bollard::models::ContainerConfig;
+use bollard::models::{ContainerConfig, VolumeCreateRequest};
 use bollard::query_parameters::{
     CommitContainerOptionsBuilder, PushImageOptionsBuilder, RemoveImageOptions,
 };
@@ -25,7 +25,7 @@ use nosana_host::containers::operation::{
 };
 use nosana_host::containers::{
     ContainerId, ContainerSpec, ContainerState, Containers, Docker, Error, ExecEvent, Exit,
-    ImageName, Limits, LogCursor, LogLine, LogStream, VolumeMount,
+    ImageName, Labels, Limits, LogCursor, LogLine, LogStream, VolumeMount,
 };
 use nosana_host::gpus;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -119,6 +119,12 @@ impl Job {
         assert!(self.engine.volumes(&labels).await.unwrap().is_empty());
         assert!(self.engine.networks(&labels).await.unwrap().is_empty());
     }
+}
+
+/// The engine without anything of ours between.
+fn by_hand() -> bollard::Docker {
+    let address = env::var("NOSANA_TEST_ENGINE").unwrap();
+    bollard::Docker::connect_with_unix(&address, 60, bollard::API_DEFAULT_VERSION).unwrap()
 }
 
 fn text(lines: &[LogLine]) -> String {
@@ -743,9 +749,7 @@ async fn images_are_pulled_or_the_reason_is_given() {
 async fn pull_from_registry(job: &Job) {
     let repository = format!("127.0.0.1:5000/nosana/{}", job.address);
     let name: ImageName = format!("{repository}:1").parse().unwrap();
-    let address = env::var("NOSANA_TEST_ENGINE").unwrap();
-    let client =
-        bollard::Docker::connect_with_unix(&address, 60, bollard::API_DEFAULT_VERSION).unwrap();
+    let client = by_hand();
     // An image with a layer that this machine will not have any more when it is pulled.
     let blob = job
         .start(&job.shell("blob", "head -c 3000000 /dev/urandom > /blob"))
@@ -865,6 +869,39 @@ async fn volume_is_shared_by_the_operations_of_a_job() {
             .await,
         Err(Error::Conflict { .. })
     ));
+    job.end().await;
+}
+
+/// As an engine leaves a volume that was killed while it made it.
+#[tokio::test]
+async fn a_volume_without_labels_is_made_anew_and_removed_with_its_job() {
+    let Some(job) = Job::new("unlabelled").await else {
+        return;
+    };
+    let name = operation::volume_name(&job.address, "shelf");
+    let unlabelled = async || {
+        let request = VolumeCreateRequest {
+            name: Some(name.clone()),
+            ..VolumeCreateRequest::default()
+        };
+        by_hand().create_volume(request).await.unwrap();
+        let found = job.engine.labelled_volumes(&Labels::new()).await.unwrap();
+        assert!(found.contains(&(name.clone(), Labels::new())));
+    };
+    unlabelled().await;
+    operation::create_volume(&job.engine, &job.address, "shelf")
+        .await
+        .unwrap();
+    let labels = job_labels(&job.address);
+    let made = job.engine.volumes(&labels).await.unwrap();
+    assert_eq!(made, std::slice::from_ref(&name));
+    job.engine.remove_volume(&name).await.unwrap();
+    unlabelled().await;
+    operation::remove_job(&job.engine, &job.address, Duration::ZERO)
+        .await
+        .unwrap();
+    let left = job.engine.labelled_volumes(&Labels::new()).await.unwrap();
+    assert!(left.iter().all(|(left, _)| *left != name));
     job.end().await;
 }
 

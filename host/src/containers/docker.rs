@@ -237,6 +237,19 @@ impl Docker {
         Ok(ContainerId(details.id.unwrap_or_default()))
     }
 
+    /// The labels of the volume of that name, which is made with these where there is none.
+    async fn volume(&self, name: &str, labels: &Labels) -> Result<HashMap<String, String>, Error> {
+        let request = VolumeCreateRequest {
+            name: Some(name.to_owned()),
+            driver: Some("local".to_owned()),
+            labels: Some(to_map(&self.signed(labels))),
+            ..VolumeCreateRequest::default()
+        };
+        let volume = self.client.create_volume(request).await;
+        let volume = volume.map_err(|error| self.error("create the volume", error))?;
+        Ok(volume.labels)
+    }
+
     /// Takes out of a network what is left in it of containers that are gone: an engine that
     /// was killed in between keeps that for ever, and the network with it.
     async fn disconnect_gone(&self, network: &str) -> Result<(), Error> {
@@ -722,19 +735,14 @@ impl Containers for Docker {
 
     async fn ensure_volume(&self, name: &str, labels: &Labels) -> Result<(), Error> {
         super::validate_name("volume name", name)?;
-        let request = VolumeCreateRequest {
-            name: Some(name.to_owned()),
-            driver: Some("local".to_owned()),
-            labels: Some(to_map(&self.signed(labels))),
-            ..VolumeCreateRequest::default()
-        };
-        // Returns the volume of that name where there is one, with the labels that it has.
-        let volume = self
-            .client
-            .create_volume(request)
-            .await
-            .map_err(|error| self.error("create the volume", error))?;
-        ours("volume", name, &volume.labels, labels)
+        let mut found = self.volume(name, labels).await?;
+        if found.is_empty() {
+            // An engine that was killed while it made the volume has it without its labels.
+            // Nothing was in it yet, and what is in use is not removed.
+            self.remove_volume(name).await?;
+            found = self.volume(name, labels).await?;
+        }
+        ours("volume", name, &found, labels)
     }
 
     async fn remove_volume(&self, name: &str) -> Result<(), Error> {

@@ -464,8 +464,14 @@ pub async fn remove_job(
         }
         containers.remove(&found.id).await?;
     }
-    for volume in containers.volumes(&labels).await? {
-        containers.remove_volume(&volume).await?;
+    for (volume, found) in containers.labelled_volumes(&Labels::new()).await? {
+        let has_labels = labels
+            .iter()
+            .all(|(name, value)| found.get(name) == Some(value));
+        // An engine that was killed while it made a volume has it without its labels.
+        if has_labels || (found.is_empty() && is_volume_of(job, &volume)) {
+            containers.remove_volume(&volume).await?;
+        }
     }
     for network in containers.networks(&labels).await? {
         containers.remove_network(&network).await?;
@@ -498,6 +504,14 @@ pub fn network_name(job: &str) -> String {
 /// The name of a job's volume.
 pub fn volume_name(job: &str, volume: &str) -> String {
     format!("nosana-{job}-{}", name_part(volume))
+}
+
+/// Whether a volume of this name is one of the job's.
+fn is_volume_of(job: &str, name: &str) -> bool {
+    let rest = name.strip_prefix("nosana-");
+    let rest = rest.map(|rest| rest.strip_prefix("resources-").unwrap_or(rest));
+    rest.and_then(|rest| rest.strip_prefix(job))
+        .is_some_and(|rest| rest.starts_with('-'))
 }
 
 /// The name of the volume of an operation's first, second, … folder of resources. That of no
