@@ -7,8 +7,8 @@
 //!
 //! # Hardening
 //! Every container has no capabilities, `no-new-privileges`, the engine's default seccomp profile,
-//! bounded logs, a network of its job's own and no mount of the host; [`ContainerSpec`] has no way
-//! to ask for less.
+//! bounded logs, a network of its job's own, no mount of the host and no health check of its image;
+//! [`ContainerSpec`] has no way to ask for less.
 //!
 //! # Egress
 //! By itself, a job's network lets its containers reach whatever the host can reach, the operator's
@@ -82,10 +82,11 @@ pub trait Containers: Send + Sync {
     /// Waits for a started container's end; returns at once when it has ended.
     async fn wait(&self, id: &ContainerId) -> Result<Exit, Error>;
 
-    /// Whether the engine was there when the container ended, as far as it remembers: one that was
-    /// started again since does not, nor one that has done much else. What nobody saw may have left
-    /// no trace: what the container printed last is lost then, however it ended.
-    async fn saw_end(&self, id: &ContainerId) -> Result<bool, Error>;
+    /// Whether the engine was away when the container ended as `exit` says. One that is started again
+    /// knows nothing of before, so it was; one that has since done more than it remembers may not have
+    /// been, and is believed. What nobody saw may have left no trace: what the container printed last
+    /// is lost then, however it ended.
+    async fn missed_end(&self, id: &ContainerId, exit: &Exit) -> Result<bool, Error>;
 
     /// The log from `cursor` on, following it until the container ends. Start with
     /// `LogCursor::default()`; advance the cursor with each line and keep it: a stream opened later

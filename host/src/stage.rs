@@ -66,6 +66,9 @@ const RACES: u32 = 6;
 /// How often a log that the engine cannot read is read again once its container has ended.
 const TORN: u32 = 3;
 
+/// How often an engine that is there is asked what it saw.
+const QUESTIONS: u32 = 5;
+
 /// A container that ran for so many nanoseconds had not ended soon.
 const SETTLED: u64 = 10_000_000_000;
 
@@ -579,6 +582,7 @@ impl Worker<'_> {
                     | Failure::Application(reason) => reason,
                 };
                 self.desk.note(&format!("{}: {reason}; ending it", self.operation.id));
+                self.memory.tells(&self.operation.id, &id, Why::Restart);
                 cut = Cut::ToRestart;
                 self.retry_stop(&id, STOP_GRACE).await;
                 self.read_log(&id).await
@@ -588,10 +592,9 @@ impl Worker<'_> {
         result.results = found;
         self.publish(container, &result.results);
         let exit = self.retry(|| containers.wait(&id)).await?;
-        if matches!(cut, Cut::No) && !must_end(self.desk) {
-            cut = self.judge_engine(&exit, may_restart).await?;
+        if matches!(cut, Cut::No) {
+            cut = self.judge_end(&id, &exit, may_restart).await?;
         }
-        self.memory.saw_end(&self.operation.id, &id);
         if container.gpu
             && exit.code != 0
             && !must_end(self.desk)
@@ -612,6 +615,7 @@ impl Worker<'_> {
     ) -> Result<(ContainerId, Exit, Cut), Fault> {
         let (cut, grace) = match why.clone() {
             Why::CalledOff => (Cut::CalledOff, STOP_GRACE),
+            Why::Restart => (Cut::ToRestart, STOP_GRACE),
             Why::Broken {
                 message,
                 exit_code,
@@ -769,31 +773,76 @@ impl Worker<'_> {
 
     /// From here on what becomes of the container is seen, unless it had ended when it was found.
     async fn begin_to_look(&self, id: &ContainerId, resumed: bool) {
-        let has_ended = resumed && self.has_ended(id).await;
-        self.away.begin(has_ended);
-        let past = self.memory.of(&self.operation.id);
-        if has_ended && !past.has_seen_end(id) && !self.engine_saw_end(id).await {
+        self.away.begin(resumed);
+        if !resumed {
+            return;
+        }
+        // Cancel safe: it only asks, and of what must end anyway nobody needs to know.
+        tokio::select! {
+            biased;
+            () = self.look_back(id) => {}
+            () = self.until_stopped() => {}
+        }
+    }
+
+    /// Finds out whether a container that an earlier agent started ended before this one came, and
+    /// who saw that.
+    async fn look_back(&self, id: &ContainerId) {
+        let containers = self.containers();
+        // What fails for good, or because the job must end, is met again by whoever asks next.
+        let Ok(state) = self.retry(|| containers.inspect(id)).await else {
+            return;
+        };
+        let is_running = matches!(state, ContainerState::Running { .. });
+        self.away.begin(!is_running);
+        if let ContainerState::Exited(exit) = state
+            && !self.memory.of(&self.operation.id).has_seen_end(id)
+            && self.engine_missed_end(id, &exit).await
+        {
             self.away.doubt();
         }
     }
 
-    /// Whether the engine was there when a container ended that no agent saw. One that cannot tell
+    /// Whether the engine was away when a container ended that no agent saw. One that cannot tell
     /// is believed.
-    async fn engine_saw_end(&self, id: &ContainerId) -> bool {
+    async fn engine_missed_end(&self, id: &ContainerId, exit: &Exit) -> bool {
         let mut pause = Backoff::default();
+        let mut failures = 0;
         loop {
-            match self.containers().saw_end(id).await {
-                Ok(saw_end) => return saw_end,
-                Err(error) if error.is_transient() => {
-                    warn!(error = %chain_of(&error), "asking the engine again what it saw");
-                    pause.wait().await;
-                }
-                Err(error) => {
-                    warn!(error = %chain_of(&error), "the engine cannot tell what it saw");
-                    return true;
-                }
+            let error = match self.containers().missed_end(id, exit).await {
+                Ok(missed_end) => return missed_end,
+                Err(error) => error,
+            };
+            // One that is away comes back; one that is there and fails may do so for ever.
+            if !matches!(error, Error::EngineUnreachable { .. }) {
+                failures += 1;
             }
+            if !error.is_transient() || failures >= QUESTIONS {
+                warn!(error = %chain_of(&error), "the engine cannot tell what it saw");
+                return false;
+            }
+            warn!(error = %chain_of(&error), "asking the engine again what it saw");
+            pause.wait().await;
         }
+    }
+
+    /// What the end of a container means that nobody here told to end, and notes that for an agent
+    /// that comes after a kill: asked again, the engine may say something else.
+    async fn judge_end(
+        &self,
+        id: &ContainerId,
+        exit: &Exit,
+        may_restart: bool,
+    ) -> Result<Cut, Fault> {
+        let operation = &self.operation.id;
+        if !must_end(self.desk)
+            && let cut @ Cut::ToRestart = self.judge_engine(exit, may_restart).await?
+        {
+            self.memory.tells(operation, id, Why::Restart);
+            return Ok(cut);
+        }
+        self.memory.saw_end(operation, id);
+        Ok(Cut::No)
     }
 
     /// Whether the engine was away when the container ended, and what that means for it.

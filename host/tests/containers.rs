@@ -15,7 +15,7 @@ use std::env;
 use std::fs;
 use std::time::Duration;
 
-use bollard::models::{ContainerConfig, VolumeCreateRequest};
+use bollard::models::{ContainerConfig, HealthConfig, VolumeCreateRequest};
 use bollard::query_parameters::{
     CommitContainerOptionsBuilder, PushImageOptionsBuilder, RemoveImageOptions,
 };
@@ -25,7 +25,7 @@ use nosana_host::containers::operation::{
 };
 use nosana_host::containers::{
     ContainerId, ContainerSpec, ContainerState, Containers, Docker, Error, ExecEvent, Exit,
-    ImageName, Labels, Limits, LogCursor, LogLine, LogStream, VolumeMount,
+    ImageName, Labels, Limits, LogCursor, LogLine, LogStream, UnixNanos, VolumeMount,
 };
 use nosana_host::gpus;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -1002,5 +1002,84 @@ async fn log_read_in_pieces_is_whole() {
     }
     let expected: Vec<String> = (0..500).map(|number| number.to_string()).collect();
     assert_eq!(text(&pieces).lines().collect::<Vec<_>>(), expected);
+    job.end().await;
+}
+
+/// An engine remembers so much of all that it does: what it has forgotten, it has not missed.
+#[tokio::test]
+async fn an_end_is_missed_only_by_an_engine_that_remembers_as_far_back() {
+    let Some(job) = Job::new("memory").await else {
+        return;
+    };
+    let id = job.start(&job.shell("short", "true")).await;
+    let exit = job.engine.wait(&id).await.unwrap();
+    assert!(!job.engine.missed_end(&id, &exit).await.unwrap());
+    let unseen = ContainerId("f".repeat(64));
+    let not_forgotten = Exit {
+        finished_at: UnixNanos(u64::MAX),
+        ..exit.clone()
+    };
+    assert!(
+        job.engine
+            .missed_end(&unseen, &not_forgotten)
+            .await
+            .unwrap()
+    );
+    // Each is two events.
+    let name = format!("{}-volume", job.address);
+    for _ in 0..150 {
+        let labels = job_labels(&job.address);
+        job.engine.ensure_volume(&name, &labels).await.unwrap();
+        job.engine.remove_volume(&name).await.unwrap();
+    }
+    assert!(!job.engine.missed_end(&id, &exit).await.unwrap());
+    assert!(
+        job.engine
+            .missed_end(&unseen, &not_forgotten)
+            .await
+            .unwrap()
+    );
+    job.end().await;
+}
+
+/// Neither a job nor its image makes the engine run anything else in the container.
+#[tokio::test]
+async fn an_images_own_health_check_is_not_run() {
+    let Some(job) = Job::new("healthcheck").await else {
+        return;
+    };
+    let address = env::var("NOSANA_TEST_ENGINE").unwrap();
+    let client =
+        bollard::Docker::connect_with_unix(&address, 60, bollard::API_DEFAULT_VERSION).unwrap();
+    let made = job.start(&job.shell("made", "true")).await;
+    job.engine.wait(&made).await.unwrap();
+    let repository = format!("nosana/{}", job.address);
+    let commit = CommitContainerOptionsBuilder::new()
+        .container(&made.0)
+        .repo(&repository)
+        .tag("1")
+        .build();
+    let healthcheck = HealthConfig {
+        test: Some(vec!["CMD".to_owned(), "true".to_owned()]),
+        ..HealthConfig::default()
+    };
+    let config = ContainerConfig {
+        healthcheck: Some(healthcheck),
+        ..ContainerConfig::default()
+    };
+    client.commit_container(commit, config).await.unwrap();
+    let image = format!("{repository}:1");
+    let id = job
+        .start(&OperationSpec {
+            command: Some(Command::Shell("sleep 60".to_owned())),
+            ..OperationSpec::new(&job.address, "checked", &image)
+        })
+        .await;
+    let found = client.inspect_container(&id.0, None).await.unwrap();
+    let test = found.config.unwrap().healthcheck.unwrap().test;
+    assert_eq!(test, Some(vec!["NONE".to_owned()]));
+    assert_eq!(found.state.unwrap().health, None);
+    job.engine.remove(&id).await.unwrap();
+    job.engine.remove_image(&image).await.unwrap();
     job.end().await;
 }

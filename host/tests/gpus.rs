@@ -11,7 +11,7 @@ use nosana_host::{
     api::Registry,
     chain::Order,
     config::LimitsConfig,
-    containers::{Call, ImageName, Script, SimulatedContainers, operation},
+    containers::{Call, Error, ImageName, Script, SimulatedContainers, operation},
     gpus::{
         health::Health,
         simulated::{self, SimulatedGpus},
@@ -122,6 +122,13 @@ impl World {
         self.task = Some(tokio::spawn(async move {
             slot.work(stopping).await;
         }));
+    }
+
+    async fn kill(&mut self) {
+        if let Some(task) = self.task.take() {
+            task.abort();
+            let _ = task.await;
+        }
     }
 
     fn agent(&self) -> PathBuf {
@@ -391,6 +398,39 @@ async fn a_container_that_lost_its_gpu_is_started_again_where_that_is_allowed() 
     world.until_state(JobState::Completed).await;
     assert_eq!(world.result().await.state, JobOutcome::Succeeded);
     assert_eq!(world.count(is_quit), 0);
+}
+
+/// The agent is killed while it ends the container, which ends well when it is told to: that is no
+/// success.
+#[tokio::test]
+async fn a_restart_for_a_lost_gpu_is_gone_on_with_after_a_kill() {
+    let (gpus, _gpu) = simulated::scripted(&[CDI]);
+    let mut world = World::new();
+    world.start(gpus.clone());
+    world.post(&with_gpu(RESTARTS)).await;
+    world.until_it_runs().await;
+    for _ in 0..3 {
+        let unreachable = Error::EngineUnreachable {
+            address: "simulated".to_owned(),
+            source: None,
+        };
+        world.engine.refuse_next(Call::Stop, unreachable);
+    }
+    assert!(world.engine.lose_gpu(&container()));
+    world
+        .until("told to end", || world.calls(Call::Stop) > 0)
+        .await;
+    assert!(world.engine.exit(&container(), 0));
+    world.kill().await;
+    world.start(gpus);
+    world
+        .until("started again", || world.calls(Call::Start) == 2)
+        .await;
+    world
+        .until("and runs", || world.engine.exit(&container(), 0))
+        .await;
+    world.until_state(JobState::Completed).await;
+    assert_eq!(world.result().await.state, JobOutcome::Succeeded);
 }
 
 #[tokio::test]

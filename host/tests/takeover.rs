@@ -20,7 +20,7 @@ use nosana_host::{
     api::Registry,
     chain::Order,
     config::LimitsConfig,
-    containers::{Call, Containers, Script, SimulatedContainers, operation},
+    containers::{Call, Containers, Error, Script, SimulatedContainers, UnixNanos, operation},
     gpus::watch::SlotGpus,
     ledger::Ledger,
     obstacle::Conditions,
@@ -100,11 +100,22 @@ impl World {
     }
 
     fn started(&self) -> usize {
+        self.calls(Call::Start)
+    }
+
+    fn calls(&self, of: Call) -> usize {
         let calls = self.engine.calls();
-        calls
-            .iter()
-            .filter(|(call, _)| *call == Call::Start)
-            .count()
+        calls.iter().filter(|(call, _)| *call == of).count()
+    }
+
+    /// The job's log on this machine.
+    fn log(&self) -> String {
+        fs::read_to_string(self.job_folder().join("log.jsonl")).unwrap_or_default()
+    }
+
+    /// Waits until the log of `op`, which says [`hello`], is read, so that it is watched.
+    async fn until_read(&self, op: &str) {
+        until(op, || self.log().contains(&format!("hello of {op}"))).await;
     }
 
     /// Waits until the container of `op` runs and is watched, and ends it.
@@ -114,11 +125,8 @@ impl World {
 
     /// What is stored at the end of `run`.
     async fn result(&self, run: &mut Run) -> JobResult {
-        let is_over =
-            |state: &RunState| matches!(state, RunState::Done { .. } | RunState::GivenUp { .. });
-        let state = timeout(LONG, run.state.wait_for(is_over)).await;
-        match &*state.unwrap().unwrap() {
-            RunState::Done { result, .. } => self.document((*result).into()),
+        match end(run).await {
+            RunState::Done { result, .. } => self.document(result.into()),
             other => panic!("{other:?}"),
         }
     }
@@ -127,6 +135,14 @@ impl World {
         let path = self.folder.path().join("store").join(hash.to_string());
         serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
     }
+}
+
+/// How `run` ends.
+async fn end(run: &mut Run) -> RunState {
+    let is_over =
+        |state: &RunState| matches!(state, RunState::Done { .. } | RunState::GivenUp { .. });
+    let state = timeout(LONG, run.state.wait_for(is_over)).await;
+    state.unwrap().unwrap().clone()
 }
 
 fn facilities(engine: &SimulatedContainers, store: Arc<dyn Store>, folder: &Path) -> Facilities {
@@ -138,6 +154,15 @@ fn facilities(engine: &SimulatedContainers, store: Arc<dyn Store>, folder: &Path
         services: Services::default(),
         images: Arc::default(),
     }
+}
+
+/// Nanoseconds.
+const HOUR: u64 = 3_600_000_000_000;
+
+/// Unix nanoseconds.
+fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    u64::try_from(now.as_nanos()).unwrap()
 }
 
 fn container(op: &str) -> String {
@@ -200,13 +225,7 @@ async fn at_every_point(
         let mut run = world.begin(definition).await;
         world.until_started(ops.len()).await;
         for op in ops {
-            // Their logs are read, so all of them are watched.
-            let name = container(op);
-            let is_read = || {
-                let log = fs::read_to_string(world.job_folder().join("log.jsonl"));
-                log.is_ok_and(|log| log.contains(&format!("hello of {op}")))
-            };
-            until(&name, is_read).await;
+            world.until_read(op).await;
         }
         let calls = world.engine.calls().len();
         world.engine.stop_after(Some(calls + after));
@@ -308,6 +327,126 @@ async fn a_restart_that_was_begun_is_gone_on_with() {
     }
 }
 
+/// How the engine that ends with its containers leaves one whose program ends well when it is told to.
+async fn is_ended_with_its_engine(world: &World, op: &str) {
+    world.until_read(op).await;
+    let looks = world.calls(Call::Inspect);
+    world.engine.set_reachable(false);
+    until("missed", || world.calls(Call::Inspect) > looks).await;
+    world.engine.set_blind(true);
+    assert!(world.engine.exit(&container(op), 0));
+    world.engine.set_blind(false);
+    world.engine.set_reachable(true);
+}
+
+/// The agent knew that the engine had ended it, and was killed before it could start it again.
+#[tokio::test]
+async fn what_the_engine_ended_is_started_again_although_it_ended_well() {
+    let world = World::new();
+    world.engine.set_live_restore(false);
+    world.engine.set_now(UnixNanos(now() + HOUR));
+    world.script("a", hello("a"));
+    let policy = json!({"restart_policy": "on-failure"});
+    let definition = definition(&[op("a", "g", &policy)]);
+    let run = world.begin(&definition).await;
+    is_ended_with_its_engine(&world, "a").await;
+    world.script("a", Script::exits(0).prints("again"));
+    until("noted", || world.log().contains("was restarted and ended")).await;
+    kill(run).await;
+    let mut run = world.begin(&definition).await;
+    let result = world.result(&mut run).await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    assert_eq!(printed(&result), ["a: hello of a", "a: again"]);
+}
+
+/// An operation whose results are taken from its lines.
+fn with_results() -> String {
+    let mut op = op("a", "g", &json!({}));
+    op["results"] = json!({"value": "(?<=value: ).*"});
+    definition(&[op])
+}
+
+/// A job whose container ended while neither the agent nor the engine was there.
+async fn ended_unseen(definition: &str) -> World {
+    let world = World::new();
+    world.script("a", hello("a"));
+    let run = world.begin(definition).await;
+    world.until_read("a").await;
+    kill(run).await;
+    world.engine.set_blind(true);
+    assert!(world.engine.exit(&container("a"), 0));
+    world.engine.set_blind(false);
+    world
+}
+
+fn fails() -> Error {
+    Error::Engine {
+        action: "tell",
+        source: "it says no more".into(),
+    }
+}
+
+fn is_away() -> Error {
+    Error::EngineUnreachable {
+        address: "simulated".to_owned(),
+        source: None,
+    }
+}
+
+/// An engine that is away while the next agent begins, from whichever call on, does not make it
+/// forget to ask who saw the end.
+#[tokio::test]
+async fn an_end_that_nobody_saw_is_doubted_whenever_the_engine_was_away() {
+    let definition = with_results();
+    for after in 0.. {
+        let world = ended_unseen(&definition).await;
+        let calls = world.engine.calls().len();
+        world.engine.stop_after(Some(calls + after));
+        let mut run = world.begin(&definition).await;
+        let is_over = || !matches!(*run.state.borrow(), RunState::Preparing | RunState::Running);
+        until("away or over", || world.engine.has_stopped() || is_over()).await;
+        let was_away = world.engine.has_stopped();
+        world.engine.stop_after(None);
+        let end = end(&mut run).await;
+        assert!(
+            matches!(end, RunState::GivenUp { .. }),
+            "after {after}: {end:?}"
+        );
+        if !was_away {
+            assert!(after > 5, "only {after} points");
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_engine_that_cannot_tell_what_it_saw_is_believed() {
+    let definition = with_results();
+    let world = ended_unseen(&definition).await;
+    world.engine.refuse_next(Call::MissedEnd, is_away());
+    for _ in 0..5 {
+        world.engine.refuse_next(Call::MissedEnd, fails());
+    }
+    let mut run = world.begin(&definition).await;
+    let result = world.result(&mut run).await;
+    assert_eq!(result.state, JobOutcome::Succeeded);
+    assert_eq!(world.calls(Call::MissedEnd), 6);
+}
+
+#[tokio::test]
+async fn a_job_that_must_end_waits_for_no_word_on_what_the_engine_saw() {
+    let definition = with_results();
+    let world = ended_unseen(&definition).await;
+    for _ in 0..1_000 {
+        world.engine.refuse_next(Call::MissedEnd, is_away());
+    }
+    let mut run = world.begin(&definition).await;
+    until("asked", || world.calls(Call::MissedEnd) > 0).await;
+    assert!(run.wish(Wish::Stopped));
+    let result = world.result(&mut run).await;
+    assert_eq!(result.state, JobOutcome::Stopped);
+}
+
 /// The first of its containers began long before the one that runs.
 #[tokio::test]
 async fn a_timeout_counts_from_the_first_start() {
@@ -315,12 +454,8 @@ async fn a_timeout_counts_from_the_first_start() {
     world.script("a", Script::runs());
     let limits = json!({"restart_policy": "always", "timeout": 60});
     let definition = definition(&[op("a", "g", &limits)]);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let now = u64::try_from(now.as_nanos()).unwrap();
-    let hour = 3_600_000_000_000;
-    world
-        .engine
-        .set_now(nosana_host::containers::UnixNanos(now + hour));
+    let now = now();
+    world.engine.set_now(UnixNanos(now + HOUR));
     let run = world.begin(&definition).await;
     world.exit("a", 0).await;
     world.until_started(2).await;
@@ -329,8 +464,8 @@ async fn a_timeout_counts_from_the_first_start() {
     let memory = world.job_folder().join("operations.json");
     let text = fs::read_to_string(&memory).unwrap();
     let mut known: Value = serde_json::from_str(&text).unwrap();
-    assert!(known["a"]["began"].as_u64().unwrap() >= now + hour);
-    known["a"]["began"] = json!(now - hour);
+    assert!(known["a"]["began"].as_u64().unwrap() >= now + HOUR);
+    known["a"]["began"] = json!(now - HOUR);
     fs::write(&memory, known.to_string()).unwrap();
     let mut run = world.begin(&definition).await;
     let result = world.result(&mut run).await;

@@ -18,9 +18,10 @@ use bollard::errors::Error as ApiError;
 use bollard::exec::StartExecResults;
 use bollard::models::{
     ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum, CreateImageInfo,
-    DeviceRequest, EndpointSettings, ExecConfig, HostConfig, HostConfigCgroupnsModeEnum,
-    HostConfigLogConfig, ImageSummary, Mount, MountType, NetworkCreateRequest,
-    NetworkDisconnectRequest, NetworkingConfig, PortBinding, ResourcesUlimits, VolumeCreateRequest,
+    DeviceRequest, EndpointSettings, EventMessage, ExecConfig, HealthConfig, HostConfig,
+    HostConfigCgroupnsModeEnum, HostConfigLogConfig, ImageSummary, Mount, MountType,
+    NetworkCreateRequest, NetworkDisconnectRequest, NetworkingConfig, PortBinding,
+    ResourcesUlimits, VolumeCreateRequest,
 };
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, CreateImageOptionsBuilder, DownloadFromContainerOptionsBuilder,
@@ -51,6 +52,10 @@ const ANSWER_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// The bytes a second at which an engine takes files at the least: slow disks are not its fault.
 const SLOWEST_UPLOAD: u64 = 4 << 20;
+
+/// The most events that an engine remembers, of all that it does: `eventsLimit` of Docker's
+/// `daemon/events/events.go`.
+const REMEMBERED_EVENTS: usize = 256;
 
 /// The first major version of Docker that gives a container devices by their CDI names.
 const FIRST_VERSION_WITH_CDI: u32 = 25;
@@ -554,7 +559,7 @@ impl Containers for Docker {
         }
     }
 
-    async fn saw_end(&self, id: &ContainerId) -> Result<bool, Error> {
+    async fn missed_end(&self, id: &ContainerId, exit: &Exit) -> Result<bool, Error> {
         const ACTION: &str = "tell whether it saw a container end";
         // Without an end of its own the list of events goes on; by the engine's clock, as theirs.
         let info = self.client.info().await;
@@ -564,22 +569,26 @@ impl Containers for Docker {
             action: ACTION,
             source: "expected its time of day".into(),
         })?;
-        let filters = HashMap::from([
-            ("type", vec!["container"]),
-            ("event", vec!["die"]),
-            ("container", vec![id.0.as_str()]),
-        ]);
+        // All of them, the oldest first: they show how far back the engine remembers. It leaves out what
+        // comes after the last moment asked for. So that is a second ahead at the least: without the
+        // latest, a full memory looks like one that is not.
         let options = EventsOptionsBuilder::new()
             .since("0")
-            .until(&now.seconds().saturating_add(1).to_string())
-            .filters(&filters)
+            .until(&now.seconds().saturating_add(2).to_string())
             .build();
-        // What it remembers of the time before it was started is nothing.
-        match pin!(self.client.events(Some(options))).next().await {
-            None => Ok(false),
-            Some(Ok(_)) => Ok(true),
-            Some(Err(error)) => Err(self.error(ACTION, error)),
+        let mut events = pin!(self.client.events(Some(options)));
+        let (mut oldest, mut count) = (None, 0);
+        while let Some(event) = events.next().await {
+            let event = event.map_err(|error| self.error(ACTION, error))?;
+            if is_end_of(&event, id) {
+                return Ok(false);
+            }
+            if count == 0 {
+                oldest = event.time_nano.and_then(|time| u64::try_from(time).ok());
+            }
+            count += 1;
         }
+        Ok(remembers(count, oldest.map(UnixNanos), exit.finished_at))
     }
 
     fn logs(
@@ -1197,10 +1206,20 @@ fn create_body(
         ),
         working_dir: spec.work_dir.clone(),
         labels: Some(to_map(&spec.labels)),
+        healthcheck: Some(no_health_check()),
         exposed_ports: Some(ports),
         host_config: Some(host_config),
         networking_config,
         ..ContainerCreateBody::default()
+    }
+}
+
+/// An image's own check would be run in the container for nobody: what is exposed is asked from
+/// outside. And its events, each second if it likes, would push all others out of the engine's memory.
+fn no_health_check() -> HealthConfig {
+    HealthConfig {
+        test: Some(vec!["NONE".to_owned()]),
+        ..HealthConfig::default()
     }
 }
 
@@ -1308,6 +1327,16 @@ fn line_of(output: LogOutput) -> Result<LogLine, Error> {
         time,
         bytes: message.slice(end + 1..),
     })
+}
+
+fn is_end_of(event: &EventMessage, id: &ContainerId) -> bool {
+    let actor = event.actor.as_ref().and_then(|actor| actor.id.as_ref());
+    event.action.as_deref() == Some("die") && actor == Some(&id.0)
+}
+
+/// Whether an engine that tells of `count` events has forgotten none since `time`.
+fn remembers(count: usize, oldest: Option<UnixNanos>, time: UnixNanos) -> bool {
+    count < REMEMBERED_EVENTS || oldest.is_some_and(|oldest| oldest <= time)
 }
 
 fn undated(message: &Bytes) -> Box<dyn StdError + Send + Sync> {
@@ -1664,6 +1693,27 @@ mod tests {
     }
 
     #[test]
+    fn an_end_is_told_from_other_events() {
+        let id = ContainerId("a".to_owned());
+        let event = |text: &str| serde_json::from_str::<EventMessage>(text).unwrap();
+        let end = r#"{"Type": "container", "Action": "die", "Actor": {"ID": "a"}, "timeNano": 1}"#;
+        assert!(is_end_of(&event(end), &id));
+        let others = [("die", "exec_die"), (r#""a""#, r#""b""#)];
+        for (from, to) in others {
+            assert!(!is_end_of(&event(&end.replace(from, to)), &id), "{to}");
+        }
+    }
+
+    #[test]
+    fn an_engine_remembers_only_so_much() {
+        let (before, at, after) = (UnixNanos(1), UnixNanos(2), UnixNanos(3));
+        assert!(remembers(0, None, at), "it has only begun");
+        assert!(remembers(255, Some(after), at));
+        assert!(remembers(256, Some(before), at) && remembers(256, Some(at), at));
+        assert!(!remembers(256, Some(after), at) && !remembers(256, None, at));
+    }
+
+    #[test]
     fn times_are_read() {
         let time = |text: &str| parse_time(text).map(|time| time.0);
         assert_eq!(time("1970-01-01T00:00:00Z"), Some(0));
@@ -1712,7 +1762,10 @@ mod tests {
         let mut spec = ContainerSpec::new("job-op", "nosana/example:1".parse().unwrap());
         spec.gpus = vec!["nvidia.com/gpu=0".to_owned()];
         spec.limits.open_files = Some(1 << 20);
-        let config = create_body(&spec, Some(1_000), &[]).host_config.unwrap();
+        let body = create_body(&spec, Some(1_000), &[]);
+        let check = body.healthcheck.and_then(|check| check.test);
+        assert_eq!(check, Some(vec!["NONE".to_owned()]));
+        let config = body.host_config.unwrap();
         assert_eq!(config.cap_drop, Some(vec!["ALL".to_owned()]));
         assert_eq!(config.cap_add, None);
         assert_eq!(

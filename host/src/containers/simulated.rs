@@ -98,7 +98,7 @@ pub enum Call {
     Start,
     Inspect,
     Wait,
-    SawEnd,
+    MissedEnd,
     Logs,
     Stop,
     Remove,
@@ -757,11 +757,9 @@ impl Containers for SimulatedContainers {
         }
     }
 
-    async fn saw_end(&self, id: &ContainerId) -> Result<bool, Error> {
-        self.call(Call::SawEnd, &id.0, |engine| {
-            let container = engine.container(id)?;
-            let has_ended = matches!(container.state, ContainerState::Exited(_));
-            Ok(has_ended && !container.end_unseen)
+    async fn missed_end(&self, id: &ContainerId, _exit: &Exit) -> Result<bool, Error> {
+        self.call(Call::MissedEnd, &id.0, |engine| {
+            Ok(engine.container(id)?.end_unseen)
         })
     }
 
@@ -952,7 +950,8 @@ impl Containers for SimulatedContainers {
     async fn verify_gpu(&self, id: &ContainerId) -> Result<(), Error> {
         self.call(Call::VerifyGpu, &id.0, |engine| {
             let container = engine.container(id)?;
-            if container.spec.gpus.is_empty() || container.gpu_lost {
+            let is_running = matches!(container.state, ContainerState::Running { .. });
+            if container.spec.gpus.is_empty() || (is_running && container.gpu_lost) {
                 return Err(Error::NoGpu {
                     message: "it has no GPU in its /dev".to_owned(),
                 });

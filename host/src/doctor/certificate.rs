@@ -65,10 +65,13 @@ pub(super) fn show(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::{
-        Verdict::{Ok, Warning, Wrong},
-        diagnose,
-        sample::{NOW, healthy, only, trouble},
+    use crate::{
+        doctor::{
+            Verdict::{Ok, Warning, Wrong},
+            diagnose,
+            sample::{NOW, healthy, only, trouble},
+        },
+        services::Term,
     };
 
     const DAY: i64 = 86_400;
@@ -79,7 +82,12 @@ mod tests {
 
     #[test]
     fn a_certificate_that_clients_refuse_or_soon_will() {
-        let ends = |ends: i64| move |facts: &mut Facts| of(facts).term.ends = ends;
+        let ends = |ends: i64| {
+            move |facts: &mut Facts| {
+                let begins = ends - 90 * DAY;
+                of(facts).term = Term { begins, ends };
+            }
+        };
         assert_eq!(trouble(ends(NOW + 14 * DAY)), []);
         let soon = ends(NOW + 14 * DAY - 1);
         let command = only("certificate", Warning, "UTC, in 13 days: put", soon);

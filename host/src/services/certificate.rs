@@ -9,8 +9,8 @@ use x509_parser::{
 };
 
 const DAY: i64 = 24 * 60 * 60;
-/// Seconds before its end from which a certificate ends soon; a third of its whole time where
-/// that is less, as of those that are renewed every few days.
+/// Seconds before its end from which a certificate ends soon; a sixth of its whole time where that
+/// is less. What renews certificates does so when a third is left, and has half of that to do it.
 const SOON: i64 = 14 * DAY;
 
 /// The time of a certificate, Unix seconds.
@@ -58,12 +58,12 @@ impl Term {
     #[must_use]
     pub fn standing(&self, now: i64) -> Standing {
         let left = self.ends.saturating_sub(now);
-        let third = self.ends.saturating_sub(self.begins).div_euclid(3);
+        let sixth = self.ends.saturating_sub(self.begins).div_euclid(6);
         if left < 0 {
             Standing::Ended
         } else if now < self.begins {
             Standing::NotYet
-        } else if left < SOON.min(third) {
+        } else if left < SOON.min(sixth) {
             Standing::EndsSoon
         } else {
             Standing::Good
@@ -139,16 +139,16 @@ mod tests {
         assert_eq!(term.end(), "1970-04-01 00:00 UTC");
     }
 
-    /// One that is renewed every few days would else end soon all the time.
+    /// One that is renewed every few days would else end soon each time, and all is well.
     #[test]
-    fn a_short_certificate_ends_soon_in_its_last_third() {
+    fn a_short_certificate_ends_soon_in_its_last_sixth() {
         let term = Term {
             begins: 0,
             ends: 6 * DAY,
         };
         assert_eq!(term.standing(0), Standing::Good);
-        assert_eq!(term.standing(4 * DAY), Standing::Good);
-        assert_eq!(term.standing(4 * DAY + 1), Standing::EndsSoon);
+        assert_eq!(term.standing(5 * DAY), Standing::Good);
+        assert_eq!(term.standing(5 * DAY + 1), Standing::EndsSoon);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::{
     convert::Infallible,
     net::{IpAddr, Ipv4Addr},
     sync::{Barrier, atomic::AtomicBool},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use axum::{
@@ -760,8 +760,10 @@ fn what_was_written_while_the_agent_began_is_read() {
     let (certificate, key) = tls_files(folder.path(), 1);
     let certificates = Certificates::open(&certificate, &key, "gpu.test").unwrap();
     let before = certificates.current_leaf();
-    let other = fs::read(format!("{FILES}/key-2.pem")).unwrap();
-    fs::write(&key, other).unwrap();
+    // It is as long as the first, and clocks of files move on in steps.
+    let later = fs::metadata(&key).unwrap().modified().unwrap() + Duration::from_secs(1);
+    fs::write(&key, fs::read(format!("{FILES}/key-2.pem")).unwrap()).unwrap();
+    set_modified(&key, later);
     let monitor = Monitor::default();
     let mut seen = certificates.begin();
     certificates.look(&mut seen, &monitor, IN_2025);
@@ -771,6 +773,32 @@ fn what_was_written_while_the_agent_began_is_read() {
     certificates.look(&mut seen, &monitor, IN_2025);
     assert_eq!(told(&monitor, IN_2025), ["", ""]);
     assert_ne!(certificates.current_leaf(), before);
+}
+
+/// As `cp -p` and a rename do it: as long as the first, and of the same time.
+#[test]
+fn a_file_that_takes_the_place_of_another_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = tls_files(folder.path(), 1);
+    let certificates = Certificates::open(&certificate, &key, "gpu.test").unwrap();
+    let before = certificates.current_leaf();
+    let staging = tempfile::tempdir_in(folder.path()).unwrap();
+    let others = tls_files(staging.path(), 2);
+    for (new, old) in [(others.0, certificate), (others.1, key)] {
+        let found = fs::metadata(&old).unwrap();
+        assert_eq!(fs::metadata(&new).unwrap().len(), found.len());
+        set_modified(&new, found.modified().unwrap());
+        fs::rename(new, old).unwrap();
+    }
+    let monitor = Monitor::default();
+    certificates.look(&mut certificates.begin(), &monitor, IN_2025);
+    assert_eq!(told(&monitor, IN_2025), ["", ""]);
+    assert_ne!(certificates.current_leaf(), before);
+}
+
+fn set_modified(path: &Path, time: SystemTime) {
+    let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.set_modified(time).unwrap();
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use std::{
     fs, io,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use thiserror::Error;
@@ -106,8 +106,20 @@ struct Current {
     term: Option<Term>,
 }
 
-/// What tells that a file was written.
-type Stamp = Option<(SystemTime, u64)>;
+/// What tells that a file was written, or that another one took its place; `None` where there is none.
+type Stamp = Option<Facts>;
+
+/// What the system knows of a file. Its times alone are not enough: they move on in steps of some
+/// milliseconds, and whoever copies a file may keep when it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Facts {
+    inode: u64,
+    bytes: u64,
+    /// When it was written, seconds and nanoseconds.
+    modified: (i64, i64),
+    /// When it, its rights or its owner were changed last, the same.
+    changed: (i64, i64),
+}
 
 /// What the last look saw.
 pub(super) struct Seen {
@@ -244,8 +256,13 @@ impl ResolvesServerCert for Certificates {
 
 fn stamps(certificate: &Path, key: &Path) -> [Stamp; 2] {
     [certificate, key].map(|path| {
-        let facts = fs::metadata(path).ok()?;
-        Some((facts.modified().ok()?, facts.len()))
+        let found = fs::metadata(path).ok()?;
+        Some(Facts {
+            inode: found.ino(),
+            bytes: found.len(),
+            modified: (found.mtime(), found.mtime_nsec()),
+            changed: (found.ctime(), found.ctime_nsec()),
+        })
     })
 }
 

@@ -15,7 +15,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
-use crate::containers::{ContainerId, UnixNanos};
+use crate::{
+    containers::{ContainerId, UnixNanos},
+    durable,
+};
 
 /// In a job's folder, one object by operations' ids.
 pub(crate) const FILE: &str = "operations.json";
@@ -30,9 +33,9 @@ pub(super) struct Past {
     began: Option<u64>,
     /// The last of those, which is to be removed.
     replaced: Option<String>,
-    /// Which one was told to end, and why.
+    /// Which one was told to end, and why; or ended with its engine, to be started again.
     told: Option<(String, Why)>,
-    /// Which one was seen to end, and its log read to that end.
+    /// Which one was seen to end by itself, and its log read to that end.
     seen: Option<String>,
 }
 
@@ -42,6 +45,8 @@ pub(super) struct Past {
 pub(super) enum Why {
     /// An operation of its group failed, or one that it needs ended.
     CalledOff,
+    /// It is to be started again.
+    Restart,
     /// It broke a bound.
     Broken {
         /// Which, for the client.
@@ -115,12 +120,12 @@ impl Memory {
         });
     }
 
-    /// Notes that `id` is told to end.
+    /// Notes that `id` is told to end, or that its end counts as if it had been.
     pub(super) fn tells(&self, operation: &str, id: &ContainerId, why: Why) {
         self.change(operation, |past| past.told = Some((id.0.clone(), why)));
     }
 
-    /// Notes that `id` was seen to end, and its log read to that end.
+    /// Notes that `id` was seen to end by itself, and its log read to that end.
     pub(super) fn saw_end(&self, operation: &str, id: &ContainerId) {
         if !self.of(operation).has_seen_end(id) {
             self.change(operation, |past| past.seen = Some(id.0.clone()));
@@ -151,16 +156,14 @@ fn read(path: &Path) -> io::Result<BTreeMap<String, Past>> {
     }
 }
 
-/// Whole or not at all for whoever kills this process. Not for a machine that loses its power: that
-/// ends the containers as well, and says so.
 fn write(path: &Path, operations: &BTreeMap<String, Past>) -> io::Result<()> {
-    let draft = path.with_extension("new");
-    fs::write(&draft, serde_json::to_vec(operations)?)?;
-    fs::rename(&draft, path)
+    durable::write(path, &serde_json::to_vec(operations)?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     fn id(text: &str) -> ContainerId {
@@ -181,7 +184,13 @@ mod tests {
         };
         memory.tells("a", &id("3"), broken.clone());
         memory.tells("b", &id("4"), Why::CalledOff);
+        memory.tells("c", &id("5"), Why::Restart);
         memory.saw_end("b", &id("4"));
+        // As all that is to outlive a power cut.
+        let mode = fs::metadata(folder.path().join(FILE))
+            .unwrap()
+            .permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
         let memory = Memory::open(folder.path());
         let past = memory.of("a");
         assert_eq!((past.restarts, past.began()), (2, Some(UnixNanos(7))));
@@ -189,6 +198,7 @@ mod tests {
         assert_eq!(past.told(&id("3")), Some(&broken));
         assert_eq!(past.told(&id("2")), None);
         assert_eq!(memory.of("b").told(&id("4")), Some(&Why::CalledOff));
+        assert_eq!(memory.of("c").told(&id("5")), Some(&Why::Restart));
         assert!(!memory.of("b").has_replaced());
         assert!(memory.of("b").has_seen_end(&id("4")) && !past.has_seen_end(&id("3")));
     }
