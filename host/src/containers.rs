@@ -88,6 +88,11 @@ pub trait Containers: Send + Sync {
     /// is lost then, however it ended.
     async fn missed_end(&self, id: &ContainerId, exit: &Exit) -> Result<bool, Error>;
 
+    /// Whether a container that was never started, as the engine says, may run or have run all the
+    /// same: an engine that is killed while it starts a container forgets that, and not the container's
+    /// processes. [`Containers::remove`] ends them.
+    async fn may_run_unseen(&self, id: &ContainerId) -> Result<bool, Error>;
+
     /// The log from `cursor` on, following it until the container ends. Start with
     /// `LogCursor::default()`; advance the cursor with each line and keep it: a stream opened later
     /// from it misses no line and repeats none.
@@ -698,6 +703,14 @@ pub enum Error {
         /// What stands in the way.
         message: String,
     },
+    /// The engine was killed while it started the container, perhaps.
+    #[error(
+        "the container engine was restarted while it started the container `{id}`, which may have run unseen"
+    )]
+    MayHaveRun {
+        /// Its identifier.
+        id: String,
+    },
     /// There is no such container.
     #[error("container `{id}` does not exist")]
     NoSuchContainer {
@@ -763,6 +776,7 @@ impl Error {
             | Self::NoGpu { .. }
             | Self::BadSpec { .. }
             | Self::Conflict { .. }
+            | Self::MayHaveRun { .. }
             | Self::NoSuchContainer { .. }
             | Self::LogTorn { .. } => false,
         }

@@ -1063,7 +1063,11 @@ impl Worker<'_> {
                     races += 1;
                     error
                 }
-                Err(error @ (Error::NoGpu { .. } | Error::EngineUnsuitable { .. })) => {
+                Err(
+                    error @ (Error::NoGpu { .. }
+                    | Error::EngineUnsuitable { .. }
+                    | Error::MayHaveRun { .. }),
+                ) => {
                     if matches!(error, Error::NoGpu { .. }) {
                         self.desk.assignment.gpus.report(&chain_of(&error));
                     }

@@ -1011,8 +1011,15 @@ async fn an_end_is_missed_only_by_an_engine_that_remembers_as_far_back() {
     let Some(job) = Job::new("memory").await else {
         return;
     };
-    let id = job.start(&job.shell("short", "true")).await;
+    let short = job.shell("short", "true");
+    let new = job.engine.create(&short.container(&[]).unwrap()).await;
+    assert!(!job.engine.may_run_unseen(&new.unwrap()).await.unwrap());
+    let id = job.start(&short).await;
     let exit = job.engine.wait(&id).await.unwrap();
+    assert!(
+        !job.engine.may_run_unseen(&id).await.unwrap(),
+        "it was seen"
+    );
     assert!(!job.engine.missed_end(&id, &exit).await.unwrap());
     let unseen = ContainerId("f".repeat(64));
     let not_forgotten = Exit {

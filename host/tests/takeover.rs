@@ -20,7 +20,9 @@ use nosana_host::{
     api::Registry,
     chain::Order,
     config::LimitsConfig,
-    containers::{Call, Containers, Error, Script, SimulatedContainers, UnixNanos, operation},
+    containers::{
+        Call, ContainerSpec, Containers, Error, Script, SimulatedContainers, UnixNanos, operation,
+    },
     gpus::watch::SlotGpus,
     ledger::Ledger,
     obstacle::Conditions,
@@ -390,6 +392,36 @@ fn is_away() -> Error {
     Error::EngineUnreachable {
         address: "simulated".to_owned(),
         source: None,
+    }
+}
+
+/// An engine that is killed while it starts a container forgets that, and not its processes.
+#[tokio::test]
+async fn what_may_have_begun_unseen_goes_back_and_is_not_begun_again() {
+    for is_unseen in [false, true] {
+        let world = World::new();
+        world.script("a", hello("a"));
+        let made = ContainerSpec {
+            labels: operation::operation_labels(&JOB.to_string(), "a"),
+            ..ContainerSpec::new(container("a"), IMAGE.parse().unwrap())
+        };
+        world.engine.create(&made).await.unwrap();
+        world.engine.set_blind(is_unseen);
+        world.engine.set_blind(false);
+        let mut run = world.begin(&definition(&[op("a", "g", &json!({}))])).await;
+        if !is_unseen {
+            world.exit("a", 0).await;
+        }
+        match end(&mut run).await {
+            RunState::GivenUp { reason } => {
+                assert!(
+                    is_unseen && reason.contains("may have run unseen"),
+                    "{reason}"
+                );
+            }
+            other => assert!(!is_unseen, "{other:?}"),
+        }
+        assert_eq!(world.started(), usize::from(!is_unseen));
     }
 }
 

@@ -242,6 +242,35 @@ impl Docker {
         Ok(ContainerId(details.id.unwrap_or_default()))
     }
 
+    /// What the engine remembers of a container.
+    async fn memory(&self, id: &ContainerId) -> Result<Memory, Error> {
+        const ACTION: &str = "tell what it saw of a container";
+        // Without an end of its own the list of events goes on; by the engine's clock, as theirs.
+        let info = self.client.info().await;
+        let info = info.map_err(|error| self.error(ACTION, error))?;
+        let now = info.system_time.as_deref().and_then(parse_local_time);
+        let now = now.ok_or_else(|| Error::Engine {
+            action: ACTION,
+            source: "expected its time of day".into(),
+        })?;
+        // All of them, the oldest first: they show how far back the engine remembers. It leaves out what
+        // comes after the last moment asked for. So that is a second ahead at the least: without the
+        // latest, a full memory looks like one that is not.
+        let options = EventsOptionsBuilder::new()
+            .since("0")
+            .until(&now.seconds().saturating_add(2).to_string())
+            .build();
+        let mut memory = Memory {
+            live_restore: info.live_restore_enabled == Some(true),
+            ..Memory::default()
+        };
+        let mut events = pin!(self.client.events(Some(options)));
+        while let Some(event) = events.next().await {
+            memory.add(event.map_err(|error| self.error(ACTION, error))?, id);
+        }
+        Ok(memory)
+    }
+
     /// The labels of the volume of that name, which is made with these where there is none.
     async fn volume(&self, name: &str, labels: &Labels) -> Result<HashMap<String, String>, Error> {
         let request = VolumeCreateRequest {
@@ -560,35 +589,32 @@ impl Containers for Docker {
     }
 
     async fn missed_end(&self, id: &ContainerId, exit: &Exit) -> Result<bool, Error> {
-        const ACTION: &str = "tell whether it saw a container end";
-        // Without an end of its own the list of events goes on; by the engine's clock, as theirs.
-        let info = self.client.info().await;
-        let info = info.map_err(|error| self.error(ACTION, error))?;
-        let now = info.system_time.as_deref().and_then(parse_local_time);
-        let now = now.ok_or_else(|| Error::Engine {
-            action: ACTION,
-            source: "expected its time of day".into(),
-        })?;
-        // All of them, the oldest first: they show how far back the engine remembers. It leaves out what
-        // comes after the last moment asked for. So that is a second ahead at the least: without the
-        // latest, a full memory looks like one that is not.
-        let options = EventsOptionsBuilder::new()
-            .since("0")
-            .until(&now.seconds().saturating_add(2).to_string())
-            .build();
-        let mut events = pin!(self.client.events(Some(options)));
-        let (mut oldest, mut count) = (None, 0);
-        while let Some(event) = events.next().await {
-            let event = event.map_err(|error| self.error(ACTION, error))?;
-            if is_end_of(&event, id) {
-                return Ok(false);
-            }
-            if count == 0 {
-                oldest = event.time_nano.and_then(|time| u64::try_from(time).ok());
-            }
-            count += 1;
+        let memory = self.memory(id).await?;
+        if !memory.has_seen("die", exit.finished_at) {
+            return Ok(true);
         }
-        Ok(remembers(count, oldest.map(UnixNanos), exit.finished_at))
+        // One that lets no container live ends those that it finds when it is started.
+        Ok(!memory.live_restore && !memory.has_seen("start", exit.started_at))
+    }
+
+    async fn may_run_unseen(&self, id: &ContainerId) -> Result<bool, Error> {
+        let Some(details) = self.details(&id.0).await? else {
+            return Ok(false);
+        };
+        // A start that failed is told of.
+        let was_tried = match state_of(&details) {
+            ContainerState::Created { problem } => !problem.is_empty(),
+            _ => true,
+        };
+        if was_tried {
+            return Ok(false);
+        }
+        let created = details.created.as_deref().and_then(parse_time);
+        let created = created.ok_or_else(|| Error::Engine {
+            action: "tell when it made a container",
+            source: "expected a time".into(),
+        })?;
+        Ok(!self.memory(id).await?.has_seen("create", created))
     }
 
     fn logs(
@@ -633,6 +659,15 @@ impl Containers for Docker {
     }
 
     async fn remove(&self, id: &ContainerId) -> Result<(), Error> {
+        if self.may_run_unseen(id).await?
+            // Nothing else makes the engine look for what runs of it; what it ends it can remove.
+            && let Err(error) = self.start(id).await
+        {
+            if error.is_transient() {
+                return Err(error);
+            }
+            tracing::warn!(%id, error = %crate::run::chain_of(&error), "what may run of the container unseen cannot be ended");
+        }
         let options = RemoveContainerOptionsBuilder::new()
             .force(true)
             .v(true)
@@ -1329,14 +1364,38 @@ fn line_of(output: LogOutput) -> Result<LogLine, Error> {
     })
 }
 
-fn is_end_of(event: &EventMessage, id: &ContainerId) -> bool {
-    let actor = event.actor.as_ref().and_then(|actor| actor.id.as_ref());
-    event.action.as_deref() == Some("die") && actor == Some(&id.0)
+/// What an engine remembers: what it did since it was started, and of that the last.
+#[derive(Debug, Default)]
+struct Memory {
+    /// Whether containers go on when it ends.
+    live_restore: bool,
+    /// How many events there are, and when the first was.
+    count: usize,
+    oldest: Option<UnixNanos>,
+    /// What befell the container.
+    of_it: BTreeSet<String>,
 }
 
-/// Whether an engine that tells of `count` events has forgotten none since `time`.
-fn remembers(count: usize, oldest: Option<UnixNanos>, time: UnixNanos) -> bool {
-    count < REMEMBERED_EVENTS || oldest.is_some_and(|oldest| oldest <= time)
+impl Memory {
+    fn add(&mut self, event: EventMessage, id: &ContainerId) {
+        if self.count == 0 {
+            let time = event.time_nano.and_then(|time| u64::try_from(time).ok());
+            self.oldest = time.map(UnixNanos);
+        }
+        self.count += 1;
+        let actor = event.actor.and_then(|actor| actor.id);
+        if actor.as_ref() == Some(&id.0) {
+            self.of_it.extend(event.action);
+        }
+    }
+
+    /// Whether the engine was there when this befell the container at that time. What it may have
+    /// forgotten, it has seen.
+    fn has_seen(&self, action: &str, time: UnixNanos) -> bool {
+        let is_whole = self.count < REMEMBERED_EVENTS;
+        let reaches = is_whole || self.oldest.is_some_and(|oldest| oldest <= time);
+        self.of_it.contains(action) || !reaches
+    }
 }
 
 fn undated(message: &Bytes) -> Box<dyn StdError + Send + Sync> {
@@ -1693,24 +1752,26 @@ mod tests {
     }
 
     #[test]
-    fn an_end_is_told_from_other_events() {
+    fn an_engine_remembers_only_so_much_and_of_each_container_its_own() {
+        let (before, at, after) = (UnixNanos(1), UnixNanos(2), UnixNanos(3));
         let id = ContainerId("a".to_owned());
         let event = |text: &str| serde_json::from_str::<EventMessage>(text).unwrap();
-        let end = r#"{"Type": "container", "Action": "die", "Actor": {"ID": "a"}, "timeNano": 1}"#;
-        assert!(is_end_of(&event(end), &id));
+        let end = r#"{"Type": "container", "Action": "die", "Actor": {"ID": "a"}, "timeNano": 2}"#;
         let others = [("die", "exec_die"), (r#""a""#, r#""b""#)];
+        let mut memory = Memory::default();
+        assert!(!memory.has_seen("die", at), "it has only begun");
         for (from, to) in others {
-            assert!(!is_end_of(&event(&end.replace(from, to)), &id), "{to}");
+            memory.add(event(&end.replace(from, to)), &id);
         }
-    }
-
-    #[test]
-    fn an_engine_remembers_only_so_much() {
-        let (before, at, after) = (UnixNanos(1), UnixNanos(2), UnixNanos(3));
-        assert!(remembers(0, None, at), "it has only begun");
-        assert!(remembers(255, Some(after), at));
-        assert!(remembers(256, Some(before), at) && remembers(256, Some(at), at));
-        assert!(!remembers(256, Some(after), at) && !remembers(256, None, at));
+        assert!(!memory.has_seen("die", at));
+        memory.add(event(end), &id);
+        assert!(memory.has_seen("die", at) && memory.has_seen("die", before));
+        assert!(!memory.has_seen("start", before));
+        memory.count = REMEMBERED_EVENTS;
+        assert!(!memory.has_seen("start", at) && !memory.has_seen("start", after));
+        assert!(memory.has_seen("start", before), "it may be forgotten");
+        memory.oldest = None;
+        assert!(memory.has_seen("start", at));
     }
 
     #[test]

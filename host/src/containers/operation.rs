@@ -250,8 +250,12 @@ pub async fn start(
     let spec = operation.container(slot_gpus)?;
     spec.validate()?;
     let mut here = containers.find_image(&spec.image).await?;
+    let found = containers
+        .list(&operation_labels(&operation.job, &operation.id))
+        .await?;
+    let was_made = !found.is_empty();
     if here.is_none()
-        && let Some(found) = find_begun(containers, operation).await?
+        && let Some(found) = found.into_iter().find(has_begun)
     {
         verify(containers, operation, &found.id).await?;
         progress(Step::Started);
@@ -289,6 +293,9 @@ pub async fn start(
     let resumed = match containers.inspect(&container).await? {
         ContainerState::Running { .. } | ContainerState::Exited(_) => true,
         ContainerState::Created { .. } => {
+            if was_made && containers.may_run_unseen(&container).await? {
+                return Err(Error::MayHaveRun { id: container.0 });
+            }
             containers.start(&container).await?;
             false
         }
@@ -303,19 +310,12 @@ pub async fn start(
     })
 }
 
-/// The container of an operation that was started, whose image may have gone since.
-async fn find_begun(
-    containers: &dyn Containers,
-    operation: &OperationSpec,
-) -> Result<Option<Found>, Error> {
-    let labels = operation_labels(&operation.job, &operation.id);
-    let found = containers.list(&labels).await?;
-    Ok(found.into_iter().find(|found| {
-        matches!(
-            found.state,
-            ContainerState::Running { .. } | ContainerState::Exited(_)
-        )
-    }))
+/// Whether it was started: then its image may have gone since.
+fn has_begun(found: &Found) -> bool {
+    matches!(
+        found.state,
+        ContainerState::Running { .. } | ContainerState::Exited(_)
+    )
 }
 
 /// Checks that the container has the GPU that it should have, and ends it where not.

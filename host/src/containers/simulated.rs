@@ -99,6 +99,7 @@ pub enum Call {
     Inspect,
     Wait,
     MissedEnd,
+    MayRunUnseen,
     Logs,
     Stop,
     Remove,
@@ -164,8 +165,8 @@ struct Container {
     /// How many lines of the log can be read; `None` for all.
     torn_at: Option<usize>,
     disk_used: u64,
-    /// Whether it ended while the engine was away.
-    end_unseen: bool,
+    /// Whether the engine was away when it ended, or since it was made.
+    unseen: bool,
     /// What it answers commands with in place of what all answer.
     answers: BTreeMap<String, ExecOutput>,
 }
@@ -307,13 +308,13 @@ impl SimulatedContainers {
         })
     }
 
-    /// Whether containers go on without the engine from now on: it misses what they print, and
-    /// that they end. What it saw before it forgets.
+    /// Whether containers go on without the engine from now on: it misses what they print, that they
+    /// begin, and that they end. What it saw before it forgets.
     pub fn set_blind(&self, blind: bool) {
         let mut engine = self.lock();
         engine.blind = blind;
         for container in engine.containers.values_mut() {
-            container.end_unseen |= blind;
+            container.unseen |= blind;
         }
     }
 
@@ -501,7 +502,7 @@ impl Engine {
                 started_at,
                 finished_at,
             });
-            container.end_unseen = blind;
+            container.unseen = blind;
         }
     }
 
@@ -551,7 +552,7 @@ impl Engine {
                 gpu_lost: false,
                 torn_at: None,
                 disk_used: 0,
-                end_unseen: false,
+                unseen: false,
                 answers: BTreeMap::new(),
             },
         );
@@ -759,7 +760,15 @@ impl Containers for SimulatedContainers {
 
     async fn missed_end(&self, id: &ContainerId, _exit: &Exit) -> Result<bool, Error> {
         self.call(Call::MissedEnd, &id.0, |engine| {
-            Ok(engine.container(id)?.end_unseen)
+            Ok(engine.container(id)?.unseen)
+        })
+    }
+
+    async fn may_run_unseen(&self, id: &ContainerId) -> Result<bool, Error> {
+        self.call(Call::MayRunUnseen, &id.0, |engine| {
+            let container = engine.container(id)?;
+            let is_new = matches!(container.state, ContainerState::Created { .. });
+            Ok(is_new && container.unseen)
         })
     }
 
