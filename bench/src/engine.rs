@@ -6,6 +6,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::Instant,
 };
 
 use anyhow::{Context, Result, bail, ensure};
@@ -29,6 +30,8 @@ pub struct Engine {
     pub address: String,
     /// Of the one that is our own.
     folder: Option<PathBuf>,
+    /// When it was started last, as far as is known.
+    up_since: Instant,
 }
 
 /// What an engine still has of jobs, by kind.
@@ -72,6 +75,7 @@ impl Engine {
         Ok(Self {
             address,
             folder: None,
+            up_since: Instant::now(),
         })
     }
 
@@ -82,6 +86,7 @@ impl Engine {
         let mut engine = Self {
             address: String::new(),
             folder: Some(folder.clone()),
+            up_since: Instant::now(),
         };
         script("install", &["--registry"])?;
         if let Some(room) = room {
@@ -108,6 +113,7 @@ impl Engine {
             .strip_prefix("DOCKER_HOST=")
             .context("tests/engine/up names no engine")?
             .clone_into(&mut self.address);
+        self.up_since = Instant::now();
         Ok(())
     }
 
@@ -136,6 +142,11 @@ impl Engine {
     pub fn folder(&self) -> Result<String> {
         let folder = self.folder.as_ref().context("the engine is not our own")?;
         Ok(folder.to_string_lossy().into_owned())
+    }
+
+    /// When it was started last, as far as is known.
+    pub fn up_since(&self) -> Instant {
+        self.up_since
     }
 
     /// Everything that it has of jobs, whoever's.

@@ -3,7 +3,7 @@
 //! the chain: each job must end as it should, once, be paid once, and leave nothing behind.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
 };
 
@@ -17,6 +17,7 @@ use crate::{
     engine::{End, Engine, Left},
     proxy::Weather,
     rig::{Rig, Setup},
+    unpaid::{self, Unpaid},
     watcher::{Kind, Purses, Tally, Watched},
 };
 
@@ -130,6 +131,8 @@ pub async fn run(args: &Args) -> Result<()> {
         rig,
         random: StdRng::seed_from_u64(seed),
         jobs: Vec::new(),
+        states: BTreeMap::new(),
+        unpaid: Unpaid::default(),
         tally: Tally::default(),
         killed_while: BTreeMap::new(),
         struck: BTreeMap::new(),
@@ -173,6 +176,9 @@ struct Soak {
     random: StdRng,
     /// Those that are not over.
     jobs: Vec<Watched>,
+    /// All that were posted, as they were seen last: a container may outlive its job.
+    states: BTreeMap<String, JobState>,
+    unpaid: Unpaid,
     tally: Tally,
     killed_while: BTreeMap<&'static str, u32>,
     /// Kills by what they took.
@@ -209,6 +215,11 @@ impl Soak {
                 self.look().await?;
                 sleep(LOOK).await;
             }
+            // An agent that never lives for long may never come to end what nobody pays for.
+            self.until("what nobody pays for is ended", |soak| {
+                !soak.unpaid.is_overdue(Instant::now())
+            })
+            .await?;
             self.kill(number, *strike, pause).await?;
             // Spread evenly over the kills.
             if number * restarts / kills > self.restarted {
@@ -230,7 +241,7 @@ impl Soak {
         Ok(())
     }
 
-    /// Looks at all jobs, and checks those that are over.
+    /// Looks at all jobs and their containers, and checks the jobs that are over.
     async fn look(&mut self) -> Result<()> {
         if self.rig.supervise()? {
             self.supervised += 1;
@@ -239,15 +250,36 @@ impl Soak {
         let running = self.rig.engine.running()?;
         let mut over = Vec::new();
         for (index, job) in self.jobs.iter_mut().enumerate() {
-            if let Some(account) = job.look(&self.rig, &running, &mut self.tally).await? {
+            if let Some(account) = job.look(&self.rig).await? {
                 over.push((index, account));
             }
+            self.states.insert(job.address.to_string(), job.state);
         }
+        self.watch_containers(running.keys());
         for (index, account) in over.into_iter().rev() {
             let job = self.jobs.remove(index);
             job.check(&self.rig, &account, &mut self.tally).await;
         }
         Ok(())
+    }
+
+    /// Notes what runs although nobody pays for it, where an agent could have ended it.
+    fn watch_containers<'a>(&mut self, running: impl Iterator<Item = &'a String>) {
+        let state = |job: &String| self.states.get(job).copied();
+        // Those that others run in the engine have no state here.
+        let is_unpaid = |job: &&String| state(job).is_some_and(|state| state != JobState::Running);
+        let jobs: BTreeSet<String> = running.filter(is_unpaid).cloned().collect();
+        let able_since = self.rig.able_since();
+        for job in self.unpaid.look(&jobs, able_since, Instant::now()) {
+            let state = self
+                .states
+                .get(&job)
+                .map_or("unknown", |state| state.name());
+            self.tally.wrong(format!(
+                "the agent could work for {:?} and a container of job {job} still runs unpaid: the job is {state}",
+                unpaid::LONGEST
+            ));
+        }
     }
 
     async fn kill(&mut self, number: u32, strike: Strike, after: Duration) -> Result<()> {
@@ -354,16 +386,18 @@ impl Soak {
     /// Lets the last jobs end, and checks what is left.
     async fn settle(&mut self, purses: &Purses) -> Result<()> {
         let since = Instant::now();
-        while !self.jobs.is_empty() {
+        while !self.jobs.is_empty() || self.unpaid.jobs().next().is_some() {
             self.look().await?;
             if since.elapsed() > PATIENCE {
-                let waiting: Vec<String> = self
-                    .jobs
-                    .iter()
-                    .map(|job| format!("{} is {}", job.address, job.state.name()))
-                    .collect();
-                self.tally
-                    .note(Err(anyhow::anyhow!("jobs lost: {}", waiting.join(", "))));
+                let jobs = self.jobs.iter();
+                let lost = jobs.map(|job| format!("{} is {}", job.address, job.state.name()));
+                let unpaid = self.unpaid.jobs();
+                let unpaid = unpaid.map(|job| format!("a container of {job} runs unpaid"));
+                let waiting: Vec<String> = lost.chain(unpaid).collect();
+                self.tally.wrong(format!(
+                    "not settled after {PATIENCE:?}: {}",
+                    waiting.join(", ")
+                ));
                 break;
             }
             sleep(LOOK).await;
@@ -406,6 +440,10 @@ impl Soak {
                 println!("messages of {name}: {}", list(&proxy.counts()));
             }
         }
+        println!(
+            "the longest that a container ran unpaid, kills and outages included: {:.1} s",
+            self.unpaid.longest().as_secs_f64()
+        );
         println!("violations: {}", self.tally.violations.len());
     }
 }

@@ -12,6 +12,7 @@ mod latency;
 mod money;
 mod proxy;
 mod rig;
+mod unpaid;
 mod watcher;
 
 use clap::{Parser, Subcommand};

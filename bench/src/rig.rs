@@ -2,11 +2,13 @@
 //! own, all gone when it is dropped.
 
 use std::{
+    env,
+    ffi::OsString,
     fs::{self, File},
     net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
@@ -28,7 +30,7 @@ use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use tempfile::TempDir;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use crate::{
     engine::{End, Engine},
@@ -54,7 +56,7 @@ pub struct Setup {
     pub disk_floor: u64,
     /// The agent's state folder; unset, one that goes with the rig.
     pub state: Option<PathBuf>,
-    /// Of the agent's process, beside what it inherits.
+    /// Of the agent's process, beside what it inherits: none of our own variables.
     pub environment: Vec<(String, String)>,
 }
 
@@ -100,6 +102,8 @@ pub struct Rig {
     agent: Option<Child>,
     /// How often agents of before said that they watch.
     watched: usize,
+    /// Since when the agent watches, as far as somebody looked.
+    watching_since: Option<Instant>,
     config: PathBuf,
     environment: Vec<(String, String)>,
     pub proxies: Option<Proxies>,
@@ -169,6 +173,7 @@ impl Rig {
             chain,
             agent: None,
             watched: 0,
+            watching_since: None,
             config: folder.path().join("agent.toml"),
             environment: setup.environment,
             store: open_store(&text("store"))?,
@@ -277,6 +282,7 @@ impl Rig {
         let dir = self.net().to_string_lossy().into_owned();
         let config = self.config.to_string_lossy().into_owned();
         self.watched = self.times_watching();
+        self.watching_since = None;
         let agent = spawn(
             "nosana",
             &["--dir", &dir, "host", "run", "--config", &config],
@@ -305,6 +311,16 @@ impl Rig {
         self.times_watching() > self.watched
     }
 
+    /// Since when nothing has kept the agent from its work: it watches, and the engine is up. `None`
+    /// while it does not watch.
+    pub fn able_since(&mut self) -> Option<Instant> {
+        if self.watching_since.is_none() && self.agent.is_some() && self.is_watching() {
+            self.watching_since = Some(Instant::now());
+        }
+        let since = self.watching_since?;
+        Some(since.max(self.engine.up_since()))
+    }
+
     fn times_watching(&self) -> usize {
         self.agent_log().matches("INFO watching").count()
     }
@@ -316,6 +332,7 @@ impl Rig {
 
     /// Ends the agent at once, as `kill -9` does.
     pub fn kill_agent(&mut self) -> Result<()> {
+        self.watching_since = None;
         if let Some(mut agent) = self.agent.take() {
             agent.kill()?;
             agent.wait()?;
@@ -328,7 +345,7 @@ impl Rig {
         let agent = self.agent.as_mut().context("no agent runs")?;
         self.engine.end_with(end, Some(agent.id()))?;
         agent.wait()?;
-        self.agent = None;
+        (self.agent, self.watching_since) = (None, None);
         Ok(())
     }
 
@@ -460,16 +477,18 @@ fn loopback(port: u16) -> SocketAddr {
     (Ipv4Addr::LOCALHOST, port).into()
 }
 
-/// A program that stands beside this one.
+/// A program that stands beside this one, without the settings of whoever runs us.
 pub fn spawn(
     name: &str,
     args: &[&str],
     environment: &[(String, String)],
     log: &Path,
 ) -> Result<Child> {
-    let program = std::env::current_exe()?.with_file_name(name);
+    let program = env::current_exe()?.with_file_name(name);
     let log = File::options().create(true).append(true).open(log)?;
-    Command::new(&program)
+    let mut command = Command::new(&program);
+    forget_settings(&mut command, env::vars_os().map(|(name, _)| name));
+    command
         .args(args)
         .env("NO_COLOR", "1")
         .envs(environment.iter().cloned())
@@ -483,6 +502,16 @@ pub fn spawn(
                 program.display()
             )
         })
+}
+
+/// Removes our own variables from what `command` inherits: they may name another network,
+/// or silence the log that tells when the agent watches.
+fn forget_settings(command: &mut Command, inherited: impl Iterator<Item = OsString>) {
+    for name in inherited {
+        if name.as_encoded_bytes().starts_with(b"NOSANA_") {
+            command.env_remove(name);
+        }
+    }
 }
 
 async fn description(net: &Path) -> Result<Value> {
@@ -517,4 +546,24 @@ fn free_ports<const N: usize>() -> Result<[u16; N]> {
         *port = listener.local_addr()?.port();
     }
     Ok(ports)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+
+    #[test]
+    fn what_is_started_has_none_of_the_users_settings() {
+        let mut command = Command::new("agent");
+        let inherited = ["NOSANA_LOG", "PATH", "NOSANA_URL"];
+        forget_settings(&mut command, inherited.into_iter().map(OsString::from));
+        let removed: Vec<&OsStr> = command
+            .get_envs()
+            .filter(|(_, value)| value.is_none())
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(removed, ["NOSANA_LOG", "NOSANA_URL"]);
+    }
 }

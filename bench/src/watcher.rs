@@ -21,10 +21,6 @@ use solana_signer::Signer;
 
 use crate::rig::Rig;
 
-/// How long a container may run of a job that is over or nobody's, while agents come
-/// and go.
-const UNPAID: Duration = Duration::from_secs(90);
-
 /// A kind of job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -135,7 +131,6 @@ pub struct Watched {
     /// When its client stops it, after it began to run.
     stop_after: Option<Duration>,
     running_since: Option<Instant>,
-    unpaid_since: Option<Instant>,
     /// As it was seen last.
     pub state: JobState,
     /// How many hosts it had been given to then.
@@ -158,7 +153,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn wrong(&mut self, text: String) {
+    /// Notes what must not be.
+    pub fn wrong(&mut self, text: String) {
         println!("     VIOLATION: {text}");
         self.violations.push(text);
     }
@@ -189,25 +185,17 @@ impl Watched {
             lost_engines: 0,
             stop_after: (kind == Kind::Stopped).then_some(stop_after),
             running_since: None,
-            unpaid_since: None,
             state: JobState::Queued,
             attempts: 0,
         })
     }
 
     /// Looks at it, and stops it when that is due; its account once it is over.
-    /// `running` are the jobs that containers run of.
-    pub async fn look(
-        &mut self,
-        rig: &Rig,
-        running: &BTreeMap<String, usize>,
-        tally: &mut Tally,
-    ) -> Result<Option<Job>> {
+    pub async fn look(&mut self, rig: &Rig) -> Result<Option<Job>> {
         let job = rig.client.get::<Job>(&self.address).await?;
         self.state = JobState::try_from(job.state)
             .map_err(|()| anyhow::anyhow!("the job has a state that there is not"))?;
         self.attempts = job.attempts;
-        self.watch_containers(running, tally);
         if self.state == JobState::Running {
             let since = self.running_since.get_or_insert_with(Instant::now);
             if self.stop_after.is_some_and(|after| since.elapsed() > after) {
@@ -217,24 +205,6 @@ impl Watched {
             self.running_since = None;
         }
         Ok(self.state.is_terminal().then_some(job))
-    }
-
-    /// Whether a container runs that nobody pays for, and for how long.
-    fn watch_containers(&mut self, running: &BTreeMap<String, usize>, tally: &mut Tally) {
-        let has_container = running.contains_key(&self.address.to_string());
-        if !has_container || self.state == JobState::Running {
-            self.unpaid_since = None;
-            return;
-        }
-        let since = *self.unpaid_since.get_or_insert_with(Instant::now);
-        if since.elapsed() > UNPAID {
-            self.unpaid_since = None;
-            tally.wrong(format!(
-                "a container of job {} runs unpaid for {UNPAID:?} while the job is {}",
-                self.address,
-                self.state.name()
-            ));
-        }
     }
 
     async fn stop(&mut self, rig: &Rig, job: &Job) -> Result<()> {

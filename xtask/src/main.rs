@@ -87,7 +87,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Break the system: `soak kills --count 20`, `soak faults`, `soak money --steps 20000`
+    /// Break the system: `soak kills --count 20`, `soak faults --list`, `soak faults no-sol`, `soak money --steps 20000`
     Soak {
         /// Passed on; `--help` tells
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
