@@ -6,7 +6,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use nosana_host::control::{self, Answer, ControlError, Question, SlotStatus, Status};
+use nosana_host::control::{self, Answer, ControlError, KeyFiles, Question, SlotStatus, Status};
 
 use crate::{
     args::AgentFolder,
@@ -90,9 +90,22 @@ fn text_at(agent: &Status, up: u64) -> String {
     if let Some(lamports) = agent.worker_lamports {
         let _ = write!(text, ", {} for fees", units::sol(lamports));
     }
+    if let Some(keys) = &agent.keys {
+        text.push_str(&next_worker(keys));
+    }
     text.push('\n');
     text.push_str(&slots(&agent.slots));
     text
+}
+
+/// The key that the agent goes over to once the chain names it.
+fn next_worker(keys: &KeyFiles) -> String {
+    let file = &keys.file;
+    match (&keys.next_worker, &keys.trouble) {
+        (_, Some(trouble)) => format!(", a key in or beside {file} cannot be used: {trouble}"),
+        (Some(next), None) => format!(", ready for the worker {next}"),
+        (None, None) => String::new(),
+    }
 }
 
 /// What each slot does.
@@ -185,6 +198,11 @@ mod tests {
             api: "127.0.0.1:8910".to_owned(),
             is_engine_up: true,
             worker_lamports: Some(50_000_000),
+            keys: Some(KeyFiles {
+                file: "/etc/nosana/worker.json".to_owned(),
+                next_worker: Some("NEXT".to_owned()),
+                trouble: None,
+            }),
             state_free: Some(800 << 20),
             engine_free: Some(62_384_111_001),
             slots: vec![
@@ -217,7 +235,7 @@ mod tests {
             ],
         };
         insta::assert_snapshot!(text_at(&agent, 11_000), @"
-        agent 0.1.0, process 42, up 3 h 3 m, API at 127.0.0.1:8910: the engine answers, 0.7 GiB free for its state, 58.0 GiB free for images, 0.050000000 SOL for fees
+        agent 0.1.0, process 42, up 3 h 3 m, API at 127.0.0.1:8910: the engine answers, 0.7 GiB free for its state, 58.0 GiB free for images, 0.050000000 SOL for fees, ready for the worker NEXT
         host   GPUs                       does
         HOST1  nvidia.com/gpu=0           job JOB1 running: train: running; takes no job (operator): it is drained
         HOST2  nvidia.com/gpu=0           waits, 2 of 5

@@ -170,6 +170,11 @@ impl Registry {
         self.keys.get()?.of_host(host)
     }
 
+    /// The worker's keys; `None` before they are known.
+    pub(crate) fn keys(&self) -> Option<&Keys> {
+        self.keys.get().map(Arc::as_ref)
+    }
+
     /// Shows `job` no more.
     pub fn forget(&self, job: Address) {
         lock(&self.jobs).retain(|shown| shown.job != job);

@@ -9,7 +9,7 @@ use std::{
         fd::AsRawFd,
         unix::fs::{OpenOptionsExt, PermissionsExt},
     },
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
     process,
     sync::Arc,
     time::Duration,
@@ -17,6 +17,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use solana_address::Address;
+use solana_keypair::Keypair;
 use solana_signer::Signer;
 use thiserror::Error;
 use tokio::{
@@ -33,6 +34,7 @@ use crate::{
     containers::Containers,
     disk, drains,
     gpus::{health::Health, watch::SlotGpus},
+    keys::{Keys, read_files},
     ledger,
     obstacle::Source,
     plan::RunState,
@@ -103,12 +105,49 @@ pub struct Status {
     pub is_engine_up: bool,
     /// What the worker has for fees; `None` while that is not known.
     pub worker_lamports: Option<u64>,
+    /// Where its keys are; `None` of an agent of a version that does not tell.
+    #[serde(default)]
+    pub keys: Option<KeyFiles>,
     /// Bytes that are free for the state folder.
     pub state_free: Option<u64>,
     /// Bytes that are free for the engine's images.
     pub engine_free: Option<u64>,
     /// Its slots.
     pub slots: Vec<SlotStatus>,
+}
+
+/// Where an agent has the worker's key, and what it finds there when it is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyFiles {
+    /// The configured file.
+    pub file: String,
+    /// The key that is there, or beside it with `.next` behind the name, and that no host works with: the agent goes over
+    /// to it once the chain names it.
+    pub next_worker: Option<String>,
+    /// Why a key that is there cannot be used.
+    pub trouble: Option<String>,
+}
+
+impl KeyFiles {
+    /// What is there now; `None` of keys that are in no file.
+    #[must_use]
+    pub fn of(keys: &Keys) -> Option<Self> {
+        let file = keys.file()?;
+        let (next_worker, trouble) = match read_files(file) {
+            Ok(found) => {
+                let mut all = found.next.iter().chain([&found.first]).map(Keypair::pubkey);
+                let next = all.find(|worker| !keys.has_work(worker));
+                (next, found.unusable)
+            }
+            Err(error) => (None, Some(error)),
+        };
+        let absolute = path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        Some(Self {
+            file: absolute.display().to_string(),
+            next_worker: next_worker.map(|worker| worker.to_string()),
+            trouble: trouble.map(|error| chain_of(&error)),
+        })
+    }
 }
 
 /// What a slot does.
@@ -369,6 +408,7 @@ impl Control {
             api: self.api.clone(),
             is_engine_up: matches!(ping, Ok(Ok(()))),
             worker_lamports: self.registry.metrics.lamports(),
+            keys: self.registry.keys().and_then(KeyFiles::of),
             state_free: disk::free(&self.pruner.state).ok(),
             engine_free: self.pruner.images.free(),
             slots: self.slots.iter().map(|slot| self.of(slot)).collect(),
@@ -478,12 +518,13 @@ async fn converse(state: &Path, question: &Question) -> io::Result<Answer> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
-    use nosana_sdk::common::job::JobState;
+    use nosana_sdk::{common::job::JobState, wallet};
     use tokio::sync::Mutex;
 
     use super::*;
     use crate::{
         containers::SimulatedContainers,
+        keys::next_file,
         ledger::{Entry, Ledger},
         obstacle::Obstacle,
         plan::tests::{snapshot, with},
@@ -598,6 +639,38 @@ mod tests {
         let _ = stream.read_to_string(&mut answer).await;
         assert!(answer.is_empty() || answer.contains("refused"), "{answer}");
         serving.abort();
+    }
+
+    #[tokio::test]
+    async fn an_agent_tells_which_key_it_would_go_over_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path();
+        let file = state.join("worker.json");
+        let (old, new) = (Keypair::new(), Keypair::new());
+        wallet::create(&file, &old).unwrap();
+        let keys = Arc::new(Keys::read(&file).unwrap());
+        keys.saw(HOST, old.pubkey());
+        let control = control(state, &[HOST]);
+        assert_eq!(control.status().await.keys, None, "it has none yet");
+        control.registry.sign_with_keys(Arc::clone(&keys));
+        let told = async || control.status().await.keys.unwrap();
+        let alone = told().await;
+        assert_eq!(alone.file, file.display().to_string());
+        assert_eq!((alone.next_worker, alone.trouble), (None, None));
+        let next = next_file(&file);
+        wallet::create(&next, &new).unwrap();
+        fs::set_permissions(&next, Permissions::from_mode(0o644)).unwrap();
+        let open = told().await;
+        assert_eq!(open.next_worker, None);
+        assert!(open.trouble.unwrap().contains("chmod 600"));
+        fs::set_permissions(&next, Permissions::from_mode(0o600)).unwrap();
+        let ready = Some(new.pubkey().to_string());
+        assert_eq!(told().await.next_worker, ready);
+        // As good, and what is in use comes next no more.
+        fs::rename(&next, &file).unwrap();
+        assert_eq!(told().await.next_worker, ready);
+        keys.saw(HOST, new.pubkey());
+        assert_eq!(told().await.next_worker, None);
     }
 
     #[tokio::test]

@@ -77,6 +77,8 @@ pub struct Facts {
     pub worker: Result<Address, WalletError>,
     /// That of the next one beside it, while the owner replaces it.
     pub next_worker: Option<Address>,
+    /// Whether the next key's file belongs to another user than the worker's.
+    pub is_next_foreign: bool,
     /// The chain, or why its node does not tell.
     pub chain: Result<ChainFacts, String>,
     /// Whether a subscription came to stand.
@@ -248,6 +250,7 @@ pub async fn gather(config: Config) -> Facts {
     Facts {
         token: config.access.token().err(),
         now: clock::unix_seconds().cast_signed(),
+        is_next_foreign: is_next_foreign(&config.worker),
         worker,
         next_worker,
         chain,
@@ -261,6 +264,13 @@ pub async fn gather(config: Config) -> Facts {
         machine,
         config,
     }
+}
+
+/// Whether the file of the next key belongs to another user than `worker`: the agent could not read one of them, which
+/// root would not notice.
+fn is_next_foreign(worker: &Path) -> bool {
+    let owner = |path: &Path| fs::metadata(path).map(|metadata| metadata.uid());
+    matches!((owner(worker), owner(&keys::next_file(worker))), (Ok(own), Ok(next)) if own != next)
 }
 
 async fn chain_facts(config: &Config, workers: [Option<Address>; 2]) -> Result<ChainFacts, String> {
@@ -608,6 +618,22 @@ mod tests {
             .map(|entry| entry.unwrap().file_name())
             .collect();
         assert_eq!(made, ["store"]);
+    }
+
+    #[test]
+    fn a_next_key_of_another_user_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let worker = folder.path().join("worker.json");
+        fs::write(&worker, "").unwrap();
+        assert!(!is_next_foreign(&worker), "there is none");
+        let next = keys::next_file(&worker);
+        fs::write(&next, "").unwrap();
+        assert!(!is_next_foreign(&worker));
+        // Nobody else gives files away.
+        if rustix::process::geteuid().is_root() {
+            std::os::unix::fs::chown(&next, Some(1), None).unwrap();
+            assert!(is_next_foreign(&worker));
+        }
     }
 
     #[tokio::test]

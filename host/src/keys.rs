@@ -158,6 +158,16 @@ impl Keys {
         found.next().unwrap_or_else(|| self.any())
     }
 
+    /// The configured file; `None` when there is nothing to be read again.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Whether `worker` is that of a host, as the chain had it last.
+    pub(crate) fn has_work(&self, worker: &Address) -> bool {
+        self.known().workers.values().any(|known| known == worker)
+    }
+
     /// The configured key.
     #[must_use]
     pub fn any(&self) -> Keypair {

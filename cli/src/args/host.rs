@@ -167,15 +167,16 @@ pub struct OneHost {
     /// The host; unset, one of the wallet's
     #[arg(long, value_name = "ADDRESS", conflicts_with = "index")]
     pub host: Option<String>,
-    /// Which of the wallet's hosts
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub index: u16,
+    /// Which of the wallet's hosts [default: 0]
+    #[arg(long, value_name = "N")]
+    pub index: Option<u16>,
 }
 
 /// Which agent of this machine.
 #[derive(Args, Debug)]
 pub struct AgentFolder {
-    /// The agent's configuration file, which names its state folder
+    /// The agent's configuration file, for what is not named otherwise: its state folder, where the chain is asked the cluster
+    /// and the host, and for rotate-worker the key
     #[arg(
         long,
         value_name = "FILE",

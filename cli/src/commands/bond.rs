@@ -177,10 +177,7 @@ pub async fn unbond(
         ));
     }
     if host.unbonding > 0 {
-        printer.note(&format!(
-            "what was being taken back before waits for the same {} from now on",
-            units::seconds(UNBOND_DELAY.unsigned_abs())
-        ));
+        printer.note(&unbonding_anew());
     }
     let done = Done {
         what: "being taken back",
@@ -188,6 +185,14 @@ pub async fn unbond(
         signature: Some(signature),
     };
     report(&client, &address, done, printer).await
+}
+
+/// What becomes of what is being unbonded when more is.
+pub fn unbonding_anew() -> String {
+    format!(
+        "what was being taken back before waits for the same {} from now on",
+        units::seconds(UNBOND_DELAY.unsigned_abs())
+    )
 }
 
 /// Refuses a host that waits or works.

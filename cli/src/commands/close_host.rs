@@ -40,9 +40,9 @@ use crate::{
     args::{AgentFolder, CloseHostArguments},
     commands::{
         ExitStatus,
-        bond::check_owner,
-        host::address_of,
-        leftovers::collect_of_host,
+        bond::{check_owner, unbonding_anew},
+        host::{address_of, configured},
+        leftovers::{Collected, Report as Collection, collect_of_host},
         upkeep::{config, send},
     },
     error::{CliError, Result},
@@ -53,7 +53,9 @@ use crate::{
 };
 
 /// How often the chain is looked at while the host still works.
-const POLL: Duration = Duration::from_secs(3);
+const POLL: Duration = Duration::from_secs(15);
+/// Between two looks at a chain whose node is a step behind.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// How far a host is given up.
 #[derive(Serialize)]
@@ -73,6 +75,14 @@ struct Report {
     signatures: Vec<String>,
 }
 
+impl Report {
+    /// Adds what jobs owed and paid.
+    fn take_over(&mut self, collected: &Collection<Collected>) {
+        self.collected = self.collected.saturating_add(collected.to_hosts());
+        self.signatures.extend_from_slice(collected.signatures());
+    }
+}
+
 /// What there is of a host.
 struct Seen {
     now: i64,
@@ -89,6 +99,8 @@ struct Seen {
 enum Step {
     /// Take the job away, whose time is over.
     Expire(Address),
+    /// End the slash that nobody can execute any more.
+    WithdrawSlash,
     /// Take back all that is bonded.
     Unbond(u64),
     /// Give the stake back what is due.
@@ -124,20 +136,30 @@ fn next(seen: &Seen) -> Step {
         until,
         is_long: true,
     };
+    let is_slashed = host.slashing > 0;
+    if is_slashed && seen.slash_lapses_at.is_some_and(|lapse| lapse <= seen.now) {
+        return Step::WithdrawSlash;
+    }
+    // What is due first: unbonding more would begin its delay anew.
+    if !is_slashed && host.unbonding > 0 && host.unbonding_until <= seen.now {
+        return Step::Release(host.unbonding);
+    }
     if host.bond > 0 {
         return Step::Unbond(host.bond);
     }
-    if host.slashing > 0 {
+    if is_slashed {
         return wait(
             "the slash that is proposed of it, see `nosana host standing`",
             seen.slash_lapses_at,
         );
     }
-    match (host.unbonding, host.unbonding_until) {
-        (0, _) => Step::Close,
-        (xnos, until) if until <= seen.now => Step::Release(xnos),
-        (_, until) => wait("what was bonded to it, which is free then", Some(until)),
+    if host.unbonding > 0 {
+        return wait(
+            "what was bonded to it, which is free then",
+            Some(host.unbonding_until),
+        );
     }
+    Step::Close
 }
 
 /// What keeps a host that waits or works; `None` when it does neither.
@@ -189,9 +211,15 @@ pub async fn close(
     settings: &Settings,
     printer: &Printer,
 ) -> Result<ExitStatus> {
+    let configured = configured(&arguments.agent, settings)?;
+    let settings = &configured.settings;
     let owner = settings.owner()?;
     let client = settings.client()?;
-    let address = address_of(&arguments.host, settings)?;
+    let address = address_of(&configured.hosts.only(&arguments.host)?, settings)?;
+    if let Some(host) = client.find::<Host>(&address).await? {
+        check_owner(&address, &host, &owner)?;
+    }
+    client.migrate_record(&owner, &address).await?;
     let mut report = Report {
         host: address.to_string(),
         is_closed: false,
@@ -202,72 +230,75 @@ pub async fn close(
         rent: 0,
         signatures: Vec::new(),
     };
-    client.migrate_record(&owner, &address).await?;
-    let mut is_drained = false;
-    let now = loop {
-        let seen = look(&client, &address).await?;
-        if let Some(host) = &seen.host {
-            check_owner(&address, host, &owner)?;
-            if !is_drained && drain(&arguments.agent, &address, printer).await? {
-                report.did.push("drained its agent".to_owned());
-            }
-            is_drained = true;
-        } else if report.did.is_empty() && seen.record.is_none() {
-            return Err(CliError::user(format!("there is no host at {address}"))
-                .hint("name one with --host or --index; nothing of it is left if it was closed"));
-        }
-        match next(&seen) {
-            Step::Nothing => {
-                report.is_closed = true;
-                break seen.now;
-            }
-            Step::Wait {
-                what,
-                until,
-                is_long,
-            } => {
-                if arguments.wait && !is_long {
-                    if report.waits_for.as_ref() != Some(&what) {
-                        printer.note(&waiting(&what, until, seen.now));
-                        report.waits_for = Some(what);
-                    }
-                    printer.when_interrupted(
-                        "the host is not closed yet: repeat this command to go on".to_owned(),
-                    );
-                    sleep(POLL).await;
-                    continue;
-                }
-                (report.waits_for, report.until) = (Some(what), until);
-                break seen.now;
-            }
-            step => {
-                let acting = Acting {
-                    client: &client,
-                    owner: &owner,
-                    address,
-                    seen: &seen,
-                    printer,
-                };
-                acting.take(step, &mut report).await?;
-            }
-        }
+    let closing = Closing {
+        client: &client,
+        owner: &owner,
+        address,
+        printer,
     };
-    if report.is_closed {
-        report.waits_for = None;
+    match closing.go_on(arguments, &mut report).await {
+        Ok(now) => {
+            printer.result(&report, |report| text(report, now))?;
+            finish(&report, now, printer)
+        }
+        Err(error) => {
+            if !report.did.is_empty() || !report.signatures.is_empty() {
+                printer.result(&report, |report| text(report, 0))?;
+            }
+            Err(error)
+        }
     }
-    printer.result(&report, |report| text(report, now))?;
-    match &report.waits_for {
-        None => {
-            printer.note(
-                "its agent must not be started with it again: take its slot out of the configuration",
-            );
-            Ok(ExitStatus::Success)
-        }
-        Some(what) => {
-            let waits = waiting(what, report.until, now);
-            Err(CliError::unavailable(format!("the host is not closed yet: {waits}"))
-                .hint("repeat this command then; it goes on where it was. --wait waits for jobs and queues"))
-        }
+}
+
+/// What is said of it at the end.
+fn finish(report: &Report, now: i64, printer: &Printer) -> Result<ExitStatus> {
+    let Some(what) = &report.waits_for else {
+        printer.note(
+            "its agent must not be started with it again: take its slot out of the configuration",
+        );
+        return Ok(ExitStatus::Success);
+    };
+    let waits = waiting(what, report.until, now);
+    Err(
+        CliError::unavailable(format!("the host is not closed yet: {waits}")).hint(
+            "repeat this command then; it goes on where it was. --wait waits for jobs and queues",
+        ),
+    )
+}
+
+fn nothing_there(address: &Address) -> CliError {
+    CliError::user(format!("there is no host at {address}"))
+        .hint("name one with --host or --index; nothing of it is left if it was closed")
+}
+
+/// Whether the host has a place in a queue and no job.
+fn waits_in_queue(seen: &Seen) -> bool {
+    let is_queued = |record: &HostRecord| record.state == HostState::Queued as u8;
+    seen.job.is_none() && seen.record.as_ref().is_some_and(is_queued)
+}
+
+/// What was said while it waits.
+#[derive(Default)]
+struct Told {
+    wait: Option<(String, Option<i64>)>,
+    has_absence: bool,
+}
+
+impl Told {
+    /// For what it waits; `None` when that was said, with the same end.
+    fn of_wait(&mut self, what: String, until: Option<i64>, now: i64) -> Option<String> {
+        let text = waiting(&what, until, now);
+        let before = self.wait.replace((what, until));
+        (before != self.wait).then_some(text)
+    }
+
+    /// That nobody lets go of its place in the queue; once.
+    fn of_absence(&mut self) -> Option<String> {
+        let is_news = !std::mem::replace(&mut self.has_absence, true);
+        is_news.then(|| {
+            "no agent was drained here: drain it where it runs, or name its state folder with --state"
+                .to_owned()
+        })
     }
 }
 
@@ -355,26 +386,85 @@ async fn job_of(
     Ok(client.list::<Job>(matched).await?.into_iter().next())
 }
 
-/// What a step needs.
-struct Acting<'a> {
+/// A host that is given up.
+struct Closing<'a> {
     client: &'a Client,
     owner: &'a Keypair,
     address: Address,
-    seen: &'a Seen,
     printer: &'a Printer,
 }
 
-impl Acting<'_> {
-    async fn take(&self, step: Step, report: &mut Report) -> Result<()> {
+impl Closing<'_> {
+    /// Does one step after the other until it is closed or has to wait. The chain's clock as it was last seen.
+    async fn go_on(&self, arguments: &CloseHostArguments, report: &mut Report) -> Result<i64> {
+        let mut drained = None;
+        let mut told = Told::default();
+        loop {
+            let seen = look(self.client, &self.address).await?;
+            if seen.host.is_none() && report.did.is_empty() && seen.record.is_none() {
+                return Err(nothing_there(&self.address));
+            }
+            if let (Some(_), None) = (&seen.host, drained) {
+                let is_drained = drain(&arguments.agent, &self.address, self.printer).await?;
+                if is_drained {
+                    report.did.push("drained its agent".to_owned());
+                }
+                drained = Some(is_drained);
+            }
+            match next(&seen) {
+                Step::Nothing => {
+                    report.is_closed = true;
+                    return Ok(seen.now);
+                }
+                Step::Wait {
+                    what,
+                    until,
+                    is_long,
+                } => {
+                    if drained == Some(false) && waits_in_queue(&seen) {
+                        self.say(told.of_absence());
+                    }
+                    if is_long || !arguments.wait {
+                        (report.waits_for, report.until) = (Some(what), until);
+                        return Ok(seen.now);
+                    }
+                    self.say(told.of_wait(what, until, seen.now));
+                    self.printer.when_interrupted(
+                        "the host is not closed yet: repeat this command to go on".to_owned(),
+                    );
+                    sleep(POLL).await;
+                }
+                step => self.take(step, &seen, report).await?,
+            }
+        }
+    }
+
+    fn say(&self, news: Option<String>) {
+        if let Some(news) = news {
+            self.printer.note(&news);
+        }
+    }
+
+    async fn take(&self, step: Step, seen: &Seen, report: &mut Report) -> Result<()> {
         let (owner, host) = (self.owner.pubkey(), self.address);
         match step {
-            Step::Expire(job) => self.expire(&job, report).await,
+            Step::Expire(job) => self.expire(&job, seen, report).await,
+            Step::WithdrawSlash => {
+                let withdraw = instructions::withdraw_slash(owner, host);
+                self.send(withdraw, "the slash that lapsed was not ended", report)
+                    .await?;
+                report.did.push("ended the slash that lapsed".to_owned());
+                Ok(())
+            }
             Step::Unbond(xnos) => {
                 let unbond = instructions::unbond_host(owner, host, xnos);
                 self.send(unbond, "its bond cannot be taken back", report)
                     .await?;
                 let xnos = units::xnos(xnos);
                 report.did.push(format!("began to take {xnos} back"));
+                if seen.host.as_ref().is_some_and(|host| host.unbonding > 0) {
+                    self.printer.note(&unbonding_anew());
+                }
                 Ok(())
             }
             Step::Release(xnos) => {
@@ -385,8 +475,8 @@ impl Acting<'_> {
                 report.did.push(format!("released {xnos}"));
                 Ok(())
             }
-            Step::Close => self.close(report).await,
-            Step::CloseRecord => self.close_record(report).await,
+            Step::Close => self.close(seen, report).await,
+            Step::CloseRecord => self.close_record(seen, report).await,
             Step::Wait { .. } | Step::Nothing => Ok(()),
         }
     }
@@ -403,8 +493,8 @@ impl Acting<'_> {
     }
 
     /// Nobody runs it any more. The bounty is the owner's own money.
-    async fn expire(&self, address: &Address, report: &mut Report) -> Result<()> {
-        let Some((_, job)) = &self.seen.job else {
+    async fn expire(&self, address: &Address, seen: &Seen, report: &mut Report) -> Result<()> {
+        let Some((_, job)) = &seen.job else {
             return Ok(());
         };
         let (config, market) =
@@ -419,20 +509,34 @@ impl Acting<'_> {
                     .push(format!("let job {address} go, whose time was over"));
                 Ok(())
             }
-            // Somebody was faster.
-            Err(error) if error.is_jobs_error(JobsError::WrongState) => Ok(()),
+            // Somebody was faster, and what was looked at is from before that.
+            Err(error) if error.is_jobs_error(JobsError::WrongState) => {
+                sleep(PAUSE).await;
+                Ok(())
+            }
             Err(error) => Err(CliError::from(error).context("its job cannot be expired")),
         }
     }
 
     /// First what jobs owe to it, since nobody looks for that later.
-    async fn close(&self, report: &mut Report) -> Result<()> {
-        let collected = collect_of_host(self.client, self.owner, &self.address).await?;
+    async fn close(&self, seen: &Seen, report: &mut Report) -> Result<()> {
+        let mut collected = collect_of_host(self.client, self.owner, &self.address).await?;
+        report.take_over(&collected);
+        let mut has_complaint = false;
         for complaint in collected.complaints() {
             self.printer.note(&complaint);
+            has_complaint = true;
         }
-        report.collected = report.collected.saturating_add(collected.to_hosts());
-        let Some(host) = &self.seen.host else {
+        if has_complaint {
+            self.printer.note(&format!(
+                "`nosana host collect --host {}` has it paid then, also when the host is closed",
+                self.address
+            ));
+        }
+        if let Some(failure) = collected.failure() {
+            return Err(failure);
+        }
+        let Some(host) = &seen.host else {
             return Ok(());
         };
         let record = jobs::pdas::find_record(&self.address).0;
@@ -443,7 +547,7 @@ impl Acting<'_> {
         )?;
         let owner = self.owner.pubkey();
         let mut all = vec![instructions::close_host(owner, self.address, host.payer)];
-        if let Some(record) = &self.seen.record {
+        if let Some(record) = &seen.record {
             all.push(instructions::close_record(self.address, record.payer));
         }
         let sent = self.client.send(&all, &[self.owner]).await;
@@ -463,8 +567,8 @@ impl Acting<'_> {
         Ok(())
     }
 
-    async fn close_record(&self, report: &mut Report) -> Result<()> {
-        let Some(record) = &self.seen.record else {
+    async fn close_record(&self, seen: &Seen, report: &mut Report) -> Result<()> {
+        let Some(record) = &seen.record else {
             return Ok(());
         };
         let account = jobs::pdas::find_record(&self.address).0;
@@ -573,7 +677,10 @@ mod tests {
     #[test]
     fn a_host_goes_from_bonded_to_gone_one_step_at_a_time() {
         let mut host = host();
-        (host.bond, host.unbonding, host.unbonding_until) = (7, 5, NOW - 1);
+        // What is due would not be any more after the bond was taken back, too.
+        (host.bond, host.unbonding, host.unbonding_until) = (7, 5, NOW);
+        assert_eq!(next(&idle(host.clone())), Step::Release(5));
+        host.unbonding_until = NOW + 1;
         assert_eq!(next(&idle(host.clone())), Step::Unbond(7));
         (host.bond, host.unbonding, host.unbonding_until) = (0, 12, NOW + 5);
         assert_eq!(waits(&next(&idle(host.clone()))), (Some(NOW + 5), true));
@@ -585,6 +692,21 @@ mod tests {
             ..idle(host.clone())
         };
         assert_eq!(waits(&next(&slashed)), (Some(NOW + 9), true));
+        let lapsed = |bond| Seen {
+            slash_lapses_at: Some(NOW),
+            ..idle(Host {
+                bond,
+                ..host.clone()
+            })
+        };
+        assert_eq!(next(&lapsed(0)), Step::WithdrawSlash);
+        assert_eq!(next(&lapsed(7)), Step::WithdrawSlash);
+        // While it is proposed nothing is released, and what is bonded waits longest.
+        let bonded = Seen {
+            slash_lapses_at: Some(NOW + 9),
+            ..lapsed(7)
+        };
+        assert_eq!(next(&bonded), Step::Unbond(7));
         (host.slashing, host.unbonding) = (0, 0);
         assert_eq!(next(&idle(host.clone())), Step::Close);
         assert_eq!(next(&seen(Some(host), None)), Step::Close);
@@ -617,6 +739,18 @@ mod tests {
         let queued = |valid_until| seen(Some(host()), Some(record(HostState::Queued, valid_until)));
         assert_eq!(waits(&next(&queued(NOW))), (Some(NOW + hour), false));
         assert_eq!(next(&queued(NOW - hour - 1)), Step::Close);
+    }
+
+    #[test]
+    fn what_is_waited_for_is_said_again_when_its_end_moves() {
+        let mut told = Told::default();
+        let mut says = |until| told.of_wait("its place".to_owned(), until, NOW).is_some();
+        assert!(says(Some(NOW + 60)));
+        assert!(!says(Some(NOW + 60)));
+        assert!(says(Some(NOW + 120)));
+        assert!(!says(Some(NOW + 120)));
+        let mut absence = || told.of_absence().is_some();
+        assert!(absence() && !absence());
     }
 
     #[test]

@@ -348,23 +348,65 @@ pub async fn status(
 }
 
 /// What an agent's configuration file says of its cluster and its hosts.
-struct Configured {
-    settings: Settings,
-    host: Option<String>,
+pub(super) struct Configured {
+    pub(super) settings: Settings,
+    pub(super) hosts: ConfiguredHosts,
 }
 
-/// The cluster and the first host of the agent's configuration, where it has one and no other were typed.
-fn configured(agent: &AgentFolder, settings: &Settings) -> Result<Configured> {
+/// The hosts that an agent's configuration file has.
+pub(super) struct ConfiguredHosts(Vec<String>);
+
+/// The cluster and the hosts of the agent's configuration, where it has them and no other cluster was typed.
+pub(super) fn configured(agent: &AgentFolder, settings: &Settings) -> Result<Configured> {
     let table = agent.config.as_ref().map(read_table).transpose()?;
     let table = table.unwrap_or_default();
     let text = |key: &str| Some(table.get(key)?.as_str()?.to_owned());
-    let first = table
-        .get("slots")
-        .and_then(|slots| slots.get(0)?.get("host"));
+    let slots = table.get("slots").and_then(Value::as_array);
+    let hosts = slots
+        .into_iter()
+        .flatten()
+        .filter_map(|slot| Some(slot.get("host")?.as_str()?.to_owned()));
     Ok(Configured {
         settings: settings.configured(text("url"), text("websocket")),
-        host: first.and_then(Value::as_str).map(str::to_owned),
+        hosts: ConfiguredHosts(hosts.collect()),
     })
+}
+
+impl ConfiguredHosts {
+    /// The host that was named, else the first of the configuration.
+    pub(super) fn first(&self, one: &OneHost) -> OneHost {
+        one.or(self.0.first().cloned())
+    }
+
+    /// The same, of a configuration that has no other.
+    pub(super) fn only(&self, one: &OneHost) -> Result<OneHost> {
+        if !one.is_named() && self.0.len() > 1 {
+            return Err(CliError::user(format!(
+                "the configuration has the hosts {}",
+                self.0.join(", ")
+            ))
+            .hint("name one with --host"));
+        }
+        Ok(self.first(one))
+    }
+}
+
+impl OneHost {
+    fn is_named(&self) -> bool {
+        self.host.is_some() || self.index.is_some()
+    }
+
+    /// This one, or `other` where none was named.
+    fn or(&self, other: Option<String>) -> Self {
+        Self {
+            host: if self.is_named() {
+                self.host.clone()
+            } else {
+                other
+            },
+            index: self.index,
+        }
+    }
 }
 
 /// What the chain says of a host, and the name of its market. Where none is named, it is the first
@@ -376,16 +418,8 @@ async fn on_chain(
 ) -> Result<(HostView, String)> {
     let settings = &configured.settings;
     let client = settings.client()?;
-    let of_agent = agent
-        .and_then(|agent| Some(agent.slots.first()?.host.clone()))
-        .or_else(|| configured.host.clone());
-    let chosen = OneHost {
-        host: match &one.host {
-            None if one.index == 0 => of_agent,
-            host => host.clone(),
-        },
-        index: one.index,
-    };
+    let of_agent = agent.and_then(|agent| Some(agent.slots.first()?.host.clone()));
+    let chosen = configured.hosts.first(&one.or(of_agent));
     let (host, account) = find(&chosen, settings, &client).await?;
     let record_address = jobs::pdas::find_record(&host).0;
     let (record, lamports) = tokio::try_join!(
@@ -507,7 +541,7 @@ pub async fn find(one: &OneHost, settings: &Settings, client: &Client) -> Result
 pub fn address_of(one: &OneHost, settings: &Settings) -> Result<Address> {
     match &one.host {
         Some(text) => parse_address("host", text),
-        None => own_host(settings, one.index),
+        None => own_host(settings, one.index.unwrap_or_default()),
     }
 }
 
@@ -878,6 +912,25 @@ mod tests {
         fs::write(gpu.join("information"), format!("GPU UUID: \t {HIGH}\n")).unwrap();
         assert_eq!(of(&[]), of(&[HIGH]));
         assert_ne!(of(&[LOW]), of(&[]));
+    }
+
+    #[test]
+    fn a_host_that_is_named_wins_over_those_of_the_configuration() {
+        let configured =
+            |hosts: &[&str]| ConfiguredHosts(hosts.iter().map(|host| (*host).to_owned()).collect());
+        let one = |host: Option<&str>, index| OneHost {
+            host: host.map(str::to_owned),
+            index,
+        };
+        let two = configured(&["A", "B"]);
+        assert_eq!(two.first(&one(None, None)).host.as_deref(), Some("A"));
+        assert_eq!(two.first(&one(Some("C"), None)).host.as_deref(), Some("C"));
+        assert_eq!(two.first(&one(None, Some(0))).host, None);
+        assert!(two.only(&one(None, None)).is_err(), "which of both");
+        assert_eq!(two.only(&one(None, Some(1))).unwrap().index, Some(1));
+        let only = configured(&["A"]).only(&one(None, None)).unwrap();
+        assert_eq!(only.host.as_deref(), Some("A"));
+        assert_eq!(configured(&[]).only(&one(None, None)).unwrap().host, None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use nosana_sdk::{
     generated::{
         jobs::{
             self,
-            accounts::{Job, Market},
+            accounts::{Config, Job, Market},
             errors::JobsError,
         },
         staking::{self, accounts::Config as StakingConfig},
@@ -21,7 +21,7 @@ use nosana_sdk::{
             accounts::{Host, Slash},
         },
     },
-    instructions,
+    instructions::{self, TOKEN_PROGRAM},
     queue::{QueueKind, QueueView},
     watch,
 };
@@ -53,6 +53,9 @@ pub struct Report<T: Serialize> {
     refused: Vec<Refused>,
     /// Of the transactions, in order.
     signatures: Vec<String>,
+    /// What kept the rest from being tried.
+    #[serde(skip)]
+    failure: Option<CliError>,
 }
 
 /// Something that could not be done.
@@ -68,17 +71,36 @@ impl<T: Serialize> Report<T> {
             done: Vec::new(),
             refused: Vec::new(),
             signatures: Vec::new(),
+            failure: None,
         }
     }
 
-    /// Prints it, or says that there was nothing to do.
+    /// Prints it, or says that there was nothing to do. What cut it off comes last, as an error.
     fn print<const N: usize>(
-        &self,
+        mut self,
         heading: [&str; N],
         row: impl Fn(&T) -> [String; N],
         nothing: &str,
         printer: &Printer,
     ) -> Result<ExitStatus> {
+        let failure = self.failure.take();
+        let is_empty =
+            self.done.is_empty() && self.refused.is_empty() && self.signatures.is_empty();
+        match failure {
+            Some(failure) if is_empty => Err(failure),
+            failure => self
+                .print_all(heading, row, nothing, printer)
+                .and_then(|()| failure.map_or(Ok(ExitStatus::Success), Err)),
+        }
+    }
+
+    fn print_all<const N: usize>(
+        &self,
+        heading: [&str; N],
+        row: impl Fn(&T) -> [String; N],
+        nothing: &str,
+        printer: &Printer,
+    ) -> Result<()> {
         printer.result(self, |report| {
             if report.done.is_empty() {
                 String::new()
@@ -92,7 +114,7 @@ impl<T: Serialize> Report<T> {
         for refused in &self.refused {
             printer.note(&format!("{}: {}", refused.address, refused.reason));
         }
-        Ok(ExitStatus::Success)
+        Ok(())
     }
 }
 
@@ -104,51 +126,74 @@ struct Task<T> {
     done: T,
 }
 
-/// Sends all of it, several to a transaction. What is refused together is tried one by one: another may have been faster
-/// with one of them.
+/// Sends all of it, several to a transaction, until something fails that concerns all of them.
 async fn send_all<T: Serialize>(
     client: &Client,
     keypair: &Keypair,
     tasks: Vec<Task<T>>,
-) -> Result<Report<T>> {
+) -> Report<T> {
     let mut report = Report::new();
     let mut waiting = tasks.into_iter();
     loop {
         let batch: Vec<Task<T>> = waiting.by_ref().take(A_TRANSACTION).collect();
         if batch.is_empty() {
-            return Ok(report);
+            return report;
         }
-        let all: Vec<Instruction> = batch.iter().map(|task| task.instruction.clone()).collect();
-        match client.send(&all, &[keypair]).await {
-            Ok(sent) => {
-                report.signatures.push(sent.signature.to_string());
-                report.done.extend(batch.into_iter().map(|task| task.done));
-            }
-            Err(error) if error.program_error().is_some() => {
-                for task in batch {
-                    match client.send(&[task.instruction], &[keypair]).await {
-                        Ok(sent) => {
-                            report.signatures.push(sent.signature.to_string());
-                            report.done.push(task.done);
-                        }
-                        Err(error) => report.refuse(&task.address, error)?,
-                    }
-                }
-            }
-            Err(error) => return Err(error.into()),
+        if let Err(error) = send_batch(client, keypair, batch, &mut report).await {
+            report.failure = Some(error.into());
+            return report;
         }
     }
 }
 
-impl<T: Serialize> Report<T> {
-    /// Notes that a program refused something of `address`; any other error concerns all of them.
-    fn refuse(&mut self, address: &Address, error: ClientError) -> Result<()> {
-        if error.program_error().is_none() {
-            return Err(error.into());
+/// Sends all of it in one transaction. What is refused together is tried one by one: another may have been faster with one
+/// of them.
+async fn send_batch<T: Serialize>(
+    client: &Client,
+    keypair: &Keypair,
+    batch: Vec<Task<T>>,
+    report: &mut Report<T>,
+) -> std::result::Result<(), ClientError> {
+    let all: Vec<Instruction> = batch.iter().map(|task| task.instruction.clone()).collect();
+    match client.send(&all, &[keypair]).await {
+        Ok(sent) => {
+            report.signatures.push(sent.signature.to_string());
+            report.done.extend(batch.into_iter().map(|task| task.done));
         }
+        Err(ClientError::Refused { .. }) => {
+            for task in batch {
+                match client.send(&[task.instruction], &[keypair]).await {
+                    Ok(sent) => {
+                        report.signatures.push(sent.signature.to_string());
+                        report.done.push(task.done);
+                    }
+                    Err(error) => report.refuse(client, &task.address, error).await?,
+                }
+            }
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+impl<T: Serialize> Report<T> {
+    /// Notes what was refused of `address` alone: by a program, or because it is gone. Any other error concerns all of them.
+    async fn refuse(
+        &mut self,
+        client: &Client,
+        address: &Address,
+        error: ClientError,
+    ) -> std::result::Result<(), ClientError> {
+        let reason = match error {
+            error if error.program_error().is_some() => CliError::from(error).message(),
+            ClientError::Refused { .. } if client.raw_account(address).await?.is_none() => {
+                "it is gone: somebody was faster".to_owned()
+            }
+            error => return Err(error),
+        };
         self.refused.push(Refused {
             address: address.to_string(),
-            reason: CliError::from(error).message(),
+            reason,
         });
         Ok(())
     }
@@ -163,21 +208,18 @@ pub struct Collected {
     to_client: u64,
 }
 
-/// Whether an account could not take what it was due when the job ended.
-fn is_owed(job: &Job) -> bool {
-    job_view::state(job).is_terminal() && (job.owed_host | job.owed_fee | job.owed_client) > 0
-}
-
-/// Has paid what the jobs of the wallet owe to anybody.
+/// Has paid what the jobs of the wallet owe to anybody, and what others sent to their escrows.
 pub async fn collect_all(settings: &Settings, printer: &Printer) -> Result<ExitStatus> {
     let client = settings.client()?;
     let keypair = settings.wallet()?;
-    let jobs = own_jobs(&client, &keypair.pubkey()).await?;
-    let report = collect(&client, &keypair, jobs).await?;
-    print_collected(&report, printer)
+    let mut jobs = own_jobs(&client, &keypair.pubkey()).await?;
+    jobs.retain(|(_, job)| job_view::state(job).is_terminal());
+    let (owing, _) = by_escrow(&client, jobs).await?;
+    let report = collect(&client, &keypair, owing).await?;
+    print_collected(report, printer)
 }
 
-/// Has paid what jobs owe to a host.
+/// Has paid what jobs owe to a host, which may be closed meanwhile.
 pub async fn collect_for_host(
     one: &OneHost,
     settings: &Settings,
@@ -185,9 +227,9 @@ pub async fn collect_for_host(
 ) -> Result<ExitStatus> {
     let client = settings.client()?;
     let keypair = settings.owner()?;
-    let (address, _) = host::find(one, settings, &client).await?;
+    let address = host::address_of(one, settings)?;
     let report = collect_of_host(&client, &keypair, &address).await?;
-    print_collected(&report, printer)
+    print_collected(report, printer)
 }
 
 /// Has paid what jobs owe to `host`; `keypair` pays the fees.
@@ -196,12 +238,41 @@ pub async fn collect_of_host(
     keypair: &Keypair,
     host: &Address,
 ) -> Result<Report<Collected>> {
-    let jobs = client.list::<Job>(watch::jobs_of_host(host, None)).await?;
-    let owing = jobs.into_iter().filter(|(_, job)| job.owed_host > 0);
-    collect(client, keypair, owing.collect()).await
+    let mut jobs = client.list::<Job>(watch::jobs_of_host(host, None)).await?;
+    jobs.retain(|(_, job)| job_view::state(job).is_terminal() && job.owed_host > 0);
+    collect(client, keypair, jobs).await
+}
+
+/// The jobs whose escrow is there still, and the others. What a stranger sent to the address of one that is closed is none.
+async fn by_escrow(
+    client: &Client,
+    jobs: Vec<(Address, Job)>,
+) -> Result<(Vec<(Address, Job)>, Vec<(Address, Job)>)> {
+    let addresses: Vec<Address> = jobs
+        .iter()
+        .map(|(address, _)| jobs::pdas::find_escrow(address).0)
+        .collect();
+    let escrows = client.raw_accounts(&addresses).await?;
+    let is_there = escrows
+        .into_iter()
+        .map(|escrow| escrow.is_some_and(|escrow| escrow.owner == TOKEN_PROGRAM));
+    let (with, without): (Vec<_>, Vec<_>) = jobs.into_iter().zip(is_there).partition(|(_, is)| *is);
+    let jobs = |all: Vec<((Address, Job), bool)>| all.into_iter().map(|(job, _)| job).collect();
+    Ok((jobs(with), jobs(without)))
+}
+
+/// Whether the escrow of `job` is there still.
+pub async fn has_escrow(client: &Client, job: &Address) -> Result<bool> {
+    let escrow = client.raw_account(&jobs::pdas::find_escrow(job).0).await?;
+    Ok(escrow.is_some_and(|escrow| escrow.owner == TOKEN_PROGRAM))
 }
 
 impl Report<Collected> {
+    /// Of the transactions, in order.
+    pub fn signatures(&self) -> &[String] {
+        &self.signatures
+    }
+
     /// Base units that hosts got.
     pub fn to_hosts(&self) -> u64 {
         let each = self.done.iter().map(|collected| collected.to_host);
@@ -210,70 +281,115 @@ impl Report<Collected> {
 
     /// What could not be paid, a line each.
     pub fn complaints(&self) -> impl Iterator<Item = String> {
-        let mut refused = self.refused.iter();
-        std::iter::from_fn(move || {
-            let refused = refused.next()?;
-            Some(format!("job {}: {}", refused.address, refused.reason))
-        })
+        let lines = self
+            .refused
+            .iter()
+            .map(|refused| format!("job {}: {}", refused.address, refused.reason));
+        lines.collect::<Vec<_>>().into_iter()
+    }
+
+    /// What kept the rest from being tried.
+    pub fn failure(&mut self) -> Option<CliError> {
+        self.failure.take()
     }
 }
 
-/// One by one: what is paid of each is only known afterwards.
+/// One by one: what is paid of each is only known afterwards. Goes on until something fails that concerns all of them.
 async fn collect(
     client: &Client,
     keypair: &Keypair,
-    jobs: Vec<(Address, Job)>,
+    owing: Vec<(Address, Job)>,
 ) -> Result<Report<Collected>> {
     let mut report = Report::new();
-    let owing: Vec<(Address, Job)> = jobs.into_iter().filter(|(_, job)| is_owed(job)).collect();
     if owing.is_empty() {
         return Ok(report);
     }
     let config = config(client).await?;
     for (address, before) in owing {
-        let instruction = instructions::collect(address, &before, &config);
-        match client.send(&[instruction], &[keypair]).await {
-            Ok(sent) => {
-                let after = client.get::<Job>(&address).await?;
-                report.signatures.push(sent.signature.to_string());
-                report.done.push(Collected {
-                    job: address.to_string(),
-                    to_host: after.paid_host.saturating_sub(before.paid_host),
-                    fee: after.paid_fee.saturating_sub(before.paid_fee),
-                    to_client: after.refunded.saturating_sub(before.refunded),
-                });
-            }
-            Err(error) if error.is_jobs_error(JobsError::PayoutUnusable) => {
-                report.refused.push(Refused {
-                    address: address.to_string(),
-                    reason: unusable(&before),
-                });
-            }
-            Err(error) => report.refuse(&address, error)?,
+        if let Err(error) =
+            collect_of(client, keypair, &config, &address, &before, &mut report).await
+        {
+            report.failure = Some(CliError::from(error).context(format!("job {address}")));
+            break;
         }
     }
     Ok(report)
 }
 
+/// Collects of one job.
+async fn collect_of(
+    client: &Client,
+    keypair: &Keypair,
+    config: &Config,
+    address: &Address,
+    before: &Job,
+    report: &mut Report<Collected>,
+) -> std::result::Result<(), ClientError> {
+    let instruction = instructions::collect(*address, before, config);
+    match client.send(&[instruction], &[keypair]).await {
+        Ok(sent) => {
+            report.signatures.push(sent.signature.to_string());
+            let after = client.find::<Job>(address).await?;
+            report
+                .done
+                .push(Collected::new(address, before, after.as_ref()));
+        }
+        Err(error) if error.is_jobs_error(JobsError::PayoutUnusable) => {
+            report.refused.push(Refused {
+                address: address.to_string(),
+                reason: unusable(before, config),
+            });
+        }
+        Err(error) => report.refuse(client, address, error).await?,
+    }
+    Ok(())
+}
+
+impl Collected {
+    /// What was paid between `before` and `after`; a job that was closed since then, for which nothing may be owed, had paid
+    /// everything.
+    fn new(address: &Address, before: &Job, after: Option<&Job>) -> Self {
+        let paid = |after: Option<u64>, before: u64, owed: u64| {
+            after.map_or(owed, |after| after.saturating_sub(before))
+        };
+        let paid_host = after.map(|after| after.paid_host);
+        let paid_fee = after.map(|after| after.paid_fee);
+        let refunded = after.map(|after| after.refunded);
+        Self {
+            job: address.to_string(),
+            to_host: paid(paid_host, before.paid_host, before.owed_host),
+            fee: paid(paid_fee, before.paid_fee, before.owed_fee),
+            to_client: paid(refunded, before.refunded, before.owed_client),
+        }
+    }
+}
+
 /// Which accounts have to be mended before a job can pay what it owes.
-fn unusable(job: &Job) -> String {
+fn unusable(job: &Job, config: &Config) -> String {
     let owed = [
         (job.owed_host, "its host", job.payout),
+        (job.owed_fee, "the stakers", config.fee_destination),
         (job.owed_client, "its client", job.refund),
     ];
     let of = owed.into_iter().filter(|(amount, ..)| *amount > 0);
-    let accounts: Vec<String> = of
+    let mut accounts: Vec<String> = of
         .map(|(amount, whose, account)| {
             format!("{} to the account {account} of {whose}", units::nos(amount))
         })
         .collect();
+    if accounts.is_empty() {
+        accounts.push(format!(
+            "what others sent to it to the account {} of its client",
+            job.refund
+        ));
+    }
     format!(
         "it owes {}, which is closed or frozen: its owner can mend that",
         accounts.join(", ")
     )
 }
 
-fn print_collected(report: &Report<Collected>, printer: &Printer) -> Result<ExitStatus> {
+fn print_collected(report: Report<Collected>, printer: &Printer) -> Result<ExitStatus> {
     let row = |collected: &Collected| {
         [
             collected.job.clone(),
@@ -306,7 +422,7 @@ struct Closed {
 }
 
 fn print_closed(
-    report: &Report<Closed>,
+    report: Report<Closed>,
     what: &str,
     nothing: &str,
     printer: &Printer,
@@ -336,20 +452,13 @@ pub async fn close_all(settings: &Settings, printer: &Printer) -> Result<ExitSta
         .into_iter()
         .filter(|(_, job)| job_view::state(job).is_terminal() && kept_until(job) <= now)
         .collect();
-    let escrows: Vec<Address> = due
-        .iter()
-        .map(|(address, _)| jobs::pdas::find_escrow(address).0)
-        .collect();
-    let escrows = client.raw_accounts(&escrows).await?;
+    let (owing, due) = by_escrow(&client, due).await?;
     let rent = client.rent(Job::LEN).await?;
     let markets: BTreeSet<Address> = due.iter().map(|(_, job)| job.market).collect();
     let markets = markets_at(&client, markets).await?;
     let mut tasks = Vec::new();
-    let mut owing = 0_usize;
-    for ((address, job), escrow) in due.into_iter().zip(escrows) {
-        if escrow.is_some() {
-            owing = owing.saturating_add(1);
-        } else if let Some(market) = markets.get(&job.market) {
+    for (address, job) in due {
+        if let Some(market) = markets.get(&job.market) {
             tasks.push(Task {
                 address,
                 instruction: instructions::close_job(address, &job, market),
@@ -361,11 +470,12 @@ pub async fn close_all(settings: &Settings, printer: &Printer) -> Result<ExitSta
             });
         }
     }
-    let report = send_all(&client, &keypair, tasks).await?;
-    let status = print_closed(&report, "job", "no job can be closed now", printer)?;
-    if owing > 0 {
+    let report = send_all(&client, &keypair, tasks).await;
+    let status = print_closed(report, "job", "no job can be closed now", printer)?;
+    if !owing.is_empty() {
         printer.note(&format!(
-            "{owing} still owe something: `nosana job collect --all` pays it"
+            "{} still owe something: `nosana job collect --all` pays it",
+            owing.len()
         ));
     }
     if let Some(next) = kept.iter().min().filter(|next| **next != i64::MAX) {
@@ -433,7 +543,7 @@ pub async fn evict(one: &OneMarket, settings: &Settings, printer: &Printer) -> R
             });
         }
     }
-    let report = send_all(&client, &keypair, tasks).await?;
+    let report = send_all(&client, &keypair, tasks).await;
     report.print(
         ["host", "why"],
         |evicted| [evicted.host.clone(), evicted.reason.clone()],
@@ -486,8 +596,8 @@ pub async fn close_slash(
             Some(_) => {}
         }
     }
-    let report = send_all(&client, &keypair, tasks).await?;
-    print_closed(&report, "slash of host", "none can be closed now", printer)
+    let report = send_all(&client, &keypair, tasks).await;
+    print_closed(report, "slash of host", "none can be closed now", printer)
 }
 
 /// Why the account of a host's slashes cannot be closed; `None` when it can.
@@ -550,4 +660,93 @@ pub async fn sync(settings: &Settings, printer: &Printer) -> Result<()> {
         }
         pairs(&rows)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use nosana_sdk::generated::jobs::accounts::{CONFIG_DISCRIMINATOR, JOB_DISCRIMINATOR};
+
+    use super::*;
+
+    fn data(discriminator: [u8; 8], length: usize) -> Vec<u8> {
+        let mut data = vec![0; length];
+        data[..8].copy_from_slice(&discriminator);
+        data
+    }
+
+    fn job() -> Job {
+        Job::from_bytes(&data(JOB_DISCRIMINATOR, Job::LEN)).unwrap()
+    }
+
+    #[test]
+    fn each_account_that_can_take_nothing_is_named() {
+        let key = |byte| Address::new_from_array([byte; 32]);
+        let config = Config {
+            fee_destination: key(2),
+            ..Config::from_bytes(&data(CONFIG_DISCRIMINATOR, Config::LEN)).unwrap()
+        };
+        let job = Job {
+            payout: key(1),
+            refund: key(3),
+            ..job()
+        };
+        let reason = |owed: [u64; 3]| {
+            let [owed_host, owed_fee, owed_client] = owed;
+            let job = Job {
+                owed_host,
+                owed_fee,
+                owed_client,
+                ..job.clone()
+            };
+            unusable(&job, &config)
+        };
+        let lines = [reason([1, 2, 3]), reason([0, 2, 0]), reason([0, 0, 0])];
+        insta::assert_snapshot!(lines.join("\n"), @"
+        it owes 0.000001 NOS to the account 4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi of its host, 0.000002 NOS to the account 8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR of the stakers, 0.000003 NOS to the account CktRuQ2mttgRGkXJtyksdKHjUdc2C4TgDzyB98oEzy8 of its client, which is closed or frozen: its owner can mend that
+        it owes 0.000002 NOS to the account 8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR of the stakers, which is closed or frozen: its owner can mend that
+        it owes what others sent to it to the account CktRuQ2mttgRGkXJtyksdKHjUdc2C4TgDzyB98oEzy8 of its client, which is closed or frozen: its owner can mend that
+        ");
+    }
+
+    #[test]
+    fn what_was_collected_of_a_job_that_is_closed_meanwhile_is_what_it_owed() {
+        let before = Job {
+            paid_host: 5,
+            owed_host: 2,
+            owed_fee: 3,
+            ..job()
+        };
+        let paid = |after: Option<&Job>| {
+            let collected = Collected::new(&Address::default(), &before, after);
+            (collected.to_host, collected.fee, collected.to_client)
+        };
+        assert_eq!(paid(None), (2, 3, 0));
+        let after = Job {
+            paid_host: 7,
+            owed_fee: 3,
+            ..before.clone()
+        };
+        assert_eq!(paid(Some(&after)), (2, 0, 0));
+    }
+
+    #[test]
+    fn what_was_done_before_a_failure_is_printed_before_it() {
+        let printer = Printer::new(crate::args::Output::Text, true);
+        let report = |done: Vec<u8>| Report {
+            done,
+            failure: Some(CliError::unavailable("the node is gone")),
+            ..Report::new()
+        };
+        let rows_made = std::cell::Cell::new(0);
+        for (done, rows) in [(vec![], 0), (vec![1, 2], 2)] {
+            rows_made.set(0);
+            let row = |done: &u8| {
+                rows_made.set(rows_made.get() + 1);
+                [done.to_string()]
+            };
+            let failure = report(done).print(["what"], row, "nothing", &printer);
+            assert_eq!(failure.unwrap_err().message(), "the node is gone");
+            assert_eq!(rows_made.get(), rows);
+        }
+    }
 }

@@ -28,6 +28,7 @@ use crate::{
     commands::{
         ExitStatus,
         job::{check_client, has_moved},
+        leftovers::has_escrow,
         market,
     },
     error::{CliError, Result},
@@ -276,13 +277,7 @@ pub async fn collect(job: &str, settings: &Settings, printer: &Printer) -> Resul
     let keypair = settings.wallet()?;
     let (before, config) = tokio::try_join!(client.get::<Job>(&address), config(&client))?;
     check_over(&before, "is there anything to collect")?;
-    let escrow = client
-        .raw_account(&jobs::pdas::find_escrow(&address).0)
-        .await?;
-    let shares = if escrow.is_none() {
-        printer.note("nothing is owed: all was paid when the job ended");
-        Shares::new(&address, &before, &before)
-    } else {
+    let shares = if has_escrow(&client, &address).await? {
         let collect = instructions::collect(address, &before, &config);
         let sent = client.send(&[collect], &[&keypair]).await.map_err(|error| {
             let is_unusable = error.is_jobs_error(JobsError::PayoutUnusable);
@@ -299,6 +294,9 @@ pub async fn collect(job: &str, settings: &Settings, printer: &Printer) -> Resul
             signature: Some(sent.signature.to_string()),
             ..Shares::new(&address, &before, &client.get::<Job>(&address).await?)
         }
+    } else {
+        printer.note("nothing is owed: all was paid when the job ended");
+        Shares::new(&address, &before, &before)
     };
     printer.result(&shares, |shares| shares_text(shares, &explain(&before)))?;
     Ok(ExitStatus::Success)
@@ -329,10 +327,7 @@ pub async fn close(job: &str, settings: &Settings, printer: &Printer) -> Result<
             units::seconds(units::until(kept_until, now)),
         )));
     }
-    let escrow = client
-        .raw_account(&jobs::pdas::find_escrow(&address).0)
-        .await?;
-    if escrow.is_some() {
+    if has_escrow(&client, &address).await? {
         return Err(CliError::user("something of the job is still owed")
             .hint(format!("`nosana job collect {address}` pays it")));
     }

@@ -66,6 +66,7 @@ pub(super) fn healthy() -> Facts {
         now: NOW,
         worker: Ok(key(3)),
         next_worker: None,
+        is_next_foreign: false,
         chain: Ok(ChainFacts {
             trouble: None,
             slots: (100, 107),

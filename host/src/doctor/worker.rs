@@ -61,6 +61,9 @@ pub(super) fn worker_key(facts: &Facts) -> Vec<Finding> {
         }
         Err(error) => return vec![wrong(chain_of(error))],
     };
+    if facts.is_next_foreign {
+        return vec![foreign_next(facts, key)];
+    }
     let others: Vec<Finding> = each_host(facts)
         .filter_map(|(slot, of_host)| match &of_host.host {
             OnChain::Is(host) if host.worker != *key && Some(host.worker) != facts.next_worker => Some(
@@ -84,6 +87,31 @@ pub(super) fn worker_key(facts: &Facts) -> Vec<Finding> {
         _ => format!("{key}, in {path}"),
     };
     vec![Finding::ok("worker-key", found)]
+}
+
+/// The next key's file is another user's than that of the worker's `key`: wrong where the chain names another than that.
+fn foreign_next(facts: &Facts, key: &Address) -> Finding {
+    let worker = &facts.config.worker;
+    let next = next_file(worker);
+    let found = format!(
+        "{} belongs to another user than {}: the agent cannot read it",
+        next.display(),
+        worker.display()
+    );
+    let is_needed = each_host(facts).any(|(_, of_host)| match &of_host.host {
+        OnChain::Is(host) => host.worker != *key,
+        _ => false,
+    });
+    let finding = if is_needed {
+        Finding::wrong("worker-key", found)
+    } else {
+        Finding::warning("worker-key", found)
+    };
+    finding.mend(format!(
+        "sudo chown --reference={} {}",
+        quoted(worker),
+        quoted(&next)
+    ))
 }
 
 /// The key that a host works with: the next one when the chain names that.
@@ -220,6 +248,21 @@ mod tests {
         assert!(low.contains(&key(3).to_string()), "{low}");
         // One that is not named yet changes nothing.
         assert!(trouble(|facts| facts.next_worker = Some(key(9))).is_empty());
+    }
+
+    #[test]
+    fn a_next_key_of_another_user_is_found_out() {
+        let command = only("worker-key", Warning, "cannot read it", |facts| {
+            (facts.next_worker, facts.is_next_foreign) = (Some(key(9)), true);
+        });
+        assert_eq!(
+            command,
+            "sudo chown --reference=/etc/nosana/worker.json /etc/nosana/worker.json.next"
+        );
+        only("worker-key", Wrong, "cannot read it", |facts| {
+            (facts.worker, facts.next_worker) = (Ok(key(9)), Some(key(3)));
+            facts.is_next_foreign = true;
+        });
     }
 
     #[test]

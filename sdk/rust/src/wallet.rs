@@ -2,13 +2,14 @@
 //! bytes of an ed25519 key pair.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
 use solana_keypair::Keypair;
+use solana_signer::Signer;
 use thiserror::Error;
 
 /// Why a wallet file cannot be used.
@@ -74,25 +75,49 @@ pub fn read(path: &Path) -> Result<Keypair, WalletError> {
     })
 }
 
-/// Writes `keypair` to a new file `path`, readable by its owner only.
+/// Writes `keypair` to a new file `path`, readable by its owner only. On disk when it returns; before that there is no such
+/// file, so whatever cuts it off, there is never a part of a key.
 ///
 /// # Errors
 /// When the file exists or cannot be written: a key is never overwritten.
 pub fn create(path: &Path, keypair: &Keypair) -> Result<(), WalletError> {
-    let write_error = |source| WalletError::Write {
-        path: path.to_owned(),
-        source,
-    };
+    let bytes: Vec<String> = keypair.to_bytes().iter().map(u8::to_string).collect();
+    let text = format!("[{}]", bytes.join(","));
+    // Nobody else writes a draft of this key.
+    let draft = beside(path, &format!(".{}.new", keypair.pubkey()));
+    place(path, &draft, |file| file.write_all(text.as_bytes())).map_err(|source| {
+        WalletError::Write {
+            path: path.to_owned(),
+            source,
+        }
+    })
+}
+
+/// Makes the file `path` of what `write` writes to `draft`, which is gone afterwards.
+fn place(
+    path: &Path,
+    draft: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(path)
-        .map_err(write_error)?;
-    let bytes: Vec<String> = keypair.to_bytes().iter().map(u8::to_string).collect();
-    file.write_all(format!("[{}]", bytes.join(",")).as_bytes())
+        .open(draft)?;
+    let placed = write(&mut file)
         .and_then(|()| file.sync_all())
-        .map_err(write_error)
+        // Unlike a rename it leaves what is there.
+        .and_then(|()| fs::hard_link(draft, path));
+    placed.and(fs::remove_file(draft))?;
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// The same name with `end` behind it.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }
 
 /// Reads the key pair in `path`, or makes a new one there.
@@ -117,8 +142,6 @@ fn parse(text: &str) -> Option<Keypair> {
 
 #[cfg(test)]
 mod tests {
-    use solana_signer::Signer;
-
     use super::*;
 
     #[test]
@@ -149,6 +172,22 @@ mod tests {
         create(&path, &Keypair::new()).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(read(&path), Err(WalletError::TooOpen { .. })));
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.json");
+        let draft = beside(&path, ".new");
+        let cut = place(&path, &draft, |file| {
+            file.write_all(b"[1,2,")?;
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        assert_eq!(cut.unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        create(&path, &Keypair::new()).unwrap();
+        assert!(read(&path).is_ok());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
