@@ -132,21 +132,13 @@ impl From<ClientError> for CliError {
     }
 }
 
-/// Why a node did not answer: the innermost cause. The RPC client calls every failure to read an account a missing
-/// account, and puts the cause behind that.
+/// Why a node did not answer: the innermost cause.
 fn rpc_cause(error: &dyn Error) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {
         innermost = source;
     }
-    let text = innermost.to_string();
-    match text
-        .strip_prefix("AccountNotFound: pubkey=")
-        .and_then(|rest| rest.split_once(": "))
-    {
-        Some((_, cause)) => cause.to_owned(),
-        None => text,
-    }
+    innermost.to_string()
 }
 
 impl From<StoreError> for CliError {

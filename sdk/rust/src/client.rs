@@ -3,8 +3,9 @@
 
 use std::{sync::Arc, time::Duration};
 
+use serde_json::json;
 use solana_account::Account;
-use solana_account_decoder_client_types::UiAccountEncoding;
+use solana_account_decoder_client_types::{UiAccount, UiAccountEncoding};
 use solana_address::Address;
 use solana_commitment_config::CommitmentConfig;
 use solana_compute_budget_interface::ComputeBudgetInstruction;
@@ -20,7 +21,8 @@ use solana_rpc_client_api::{
         RpcSimulateTransactionConfig, RpcTransactionConfig,
     },
     filter::RpcFilterType,
-    request::RpcError as RequestError,
+    request::{RpcError as RequestError, RpcRequest},
+    response::Response,
 };
 use solana_signature::Signature;
 use solana_signer::Signer;
@@ -370,11 +372,32 @@ impl Client {
     /// # Errors
     /// When the node does not answer.
     pub async fn raw_account(&self, address: &Address) -> Result<Option<Account>, ClientError> {
-        self.rpc
-            .get_account_with_commitment(address, self.rpc.commitment())
+        // The library's call for this takes the cause out of its errors.
+        let params = json!([address.to_string(), self.account_config()]);
+        let answer: Response<Option<UiAccount>> = self
+            .rpc
+            .send(RpcRequest::GetAccountInfo, params)
             .await
-            .map(|response| response.value)
-            .map_err(|error| self.rpc_error(error))
+            .map_err(|error| self.rpc_error(error))?;
+        let account = answer.value.as_ref();
+        account.map(|account| self.decode(account)).transpose()
+    }
+
+    fn account_config(&self) -> RpcAccountInfoConfig {
+        RpcAccountInfoConfig {
+            encoding: Some(UiAccountEncoding::Base64Zstd),
+            commitment: Some(self.rpc.commitment()),
+            ..RpcAccountInfoConfig::default()
+        }
+    }
+
+    fn decode(&self, account: &UiAccount) -> Result<Account, ClientError> {
+        let decoded = account.to_account();
+        decoded.ok_or_else(|| self.nonsense("expected an account in base 64"))
+    }
+
+    fn nonsense(&self, what: &str) -> ClientError {
+        self.rpc_error(RequestError::ForUser(what.to_owned()).into())
     }
 
     /// The raw accounts, in the order of `addresses`, `None` for each that is not there. Those of
@@ -386,28 +409,19 @@ impl Client {
         &self,
         addresses: &[Address],
     ) -> Result<Vec<Option<Account>>, ClientError> {
-        let config = RpcAccountInfoConfig {
-            encoding: Some(UiAccountEncoding::Base64Zstd),
-            commitment: Some(self.rpc.commitment()),
-            ..RpcAccountInfoConfig::default()
-        };
-        let nonsense = |what: &str| self.rpc_error(RequestError::ForUser(what.to_owned()).into());
         let mut accounts = Vec::with_capacity(addresses.len());
         for chunk in addresses.chunks(MAX_ACCOUNTS) {
             let found = self
                 .rpc
-                .get_multiple_ui_accounts_with_config(chunk, config.clone())
+                .get_multiple_ui_accounts_with_config(chunk, self.account_config())
                 .await
                 .map_err(|error| self.rpc_error(error))?
                 .value;
             if found.len() != chunk.len() {
-                return Err(nonsense("expected as many accounts as were asked for"));
+                return Err(self.nonsense("expected as many accounts as were asked for"));
             }
             for account in found {
-                let account = account.map(|account| {
-                    let decoded = account.to_account();
-                    decoded.ok_or_else(|| nonsense("expected an account in base 64"))
-                });
+                let account = account.map(|account| self.decode(&account));
                 accounts.push(account.transpose()?);
             }
         }
