@@ -52,7 +52,7 @@ use crate::{
 
 /// How long a node that does not answer is asked when the agent starts.
 const START_PATIENCE: Patience = Patience {
-    until_silent: Duration::from_secs(10),
+    until_silent: unpaid::UNTIL_SILENT,
     in_all: Duration::from_secs(30),
 };
 

@@ -114,6 +114,14 @@ pub trait Containers: Send + Sync {
     /// Every container, running or not, that has all these labels.
     async fn list(&self, labels: &Labels) -> Result<Vec<Found>, Error>;
 
+    /// Whether a container may start now.
+    ///
+    /// # Errors
+    /// Why not, for now: [`Error::Engine`].
+    fn may_start(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// What all that is made through this is labelled with, beside what it is told: whose it is.
     fn own_labels(&self) -> Labels {
         Labels::new()

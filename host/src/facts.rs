@@ -267,10 +267,10 @@ pub async fn gather(config: Config) -> Facts {
 }
 
 /// Whether the file of the next key belongs to another user than `worker`: the agent could not read one of them, which
-/// root would not notice.
+/// root would not notice. An agent that is root reads both.
 fn is_next_foreign(worker: &Path) -> bool {
     let owner = |path: &Path| fs::metadata(path).map(|metadata| metadata.uid());
-    matches!((owner(worker), owner(&keys::next_file(worker))), (Ok(own), Ok(next)) if own != next)
+    matches!((owner(worker), owner(&keys::next_file(worker))), (Ok(own), Ok(next)) if own != 0 && own != next)
 }
 
 async fn chain_facts(config: &Config, workers: [Option<Address>; 2]) -> Result<ChainFacts, String> {
@@ -632,6 +632,8 @@ mod tests {
         // Nobody else gives files away.
         if rustix::process::geteuid().is_root() {
             std::os::unix::fs::chown(&next, Some(1), None).unwrap();
+            assert!(!is_next_foreign(&worker), "root reads both");
+            std::os::unix::fs::chown(&worker, Some(2), None).unwrap();
             assert!(is_next_foreign(&worker));
         }
     }

@@ -33,7 +33,7 @@ use crate::{
     prune,
     run::{self, Assignment, Backoff, Facilities, Run, Wish, chain_of},
     sealed,
-    unpaid::{self, SILENCE_GRACE},
+    unpaid::{self, SILENCE_GRACE, UNTIL_SILENT},
 };
 
 /// How often the chain is read although nothing said that it changed, while a subscription would.
@@ -110,6 +110,7 @@ impl Slot {
             run: None,
             told: None,
             paid_until: None,
+            silent_since: None,
             refused_results: 0,
             deaths: 0,
             due: None,
@@ -123,6 +124,13 @@ impl Slot {
                 Ok(Outcome::Waits) => {
                     pause = Backoff::default();
                     worker.wait(worker.poll(), &mut nudges, &mut stopping).await;
+                }
+                Ok(Outcome::Stuck)
+                    if wish == Stopping::HandBack
+                        || (wish == Stopping::Drain && worker.run.is_none()) =>
+                {
+                    warn!("the chain takes nothing more from this worker; the next agent goes on");
+                    return;
                 }
                 Ok(Outcome::Stuck) => {
                     let pause = worker
@@ -174,6 +182,8 @@ struct Worker {
     paid_until: Option<(Address, Instant)>,
     /// The same, for an agent that begins while the chain does not answer.
     note: unpaid::Note,
+    /// Since when the chain has not answered.
+    silent_since: Option<Instant>,
     /// How often the result of a job that is over was refused without a rule.
     refused_results: u32,
     /// How often the run of the present job died.
@@ -207,7 +217,10 @@ impl Worker {
     /// What there is now, and what to do about it.
     async fn look(&mut self, stopping: Stopping) -> Result<(Snapshot, Vec<Action>), Trouble> {
         let snapshot = match self.slot.chain.snapshot(&self.known()).await {
-            Ok(snapshot) => snapshot,
+            Ok(snapshot) => {
+                self.silent_since = None;
+                snapshot
+            }
             Err(error) => {
                 self.end_unpaid().await;
                 return Err(self.unanswered(&error));
@@ -261,8 +274,9 @@ impl Worker {
 
     /// Ends the containers of a job whose time is up by all that is known, while the chain
     /// says nothing.
-    async fn end_unpaid(&self) {
-        if self.run.is_none() {
+    async fn end_unpaid(&mut self) {
+        let silent_since = *self.silent_since.get_or_insert_with(Instant::now);
+        if self.run.is_none() && silent_since.elapsed() >= UNTIL_SILENT {
             // What an earlier agent left running, as that one knew it.
             let folder = std::slice::from_ref(&self.slot.folder);
             unpaid::end(folder, self.slot.facilities.containers.as_ref()).await;
@@ -559,6 +573,11 @@ impl Worker {
             self.slot.registry.forget(job);
         }
         self.slot.ledger.write(&name, Entry::Cleaned)?;
+        // Another slot of the machine may be given the job.
+        if self.paid_until.is_none_or(|(paid, _)| paid == job) {
+            self.paid_until = None;
+            self.note.set(None);
+        }
         self.slot.registry.claims.give_up(job, self.slot.host);
         self.deaths = 0;
         let ledger = &self.slot.ledger;

@@ -28,6 +28,9 @@ pub(crate) const ENDED_FILE: &str = "ended-unpaid";
 /// How long a job's containers run beyond its end as it was last known while the chain does
 /// not answer: its client may have extended it.
 pub(crate) const SILENCE_GRACE: Duration = Duration::from_secs(30);
+/// After how long without an answer the chain is silent, and has not only lost a try: what an earlier
+/// agent noted may have been extended since.
+pub(crate) const UNTIL_SILENT: Duration = Duration::from_secs(10);
 /// A note that is off by less is left as it is, seconds.
 const SLACK: u64 = 10;
 

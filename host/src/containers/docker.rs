@@ -38,6 +38,7 @@ use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt, TryStreamExt};
 use tokio::sync::watch;
 
+use super::operation::OPERATION_LABEL;
 use super::private::PrivateImages;
 use super::{
     AGENT_LABEL, ContainerId, ContainerSpec, ContainerState, Containers, EXEC_OUTPUT_LIMIT,
@@ -242,8 +243,8 @@ impl Docker {
         Ok(ContainerId(details.id.unwrap_or_default()))
     }
 
-    /// What the engine remembers of a container.
-    async fn memory(&self, id: &ContainerId) -> Result<Memory, Error> {
+    /// What the engine remembers of a container, at most up to where `wanted` befell it.
+    async fn memory(&self, id: &ContainerId, wanted: Option<&str>) -> Result<Memory, Error> {
         const ACTION: &str = "tell what it saw of a container";
         // Without an end of its own the list of events goes on; by the engine's clock, as theirs.
         let info = self.client.info().await;
@@ -267,6 +268,9 @@ impl Docker {
         let mut events = pin!(self.client.events(Some(options)));
         while let Some(event) = events.next().await {
             memory.add(event.map_err(|error| self.error(ACTION, error))?, id);
+            if wanted.is_some_and(|wanted| memory.of_it.contains(wanted)) {
+                break;
+            }
         }
         Ok(memory)
     }
@@ -535,13 +539,7 @@ impl Containers for Docker {
             }
             ContainerState::Created { .. } => {}
         }
-        if let Some(message) = self.refusal() {
-            // It may be mended while the job can wait.
-            return Err(Error::Engine {
-                action: "start the container",
-                source: message.into(),
-            });
-        }
+        self.may_start()?;
         match self
             .client
             .start_container(&id.0, None::<StartContainerOptions>)
@@ -589,7 +587,7 @@ impl Containers for Docker {
     }
 
     async fn missed_end(&self, id: &ContainerId, exit: &Exit) -> Result<bool, Error> {
-        let memory = self.memory(id).await?;
+        let memory = self.memory(id, None).await?;
         if !memory.has_seen("die", exit.finished_at) {
             return Ok(true);
         }
@@ -601,12 +599,13 @@ impl Containers for Docker {
         let Some(details) = self.details(&id.0).await? else {
             return Ok(false);
         };
-        // A start that failed is told of.
-        let was_tried = match state_of(&details) {
-            ContainerState::Created { problem } => !problem.is_empty(),
-            _ => true,
+        // A start that failed is told of, and what is only filled is never started.
+        let is_new = match state_of(&details) {
+            ContainerState::Created { problem } => problem.is_empty(),
+            _ => false,
         };
-        if was_tried {
+        let labels = details.config.and_then(|config| config.labels);
+        if !is_new || !labels.is_some_and(|labels| labels.contains_key(OPERATION_LABEL)) {
             return Ok(false);
         }
         let created = details.created.as_deref().and_then(parse_time);
@@ -614,7 +613,8 @@ impl Containers for Docker {
             action: "tell when it made a container",
             source: "expected a time".into(),
         })?;
-        Ok(!self.memory(id).await?.has_seen("create", created))
+        let memory = self.memory(id, Some("create")).await?;
+        Ok(!memory.has_seen("create", created))
     }
 
     fn logs(
@@ -659,7 +659,9 @@ impl Containers for Docker {
     }
 
     async fn remove(&self, id: &ContainerId) -> Result<(), Error> {
-        if self.may_run_unseen(id).await?
+        // What is not an agent has no rules that keep the container off other networks.
+        if self.agent.is_some()
+            && self.may_run_unseen(id).await?
             // Nothing else makes the engine look for what runs of it; what it ends it can remove.
             && let Err(error) = self.start(id).await
         {
@@ -681,6 +683,17 @@ impl Containers for Docker {
                 Err(self.error("remove the container", error))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn may_start(&self) -> Result<(), Error> {
+        match self.refusal() {
+            // It may be mended while the job can wait.
+            Some(message) => Err(Error::Engine {
+                action: "start the container",
+                source: message.into(),
+            }),
+            None => Ok(()),
         }
     }
 

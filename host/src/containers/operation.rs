@@ -254,6 +254,10 @@ pub async fn start(
         .list(&operation_labels(&operation.job, &operation.id))
         .await?;
     let was_made = !found.is_empty();
+    if !was_made {
+        // One that was made and not started for a while may be taken for one that was.
+        containers.may_start()?;
+    }
     if here.is_none()
         && let Some(found) = found.into_iter().find(has_begun)
     {

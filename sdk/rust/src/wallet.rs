@@ -106,11 +106,29 @@ fn place(
         .open(draft)?;
     let placed = write(&mut file)
         .and_then(|()| file.sync_all())
-        // Unlike a rename it leaves what is there.
-        .and_then(|()| fs::hard_link(draft, path));
-    placed.and(fs::remove_file(draft))?;
+        .and_then(|()| link(draft, path));
+    match fs::remove_file(draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => placed.and(Err(error))?,
+        _ => placed?,
+    }
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Gives `draft` the name `path` where nothing has it. Unlike a rename a link leaves what is there;
+/// a file system of a USB stick has none.
+fn link(draft: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(draft, path) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported
+            ) && !path.exists() =>
+        {
+            fs::rename(draft, path)
+        }
+        linked => linked,
+    }
 }
 
 /// The same name with `end` behind it.
