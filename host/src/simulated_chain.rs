@@ -41,7 +41,9 @@ struct World {
     job: Option<(Address, Job)>,
     orders: Vec<Order>,
     listeners: Vec<mpsc::Sender<()>>,
-    has_reserve: bool,
+    /// What it refuses: joining for want of a reserve, or all from a worker of before.
+    refuses: Option<JobsError>,
+    refusals: usize,
     tier: Tier,
     unreachable: bool,
     lose_next_answer: bool,
@@ -61,7 +63,8 @@ impl SimulatedChain {
                 job: None,
                 orders: Vec::new(),
                 listeners: Vec::new(),
-                has_reserve: true,
+                refuses: None,
+                refusals: 0,
                 tier: Tier::Community,
                 unreachable: false,
                 lose_next_answer: false,
@@ -115,12 +118,23 @@ impl SimulatedChain {
 
     /// Refuses the host's joins until [`SimulatedChain::fund_record`].
     pub fn drain_record(&self) {
-        self.change(|world| world.has_reserve = false);
+        self.change(|world| world.refuses = Some(JobsError::ReserveTooSmall));
     }
 
     /// Gives the host's record what a bounty takes.
     pub fn fund_record(&self) {
-        self.change(|world| world.has_reserve = true);
+        self.change(|world| world.refuses = None);
+    }
+
+    /// How many orders it refused.
+    #[must_use]
+    pub fn refusals(&self) -> usize {
+        self.lock().refusals
+    }
+
+    /// Has the owner give the host another worker, or this one again.
+    pub fn set_other_worker(&self, is_other: bool) {
+        self.change(|world| world.refuses = is_other.then_some(JobsError::NotWorker));
     }
 
     /// Moves the host to `tier`.
@@ -247,7 +261,9 @@ impl Chain for SimulatedChain {
             if world.unreachable {
                 return Err(ClientError::NotLanded);
             }
-            world.apply(order).map_err(refused)?;
+            let applied = world.apply(order);
+            world.refusals += usize::from(applied.is_err());
+            applied.map_err(refused)?;
             world.orders.push(order.clone());
             if std::mem::take(&mut world.lose_next_answer) {
                 return Err(ClientError::NotLanded);
@@ -267,11 +283,12 @@ impl World {
     fn apply(&mut self, order: &Order) -> Result<(), JobsError> {
         let until = self.now + i64::from(self.lease);
         match order {
+            _ if self.refuses == Some(JobsError::NotWorker) => Err(JobsError::NotWorker),
             Order::Join { .. } if self.waits_until.is_some() || self.live_job().is_some() => {
                 Err(JobsError::HostBusy)
             }
             Order::Join { .. } | Order::Start(_) if !self.is_taken() => Err(JobsError::WrongTier),
-            Order::Join { .. } if !self.has_reserve => Err(JobsError::ReserveTooSmall),
+            Order::Join { .. } if self.refuses.is_some() => Err(JobsError::ReserveTooSmall),
             Order::Renew if self.waits_until.is_none() => Err(JobsError::NotInQueue),
             // It goes through, and the host is out.
             Order::Renew if !self.is_taken() => {

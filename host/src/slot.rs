@@ -127,7 +127,7 @@ impl Slot {
                 }
                 Ok(Outcome::Stuck)
                     if wish == Stopping::HandBack
-                        || (wish == Stopping::Drain && worker.run.is_none()) =>
+                        || (wish == Stopping::Drain && !worker.is_at_work()) =>
                 {
                     warn!("the chain takes nothing more from this worker; the next agent goes on");
                     return;
@@ -584,6 +584,14 @@ impl Worker {
         prune_logs(&jobs, |job| ledger.get(job).is_some());
         info!(job = name, "nothing of it is left here");
         Ok(Outcome::Changed)
+    }
+
+    /// Whether a job is on its way to a result.
+    fn is_at_work(&self) -> bool {
+        let is_over =
+            |state: &RunState| matches!(state, RunState::Done { .. } | RunState::GivenUp { .. });
+        let run = self.run.as_ref();
+        run.is_some_and(|run| !is_over(&run.state.borrow()))
     }
 
     /// How often the chain is read now.

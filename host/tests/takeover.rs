@@ -736,6 +736,42 @@ async fn a_slot_that_was_told_nothing_ends_what_nobody_pays_for() {
     second.abort();
 }
 
+/// Its owner gave the host a worker whose key this agent has not, yet or for good.
+#[tokio::test]
+async fn a_result_that_the_chain_takes_from_another_worker_is_kept_and_keeps_no_agent() {
+    for comes_back in [true, false] {
+        let world = World::new();
+        world.script("a", Script::runs());
+        let chain = SimulatedChain::new(HOST);
+        let folder = world.folder.path().join("agent");
+        let store = Arc::new(world.store.clone());
+        let slot = slot(&world, &chain, store, &folder);
+        let (stopping, seen) = watch::channel(Stopping::No);
+        let agent = tokio::spawn(slot.work(seen));
+        let definition = definition(&[op("a", "g", &json!({}))]);
+        let hash = world.store.put(definition.as_bytes()).await.unwrap();
+        until("the host waits", || chain.waits()).await;
+        chain.assign(JOB, hash.into(), 3_600);
+        let is_running = || chain.job().is_some_and(|job| job.started_at != 0);
+        until("the job runs", is_running).await;
+        chain.set_other_worker(true);
+        chain.stop_job();
+        until("the result is offered", || chain.refusals() > 0).await;
+        if comes_back {
+            chain.set_other_worker(false);
+            until("the result is attached", || {
+                chain.job().is_some_and(|job| job.result != [0; 32])
+            })
+            .await;
+            agent.abort();
+        } else {
+            stopping.send(Stopping::Drain).unwrap();
+            timeout(LONG, agent).await.unwrap().unwrap();
+            assert_eq!(chain.job().unwrap().result, [0; 32]);
+        }
+    }
+}
+
 /// A run dies of a bug, and nobody restarts the agent. Gives the orders that the chain got.
 async fn orders_after_deaths(deaths: usize) -> Vec<Order> {
     let world = World::new();
