@@ -165,6 +165,13 @@ impl Net {
         (address, self.client.get(&address).await.unwrap())
     }
 
+    /// Opens a market of class 1 whose jobs can be closed a second after their end.
+    fn open_brief(&self, name: &str) {
+        let terms = ["--class", "1", "--price", "100", "--retention", "1s"];
+        let open = [&["admin", "market", "open", name], &terms[..]].concat();
+        self.ok(&[&open[..], &["--capacity", "64"]].concat());
+    }
+
     /// Lets `host` join a market, by its worker.
     async fn join(&self, host: Address, market: &str) {
         let worker = self.wallet("worker");
@@ -619,20 +626,8 @@ async fn what_others_sent_to_an_escrow_is_collected_and_lamports_at_its_address_
     let host = net.register(0);
     let (client, owner) = (net.wallet("client"), net.wallet("host"));
     let worker = net.wallet("worker");
-    // One in which the client gets nothing of the price back.
-    let open = [
-        "admin",
-        "market",
-        "open",
-        "whole",
-        "--class",
-        "1",
-        "--price",
-        "100",
-        "--retention",
-        "1s",
-    ];
-    net.ok(&[&open[..], &["--capacity", "64"]].concat());
+    // The client gets nothing of the price back.
+    net.open_brief("whole");
     net.join(host, "whole").await;
     let new = net.new_job("whole").await;
     let job = new.address();
@@ -685,19 +680,7 @@ async fn what_jobs_owe_is_collected_and_what_is_over_is_closed() {
     let host = net.register(0);
     let (client, owner) = (net.wallet("client"), net.wallet("host"));
     let worker = net.wallet("worker");
-    let open = [
-        "admin",
-        "market",
-        "open",
-        "brief",
-        "--class",
-        "1",
-        "--price",
-        "100",
-        "--retention",
-        "1s",
-    ];
-    net.ok(&[&open[..], &["--capacity", "64"]].concat());
+    net.open_brief("brief");
 
     // The payout account is gone when the job ends.
     net.join(host, "brief").await;

@@ -41,7 +41,7 @@ use nosana_sdk::{
 use serde_json::{Value, json};
 use solana_address::Address;
 use tempfile::TempDir;
-use tokio::{sync::watch, time::timeout};
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
 use waiting::{LONG, until};
 
 const HOST: Address = Address::new_from_array([1; 32]);
@@ -645,23 +645,53 @@ fn slot(world: &World, chain: &SimulatedChain, store: Arc<dyn Store>, folder: &P
     }
 }
 
+/// A slot at work.
+struct Working {
+    chain: SimulatedChain,
+    folder: PathBuf,
+    stopping: watch::Sender<Stopping>,
+    agent: JoinHandle<()>,
+}
+
+impl Working {
+    /// One that waits for a job.
+    async fn begin(world: &World, store: Arc<dyn Store>) -> Self {
+        let chain = SimulatedChain::new(HOST);
+        let folder = world.folder.path().join("agent");
+        let slot = slot(world, &chain, store, &folder);
+        let (stopping, seen) = watch::channel(Stopping::No);
+        let agent = tokio::spawn(slot.work(seen));
+        until("the host waits", || chain.waits()).await;
+        Self {
+            chain,
+            folder,
+            stopping,
+            agent,
+        }
+    }
+
+    /// Gives it a job of one operation, `a`, for an hour.
+    async fn assign(&self, world: &World) {
+        let definition = definition(&[op("a", "g", &json!({}))]);
+        let hash = world.store.put(definition.as_bytes()).await.unwrap();
+        self.chain.assign(JOB, hash.into(), 3_600);
+    }
+
+    async fn until_it_runs(&self) {
+        let is_running = || self.chain.job().is_some_and(|job| job.started_at != 0);
+        until("the job runs", is_running).await;
+    }
+}
+
 /// An agent that begins while the chain is silent knows by it what nobody pays for.
 #[tokio::test]
 async fn until_when_a_job_is_paid_for_is_noted_while_it_is_here() {
     let world = World::new();
     world.script("a", Script::runs());
-    let chain = SimulatedChain::new(HOST);
-    let folder = world.folder.path().join("agent");
-    let store = Arc::new(world.store.clone());
-    let slot = slot(&world, &chain, store, &folder);
-    let (_stopping, seen) = watch::channel(Stopping::No);
-    let agent = tokio::spawn(slot.work(seen));
-    let definition = definition(&[op("a", "g", &json!({}))]);
-    let hash = world.store.put(definition.as_bytes()).await.unwrap();
-    until("the host waits", || chain.waits()).await;
-    let note = folder.join("paid-until.json");
+    let working = Working::begin(&world, Arc::new(world.store.clone())).await;
+    let note = working.folder.join("paid-until.json");
     assert!(!note.exists());
-    chain.assign(JOB, hash.into(), 3_600);
+    working.assign(&world).await;
     let noted = || {
         let text = fs::read_to_string(&note).unwrap_or_default();
         let noted: Value = serde_json::from_str(&text).unwrap_or_default();
@@ -677,9 +707,9 @@ async fn until_when_a_job_is_paid_for_is_noted_while_it_is_here() {
             .contains(&JOB.to_string())
     );
     world.exit("a", 0).await;
-    until("the host waits again", || chain.waits()).await;
+    until("the host waits again", || working.chain.waits()).await;
     until("the note is gone", || !note.exists()).await;
-    agent.abort();
+    working.agent.abort();
 }
 
 /// The chain answers what an agent asks at its start, and then no more. What it ends is its own
@@ -688,20 +718,13 @@ async fn until_when_a_job_is_paid_for_is_noted_while_it_is_here() {
 async fn a_slot_that_was_told_nothing_ends_what_nobody_pays_for() {
     let world = World::new();
     world.script("a", Script::runs());
-    let chain = SimulatedChain::new(HOST);
-    let folder = world.folder.path().join("agent");
     let store: Arc<dyn Store> = Arc::new(world.store.clone());
-    let (_stopping, seen) = watch::channel(Stopping::No);
-    let first = slot(&world, &chain, Arc::clone(&store), &folder);
-    let first = tokio::spawn(first.work(seen.clone()));
-    let definition = definition(&[op("a", "g", &json!({}))]);
-    let hash = world.store.put(definition.as_bytes()).await.unwrap();
-    until("the host waits", || chain.waits()).await;
-    chain.assign(JOB, hash.into(), 3_600);
-    let is_running = || chain.job().is_some_and(|job| job.started_at != 0);
-    until("the job runs", is_running).await;
-    first.abort();
-    assert!(first.await.unwrap_err().is_cancelled());
+    let first = Working::begin(&world, Arc::clone(&store)).await;
+    first.assign(&world).await;
+    first.until_it_runs().await;
+    first.agent.abort();
+    assert!(first.agent.await.unwrap_err().is_cancelled());
+    let (chain, folder) = (first.chain, first.folder);
     chain.set_reachable(false);
     let note = folder.join("paid-until.json");
     let text = fs::read_to_string(&note).unwrap();
@@ -709,27 +732,24 @@ async fn a_slot_that_was_told_nothing_ends_what_nobody_pays_for() {
     noted["until"] = json!(0);
     fs::write(&note, noted.to_string()).unwrap();
     let second = slot(&world, &chain, store, &folder);
-    let second = tokio::spawn(second.work(seen));
+    let second = tokio::spawn(second.work(first.stopping.subscribe()));
     let stops = || {
         let calls = world.engine.calls();
         calls.iter().any(|(call, _)| *call == Call::Stop)
     };
     until("it is ended", stops).await;
-    assert!(
-        !chain
-            .orders()
-            .iter()
-            .any(|order| matches!(order, Order::Finish { .. }))
-    );
+    let finished = || {
+        let orders = chain.orders();
+        orders.into_iter().find_map(|order| match order {
+            Order::Finish { result, .. } => Some(result),
+            _ => None,
+        })
+    };
+    assert!(finished().is_none());
     // Its client had extended it meanwhile.
     chain.set_reachable(true);
     until("the host waits again", || chain.waits()).await;
-    let is_finish = |order: &Order| match order {
-        Order::Finish { result, .. } => Some(*result),
-        _ => None,
-    };
-    let result = chain.orders().iter().find_map(is_finish).unwrap();
-    let result = world.document(result.into());
+    let result = world.document(finished().unwrap().into());
     assert_eq!(result.state, JobOutcome::TimedOut, "{result:?}");
     assert_eq!(world.started(), 1);
     until("the note is gone", || !note.exists()).await;
@@ -742,18 +762,15 @@ async fn a_result_that_the_chain_takes_from_another_worker_is_kept_and_keeps_no_
     for comes_back in [true, false] {
         let world = World::new();
         world.script("a", Script::runs());
-        let chain = SimulatedChain::new(HOST);
-        let folder = world.folder.path().join("agent");
-        let store = Arc::new(world.store.clone());
-        let slot = slot(&world, &chain, store, &folder);
-        let (stopping, seen) = watch::channel(Stopping::No);
-        let agent = tokio::spawn(slot.work(seen));
-        let definition = definition(&[op("a", "g", &json!({}))]);
-        let hash = world.store.put(definition.as_bytes()).await.unwrap();
-        until("the host waits", || chain.waits()).await;
-        chain.assign(JOB, hash.into(), 3_600);
-        let is_running = || chain.job().is_some_and(|job| job.started_at != 0);
-        until("the job runs", is_running).await;
+        let working = Working::begin(&world, Arc::new(world.store.clone())).await;
+        working.assign(&world).await;
+        working.until_it_runs().await;
+        let Working {
+            chain,
+            stopping,
+            agent,
+            ..
+        } = working;
         chain.set_other_worker(true);
         chain.stop_job();
         until("the result is offered", || chain.refusals() > 0).await;
@@ -775,19 +792,18 @@ async fn a_result_that_the_chain_takes_from_another_worker_is_kept_and_keeps_no_
 /// A run dies of a bug, and nobody restarts the agent. Gives the orders that the chain got.
 async fn orders_after_deaths(deaths: usize) -> Vec<Order> {
     let world = World::new();
-    let chain = SimulatedChain::new(HOST);
     let store = Arc::new(Deadly {
         folder: world.store.clone(),
         deaths: AtomicUsize::new(deaths),
     });
-    let folder = world.folder.path().join("agent");
-    let slot = slot(&world, &chain, store, &folder);
-    let (_stopping, seen) = watch::channel(Stopping::No);
-    let agent = tokio::spawn(slot.work(seen));
-    let definition = definition(&[op("a", "g", &json!({}))]);
-    let hash = world.store.put(definition.as_bytes()).await.unwrap();
-    until("the host waits", || chain.waits()).await;
-    chain.assign(JOB, hash.into(), 3_600);
+    let working = Working::begin(&world, store).await;
+    working.assign(&world).await;
+    let Working {
+        chain,
+        folder,
+        agent,
+        ..
+    } = &working;
     until("the host waits again", || chain.waits()).await;
     let labels = operation::job_labels(&JOB.to_string());
     assert!(world.engine.list(&labels).await.unwrap().is_empty());

@@ -469,11 +469,9 @@ pub async fn remove_job(
         containers.remove(&found.id).await?;
     }
     for (volume, found) in containers.labelled_volumes(&Labels::new()).await? {
-        let has_labels = labels
-            .iter()
-            .all(|(name, value)| found.get(name) == Some(value));
+        let is_labelled = found.get(JOB_LABEL).is_some_and(|label| label == job);
         // An engine that was killed while it made a volume has it without its labels.
-        if has_labels || (found.is_empty() && is_volume_of(job, &volume)) {
+        if is_labelled || (found.is_empty() && is_volume_of(job, &volume)) {
             containers.remove_volume(&volume).await?;
         }
     }
